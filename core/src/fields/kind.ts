@@ -1,0 +1,36 @@
+import type { Type } from '../expression/node.ts'
+import type { Problem } from '../problem.ts'
+import type { ColumnType } from '../tables.ts'
+import type { Field } from './field.ts'
+
+/** A value on the wire: JSON, null where empty. Decimals are numbers, dates '2026-11-21', times ISO 8601 UTC, links ids. */
+export type Value = string | number | boolean | null
+
+/** How a person writes and reads: `locale` is a BCP 47 tag ('fr-FR', 'en-GB'), `timeZone` an IANA name, `today` an ISO date. */
+export type Style = { readonly locale: string; readonly timeZone: string; readonly today: string }
+
+export type Parsed = { readonly value: Value; readonly problems?: undefined } | { readonly value?: undefined; readonly problems: readonly Problem[] }
+
+/** Everything the system knows of one kind of field, but its look. A new question about a kind is a new method here. */
+export interface Kind<F extends Field = Field> {
+  /** The Postgres type of its column, as format_type() spells it. */
+  column(field: F): ColumnType
+  /** Its type in the rule language. */
+  type: Type
+  /** What a person or a file wrote, to a value: '1 234,50' and '1234.5' are one number. Empty text is null. */
+  parse(raw: string, field: F, style: Style): Parsed
+  /** What is wrong with a value that is not null; paths are relative to the value, so usually ''. */
+  check(value: unknown, field: F, style: Style): Problem[]
+  /** A value as a person reads it; '' for null. */
+  format(value: Value, field: F, style: Style): string
+  /** What a filter may ask, in the order a person is offered it. */
+  operators: readonly Operator[]
+  /** JSON Schema of its value on the wire, without null. */
+  schema(field: F): Record<string, unknown>
+  /** Whether values of another kind may be turned into this one, and how: a Postgres expression over `column` giving null where a value does not fit. */
+  convert(from: Field, column: string, field: F): string | undefined
+  /** Whether the list puts it on the right. */
+  numeric: boolean
+}
+
+export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'contains' | 'empty'

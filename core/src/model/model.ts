@@ -1,0 +1,113 @@
+import type { Expression } from '../expression/node.ts'
+import type { Field } from '../fields/field.ts'
+import type { Problem } from '../problem.ts'
+export type { Field } from '../fields/field.ts'
+
+/** A document as read from disk: its path inside the folder (`entities/account.json`), its text, and the JSON it holds. */
+export type Document = { readonly path: string; readonly text?: string; readonly json: unknown }
+
+/** Documents that belong together: a product's own, a template, or the company. Later layers stand on earlier ones. */
+export type Layer = { readonly name: string; readonly documents: readonly Document[] }
+
+/** Where a part of the Model was written. `layer` is 'cahier' for what the product ships. */
+export type Origin = { readonly layer: string; readonly document: string; readonly pointer: string }
+
+/**
+ * The compiled, immutable model: the only other shape besides the raw documents. All texts are in one language;
+ * `translate(model, language)` gives the same Model in another. Plain data: it can be stored, sent and compared.
+ */
+export type Model = {
+  readonly app: App
+  readonly language: string
+  readonly entities: Readonly<Record<string, Entity>>
+  readonly roles: Readonly<Record<string, Role>>
+  readonly views: Readonly<Record<string, View>>
+  readonly forms: Readonly<Record<string, Form>>
+  readonly data: readonly DataSet[]
+  readonly locales: Readonly<Record<string, Locale>>
+}
+
+export type App = {
+  readonly name: string
+  readonly title: string
+  readonly version: string
+  readonly language: string
+  readonly languages: readonly string[]
+  /** ISO 4217 code used where a money field names none. */
+  readonly currency: string
+  /** IANA name; where « today » ends. */
+  readonly timeZone: string
+  /** Navigation: groups of entity names in order; entities left out come last. */
+  readonly navigation: readonly { readonly title?: string; readonly entities: readonly string[] }[]
+}
+
+export type Entity = {
+  readonly id: string
+  readonly name: string
+  readonly title: string
+  readonly plural: string
+  readonly description?: string
+  readonly icon?: string
+  /** The field that names a record to a person. */
+  readonly label: string
+  /** In the order written. System fields are not among them. */
+  readonly fields: Readonly<Record<string, Field>>
+  readonly unique: readonly Index[]
+  readonly indexes: readonly Index[]
+  readonly rules: readonly Rule[]
+  readonly sort: readonly Sort[]
+  readonly search: readonly string[]
+  readonly quickCreate?: readonly string[]
+  readonly needs: readonly string[]
+  readonly origin: Origin
+}
+
+/** Fields by name; `id` is made of the fields' ids and names the Postgres object. */
+export type Index = { readonly id: string; readonly fields: readonly string[] }
+export type Sort = { readonly field: string; readonly descending: boolean }
+export type Rule = { readonly check: Expression; readonly on?: string; readonly message: string; readonly origin: Origin }
+
+export type Role = {
+  readonly name: string
+  readonly title: string
+  readonly inherits: readonly string[]
+  readonly entities: Readonly<Record<string, EntityGrant>>
+  readonly origin: Origin
+}
+export type EntityGrant = {
+  readonly read: boolean
+  readonly create: boolean
+  readonly update: boolean
+  readonly delete: boolean
+  readonly export: boolean
+  readonly import: boolean
+  readonly fields: Readonly<Record<string, { readonly read: boolean; readonly update: boolean }>>
+  readonly origin: Origin
+}
+
+export type View = {
+  readonly name: string
+  readonly title: string
+  readonly entity: string
+  readonly columns: readonly string[]
+  readonly filter?: Expression
+  readonly sort: readonly Sort[]
+  /** How a row folds on a phone: fields by their part. */
+  readonly fold?: { readonly title?: string; readonly subtitle?: string; readonly value?: string; readonly state?: string }
+  readonly origin: Origin
+}
+
+export type Form = {
+  readonly name: string
+  readonly title?: string
+  readonly entity: string
+  readonly groups: readonly { readonly title?: string; readonly icon?: string; readonly fields: readonly string[] }[]
+  readonly origin: Origin
+}
+
+/** A CSV shipped with the model: `data/<name>.csv` with how to read it. */
+export type DataSet = { readonly entity: string; readonly file: string; readonly order: number; readonly mapping?: string }
+
+export type Locale = Readonly<Record<string, unknown>>
+
+export type Compiled = { readonly model: Model; readonly problems?: undefined } | { readonly model?: undefined; readonly problems: readonly Problem[] }

@@ -1,0 +1,82 @@
+import type { Value } from './fields/kind.ts'
+import type { Field } from './fields/field.ts'
+import type { FormSpec, ViewSpec } from './form/spec.ts'
+
+/**
+ * What goes over HTTP, owned here so that server and studio cannot disagree.
+ * A record is flat: its fields by name, system fields beside them; a link is the id of its target, and what `expand`
+ * or a path in `fields` asked of the target stands under `expand`, by link name.
+ */
+export type Row = SystemFields & { readonly [field: string]: Value | undefined | Expanded }
+export type SystemFields = {
+  readonly id: string
+  readonly version: number
+  readonly created_at?: string
+  readonly created_by?: string | null
+  readonly updated_at?: string
+  readonly updated_by?: string | null
+}
+export type Expanded = { readonly [link: string]: { readonly id: string; readonly [field: string]: Value } | null }
+
+/** GET /api/records/{entity} */
+export type Page = { readonly items: readonly Row[]; readonly next: string | null; readonly count?: number }
+
+/** GET /api/records/{entity}/{id}/history, newest first */
+export type HistoryPage = { readonly items: readonly Change[]; readonly next: string | null }
+export type Change = {
+  readonly number: string
+  readonly at: string
+  readonly by: string | null
+  readonly by_name: string | null
+  readonly cause: 'request' | 'import' | 'job' | 'publish'
+  readonly action: 'create' | 'update' | 'delete' | 'restore'
+  /** All changes of one request or import share it. */
+  readonly group: string
+  readonly before: Record<string, Value> | null
+  readonly after: Record<string, Value> | null
+}
+
+/** Every answer that is not a success: RFC 9457, application/problem+json. `problems` point into the sent record. */
+export type ProblemDocument = {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly problems?: readonly { readonly code: string; readonly pointer: string; readonly detail: string; readonly params?: Record<string, unknown> }[]
+  /** With 412: the record as it is now. */
+  readonly current?: Row
+}
+
+/** GET /api/session: who is here, and the company they see. 200 always: `user` null when signed out. */
+export type Session = {
+  readonly user: { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly string[]; readonly language: string } | null
+  /** True until the first account exists; then sign-up is closed. */
+  readonly firstRun: boolean
+  readonly app: { readonly name: string; readonly title: string; readonly language: string; readonly languages: readonly string[]; readonly timeZone: string; readonly revision: number }
+}
+
+/** GET /api/model: what this person may see of the model, in their language. */
+export type ModelSummary = {
+  readonly revision: number
+  readonly app: Session['app']
+  readonly navigation: readonly { readonly title?: string; readonly entities: readonly string[] }[]
+  readonly entities: Readonly<Record<string, EntitySummary>>
+}
+export type EntitySummary = {
+  readonly name: string
+  readonly title: string
+  readonly plural: string
+  readonly icon?: string
+  readonly label: string
+  readonly fields: Readonly<Record<string, Field>>
+  /** Links from elsewhere that point here: the related lists of a record page. */
+  readonly related: readonly { readonly entity: string; readonly field: string; readonly title: string }[]
+  readonly views: readonly { readonly name: string; readonly title: string }[]
+  readonly may: ViewSpec['may']
+}
+
+/** GET /api/events: server-sent events; `id` is the last number, sent back as Last-Event-ID after a gap. */
+export type RecordEvent = { readonly entity: string; readonly id: string; readonly action: Change['action']; readonly version: number; readonly by: string | null }
+export type RevisionEvent = { readonly revision: number }
+
+export type { FormSpec, ViewSpec }

@@ -1,0 +1,19 @@
+/**
+ * The one seam between the runtime and a database: embedded and Postgres both implement it and both pass the same suite.
+ * Values come back parsed alike on both: int8, numeric and times as text, int4/float8 as numbers, json as text (never parsed), bool as boolean.
+ */
+export interface Database extends Queryable {
+  readonly kind: 'embedded' | 'postgres'
+  /** Runs on one connection between BEGIN and COMMIT; rolls back when `work` throws. Inside, use only `tx`. */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
+  /** A connection of its own outside any transaction, for CREATE INDEX CONCURRENTLY and advisory locks; embedded: the one connection. */
+  session<T>(work: (own: Queryable) => Promise<T>): Promise<T>
+  /** Hears NOTIFY on a channel; survives lost connections. Resolves once listening; the answer stops it. */
+  listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+export interface Queryable {
+  query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
+}
+/** `name` prepares the text once per connection; it must carry the model revision where DDL could change the result. */
+export type Statement = { readonly text: string; readonly values?: readonly unknown[]; readonly name?: string }
