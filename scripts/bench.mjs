@@ -1,0 +1,11 @@
+// `npm run bench [-- records|publish|import]`: longer proofs with figures; results are committed under runtime/bench/results.
+import { join } from 'node:path'
+import { install } from './lib/prepare.mjs'
+import { node, root, run } from './lib/run.mjs'
+
+await install()
+const what = process.argv.slice(2)
+for (const name of what.length ? what : ['records']) {
+  const code = await run(node(), [join(root, `runtime/bench/${name}.ts`)])
+  if (code !== 0) process.exit(code)
+}
