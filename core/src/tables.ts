@@ -1,3 +1,8 @@
+import { kindOf } from './fields/index.ts'
+import type { Field } from './fields/field.ts'
+import type { Entity, Model } from './model/model.ts'
+import { names } from './plan/names.ts'
+
 /**
  * The catalogue a Model asks for, as plain data. `plan` compares two of these; the runtime compares one with the live
  * database. Ids are the stable ids of the model; names may change, constraints and indexes are named by id and never do.
@@ -5,6 +10,10 @@
 export type Table = {
   readonly id: string
   readonly name: string
+  /** How people call it, for the sentences of a plan. */
+  readonly title: string
+  /** The name of the constraint on `id`. */
+  readonly primaryKey: string
   readonly columns: readonly Column[]
   readonly indexes: readonly TableIndex[]
   readonly foreignKeys: readonly ForeignKey[]
@@ -14,6 +23,8 @@ export type Column = {
   readonly name: string
   readonly type: ColumnType
   readonly notNull: boolean
+  /** The field it holds, as far as its values depend on it; a system column holds none. */
+  readonly field?: Field
   /** A JSON value given to rows that exist when the column is added; new rows get theirs from the writer. */
   readonly fill?: string | number | boolean
 }
@@ -21,4 +32,58 @@ export type Column = {
 export type ColumnType = string
 /** Columns by id. Unique ones are partial: `WHERE deleted_at IS NULL`. */
 export type TableIndex = { readonly name: string; readonly columns: readonly string[]; readonly unique: boolean }
+/** `column` and `to` are ids: a link column and the table its values are in. */
 export type ForeignKey = { readonly name: string; readonly column: string; readonly to: string }
+
+/** The columns every table has; only the writer sets them. */
+export const systemColumns: readonly Column[] = [
+  { id: 'id', name: 'id', type: 'uuid', notNull: true },
+  { id: 'created_at', name: 'created_at', type: 'timestamp(3) with time zone', notNull: true },
+  { id: 'created_by', name: 'created_by', type: 'uuid', notNull: false },
+  { id: 'updated_at', name: 'updated_at', type: 'timestamp(3) with time zone', notNull: true },
+  { id: 'updated_by', name: 'updated_by', type: 'uuid', notNull: false },
+  { id: 'version', name: 'version', type: 'integer', notNull: true },
+  { id: 'deleted_at', name: 'deleted_at', type: 'timestamp(3) with time zone', notNull: false },
+]
+
+/** Every field column is nullable: the writer checks what is required, so an old row that lacks a newly required value stays. */
+export const tables = (model: Model): Table[] => Object.values(model.entities).map((entity) => table(model, entity))
+
+const table = (model: Model, entity: Entity): Table => {
+  const fields = Object.values(entity.fields)
+  return {
+    id: entity.id,
+    name: entity.name,
+    title: entity.title,
+    primaryKey: names.primaryKey(entity.id),
+    columns: [...systemColumns, ...fields.map(column)],
+    indexes: indexes(entity, fields),
+    foreignKeys: fields.flatMap((field) => foreignKey(model, entity, field)),
+  }
+}
+
+const column = (field: Field): Column => ({
+  id: field.id,
+  name: field.name,
+  type: kindOf(field).column(field),
+  notNull: false,
+  field,
+  ...(field.default === undefined ? {} : { fill: field.default }),
+})
+
+/** One index per set of columns: a unique one also serves as a plain one, and a link column always has one that begins with it. */
+const indexes = (entity: Entity, fields: readonly Field[]): TableIndex[] => {
+  const id = (name: string) => entity.fields[name]?.id ?? name
+  const unique = [...fields.filter((f) => f.unique).map((f) => [f.id]), ...entity.unique.map((index) => index.fields.map(id))]
+  const plain = [...entity.indexes.map((index) => index.fields.map(id)), ...fields.filter((f) => 'to' in f).map((f) => [f.id])]
+  const all = [
+    ...unique.map((columns) => ({ name: names.unique(entity.id, columns), columns, unique: true })),
+    ...plain.map((columns) => ({ name: names.index(entity.id, columns), columns, unique: false })),
+  ]
+  return all.filter((index, at) => all.findIndex((other) => other.name === index.name) === at)
+}
+
+const foreignKey = (model: Model, entity: Entity, field: Field): ForeignKey[] => {
+  const to = 'to' in field ? model.entities[field.to]?.id : undefined
+  return to ? [{ name: names.foreignKey(entity.id, field.id, to), column: field.id, to }] : []
+}

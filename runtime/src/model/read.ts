@@ -1,0 +1,38 @@
+import type { Document, Layer } from '@cahier/core/model/model'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join, relative, resolve, sep } from 'node:path'
+
+/** The folders a model is made of; anything else beside them (data, pictures, a README) is none of its documents. */
+const folders = ['entities', 'roles', 'workflows', 'automations', 'forms', 'views', 'dashboards', 'documents', 'mails', 'segments', 'locales', 'data', 'tests']
+
+/**
+ * Reads a company's or a template's folder. Paths use `/` and come sorted, so the same folder is the same layer on every
+ * machine. A file that is no JSON keeps its text and has no `json`: compile says where it breaks.
+ */
+export const readLayer = async (folder: string): Promise<Layer> => {
+  const root = resolve(folder)
+  const files = [...(await jsonFiles(root, false)), ...(await Promise.all(folders.map((name) => jsonFiles(join(root, name), true)))).flat()]
+  const documents = await Promise.all(files.map((file) => read(root, file)))
+  return { name: basename(root), documents: documents.toSorted((a, b) => (a.path < b.path ? -1 : 1)) }
+}
+
+const jsonFiles = async (folder: string, recursive: boolean): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' && recursive) return []
+    throw error
+  })
+  return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map((entry) => join(entry.parentPath, entry.name))
+}
+
+const read = async (root: string, file: string): Promise<Document> => {
+  const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
+  return { path: relative(root, file).split(sep).join('/'), text, json: parse(text) }
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
