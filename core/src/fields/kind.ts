@@ -19,7 +19,7 @@ export interface Kind<F extends Field = Field> {
   type: Type
   /** What a person or a file wrote, to a value: '1 234,50' and '1234.5' are one number. Empty text is null. */
   parse(raw: string, field: F, style: Style): Parsed
-  /** What is wrong with a value that is not null; paths are relative to the value, so usually ''. */
+  /** What is wrong with a value that is not null; paths are relative to the value, so usually ''. Does not ask whether one is required. */
   check(value: unknown, field: F, style: Style): Problem[]
   /** A value as a person reads it; '' for null. */
   format(value: Value, field: F, style: Style): string
@@ -27,10 +27,19 @@ export interface Kind<F extends Field = Field> {
   operators: readonly Operator[]
   /** JSON Schema of its value on the wire, without null. */
   schema(field: F): Record<string, unknown>
-  /** Whether values of another kind may be turned into this one, and how: a Postgres expression over `column` giving null where a value does not fit. */
-  convert(from: Field, column: string, field: F): string | undefined
+  /**
+   * Whether values of another kind may be turned into this one, and how: a Postgres expression over `column` (quoted)
+   * giving null where a value does not fit. `timeZone` is the app's: it says which day a moment belongs to.
+   */
+  convert(from: Field, column: string, field: F, timeZone: string): string | undefined
   /** Whether the list puts it on the right. */
   numeric: boolean
+  /** Whether its order means something to a person. */
+  sortable: boolean
+  /** Its claim to a column when a list is generated: 1 comes first, 0 never, for what is read as a paragraph. */
+  rank: number
+  /** The part of a folded row it can play on a phone. */
+  fold?: 'subtitle' | 'value' | 'state'
 }
 
 export type Operator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'contains' | 'empty'
