@@ -1,0 +1,46 @@
+import type { Style } from '@cahier/core/fields/kind'
+import type { EntitySummary, ModelSummary, Session } from '@cahier/core/wire'
+import { get, patch, post } from '#lib/api.ts'
+import { language, setLanguage } from '#lib/words/index.svelte.ts'
+
+/** The person, the company and what this person may see of its model. One per page, filled before the first screen. */
+class Here {
+  session = $state.raw<Session>() as Session
+  model = $state.raw<ModelSummary>() as ModelSummary
+
+  /** How this person writes and reads: formats follow the browser's region, never the language of the screens. */
+  get style(): Style {
+    const timeZone = this.session.app.timeZone
+    return { locale: navigator.language || 'fr-FR', timeZone, today: today(timeZone) }
+  }
+
+  async load(fetch?: typeof globalThis.fetch): Promise<void> {
+    this.session = await get<Session>('/session', { fetch })
+    setLanguage(stored() ?? this.session.user?.language ?? this.session.app.language)
+  }
+
+  async loadModel(fetch?: typeof globalThis.fetch): Promise<void> {
+    this.model = await get<ModelSummary>('/model', { fetch })
+  }
+
+  entity(name: string): EntitySummary | undefined {
+    return this.model.entities[name]
+  }
+
+  /** Changes the language of the screens, and remembers it on the person for mails and other devices. */
+  async speak(next: string): Promise<void> {
+    setLanguage(next)
+    localStorage.setItem('cahier.language', next)
+    if (this.session.user) await patch('/session', { language: next })
+  }
+
+  async signOut(): Promise<void> {
+    await post('/auth/sign-out')
+    await this.load()
+  }
+}
+export const here = new Here()
+export { language }
+
+const stored = (): string | null => localStorage.getItem('cahier.language')
+const today = (timeZone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())

@@ -1,0 +1,3 @@
+import type { Words } from '../index.svelte.ts'
+
+export const record: Words['record'] = {}

@@ -1,0 +1,37 @@
+import type { Words } from '../index.svelte.ts'
+
+export const signIn: Words['signIn'] = {
+  page: 'Sign in',
+  title: 'Reopen the book',
+  where: (company, host) => `${company} workspace, on ${host}`,
+  email: 'E-mail address',
+  password: 'Password',
+  name: 'Name',
+  namePlaceholder: 'Claire Fontaine',
+  show: 'Show the password',
+  hide: 'Hide the password',
+  submit: 'Sign in',
+  wrong: 'Unknown e-mail address or password: check both, capitals included.',
+  tooMany: 'Too many attempts: wait a minute, then try again.',
+  ended: 'Your session has ended: sign in again to go on where you were.',
+  nameMissing: 'Add your name: it signs your changes.',
+  emailMissing: 'Add your e-mail address: you sign in with it.',
+  emailWrong: 'This address is not complete: write it like name@company.com.',
+  passwordMissing: 'Add your password.',
+  passwordShort: (n) => `${n} more character${n > 1 ? 's' : ''}: at least 12 are needed.`,
+  rule: 'At least 12 characters. A sentence is easier to remember than a code.',
+  first: {
+    page: 'First account',
+    title: 'Open the book',
+    lead: (company) => `${company} workspace: this first account administers it, then sign-up closes.`,
+    submit: 'Create the administrator account',
+    closed: 'An administrator account exists already: sign in with yours.',
+  },
+  lines: [
+    ['A company has a sector and a parent company.', 'Object Company, link to itself'],
+    ['An opportunity is about a product.', 'Link Opportunity, Product'],
+    ['A deal that is won has an amount.', 'Field Amount, asked at this stage'],
+    ['Everyone sees what concerns them.', 'Roles and rights'],
+  ],
+  motto: ['You write down what the company needs.', 'The book becomes your CRM.'],
+}

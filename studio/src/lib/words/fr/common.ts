@@ -1,0 +1,18 @@
+export const common = {
+  product: 'Cahier',
+  close: 'Fermer',
+  cancel: 'Annuler',
+  undo: 'Annuler',
+  retry: 'Réessayer',
+  back: 'Retour',
+  yes: 'Oui',
+  no: 'Non',
+  empty: 'Vide',
+  open: 'Ouvrir',
+  offline: 'Le serveur ne répond pas. Rien n’est perdu : vérifiez la connexion, puis réessayez.',
+  failed: 'Cela n’a pas pu se faire. Rien n’est perdu : réessayez.',
+  code: (code: string) => `Code ${code}.`,
+  notFound: 'Cette page n’existe pas',
+  notFoundWhy: 'L’adresse a changé, ou ce qu’elle montrait n’est pas partagé avec vous.',
+  toStart: 'Aller à l’accueil',
+}

@@ -1,0 +1,24 @@
+import { en } from './en/index.ts'
+import { fr } from './fr/index.ts'
+
+/** French is the reference: English must have the same keys, which the types see to. */
+export type Words = typeof fr
+
+const catalogues = { fr, en } satisfies Record<string, Words>
+export type Language = keyof typeof catalogues
+export const languages: readonly { readonly code: Language; readonly title: string }[] = [
+  { code: 'fr', title: 'Français' },
+  { code: 'en', title: 'English' },
+]
+
+let current = $state<Language>('fr')
+
+/** The studio's own words in the language of the screens; what comes from the model is already in it. */
+export const words = (): Words => catalogues[current]
+export const language = (): Language => current
+
+/** Unknown languages read French, the first language of the product. */
+export const setLanguage = (next: string): void => {
+  current = next in catalogues ? (next as Language) : 'fr'
+  document.documentElement.lang = current
+}

@@ -1,0 +1,13 @@
+import { redirect } from '@sveltejs/kit'
+import { here } from '#lib/session.svelte.ts'
+import type { LayoutLoad } from './$types'
+
+/** Everything but the sign-in page needs somebody signed in, and the part of the model they may see. */
+export const load: LayoutLoad = async ({ fetch, depends, parent, url }) => {
+  depends('cahier:model')
+  const { session } = await parent()
+  const asked = url.pathname + url.search
+  if (!session.user) redirect(307, asked === '/' ? '/login' : `/login?to=${encodeURIComponent(asked)}`)
+  await here.loadModel(fetch)
+  return { model: here.model }
+}
