@@ -38,3 +38,6 @@ export const fieldIn = (scope: Scope, entity: string, name: string): ScopeField 
   if (fields && Object.hasOwn(fields, name)) return fields[name]
   return fields && Object.hasOwn(systemFields, name) ? systemFields[name] : undefined
 }
+
+/** A name as Postgres reads it, whatever is in it. */
+export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -1,0 +1,78 @@
+import { functions } from './functions.ts'
+import type { Node, Type } from './node.ts'
+
+export type SqlContext = {
+  /** The SQL of the value at a path from the record; it may ask for joins. */
+  readonly column: (path: readonly string[]) => string
+  /** The SQL of a lifted value, by its index: `$3`. */
+  readonly parameter: (index: number) => string
+  /** Whether null and false must be told apart. A filter need not, and its equalities can then use an index alone. */
+  readonly exact?: boolean
+}
+
+/** A bound and lifted rule (see `bind.ts`) as a Postgres condition or value that agrees with `evaluate.ts`. */
+export const toSql = (node: Node, ctx: SqlContext): string => render(node, ctx, false)
+
+/** NOT is pushed down to the leaves, where it turns a comparison round and leaves it usable by an index. */
+const render = (node: Node, ctx: SqlContext, negated: boolean): string => {
+  switch (node.op) {
+    case 'not': return render(node.of, ctx, !negated)
+    case 'and': case 'or': {
+      const word = (node.op === 'and') === negated ? ' or ' : ' and '
+      return `(${chain(node, node.op).map((part) => render(part, ctx, negated)).join(word)})`
+    }
+    case '==': case '!=': return same(node.left, node.right, (node.op === '==') !== negated, ctx)
+    case '<': case '<=': case '>': case '>=': return ordered(node, negated ? OPPOSITE[node.op] : node.op, ctx)
+    case 'in': return within(node.left, node.right, negated, ctx)
+    default: return negated ? `(not ${value(node, ctx)})` : value(node, ctx)
+  }
+}
+
+const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const
+
+const chain = (node: Node, op: 'and' | 'or'): Node[] => (node.op === op ? [...chain(node.left, op), ...chain(node.right, op)] : [node])
+
+const value = (node: Node, ctx: SqlContext): string => {
+  switch (node.op) {
+    case 'literal': return literal(node, ctx)
+    case 'list': return `array[${node.items.map((item) => value(item, ctx)).join(', ')}]::${postgres(node.type)}`
+    case 'path': return ctx.column(node.path)
+    case 'call': return functions[node.name]!.sql(...node.args.map((arg) => value(arg, ctx)))
+    case 'variable': throw new Error(`variable ${node.name} was not bound`)
+    default: return render(node, ctx, false)
+  }
+}
+
+/** Whole numbers go as bigint, which compares with both kinds of column by their own index; others as numeric. */
+const literal = (node: Node & { op: 'literal' }, ctx: SqlContext): string => {
+  if (node.value === null) return node.type === 'null' ? 'null' : `null::${postgres(node.type)}`
+  if (node.type === 'boolean') return String(node.value)
+  return `${ctx.parameter(node.value as number)}::${postgres(node.type, (node as { whole?: boolean }).whole)}`
+}
+
+const postgres = (type: Type, whole = false): string => {
+  if (typeof type === 'object') return `${postgres(type.list, whole)}[]`
+  return { text: 'text', number: whole ? 'bigint' : 'numeric', boolean: 'boolean', date: 'date', datetime: 'timestamptz', link: 'uuid', null: 'text' }[type]
+}
+
+const isNull = (node: Node): boolean => node.op === 'literal' && node.value === null
+const isValue = (node: Node): boolean => node.op === 'literal' && node.value !== null
+
+const same = (left: Node, right: Node, equal: boolean, ctx: SqlContext): string => {
+  if (isNull(left) && isNull(right)) return String(equal)
+  if (isNull(left) || isNull(right)) return `(${value(isNull(left) ? right : left, ctx)} is ${equal ? '' : 'not '}null)`
+  const [a, b] = [value(left, ctx), value(right, ctx)]
+  if (!equal) return `(${a} is distinct from ${b})`
+  if (!isValue(left) && !isValue(right)) return `(${a} is not distinct from ${b})`
+  return ctx.exact ? `((${a} = ${b}) is true)` : `(${a} = ${b})`
+}
+
+const ordered = (node: Extract<Node, { left: Node }>, op: string, ctx: SqlContext): string => {
+  const collate = node.left.type === 'text' ? ' collate "C"' : ''
+  return `(${value(node.left, ctx)}${collate} ${op} ${value(node.right, ctx)})`
+}
+
+const within = (left: Node, right: Node, negated: boolean, ctx: SqlContext): string => {
+  if (right.op === 'list' && right.items.length === 0) return String(negated)
+  return `(${value(left, ctx)} ${negated ? '<> all' : '= any'} (${value(right, ctx)}))`
+}
