@@ -1,0 +1,50 @@
+import { problem } from '../problem.ts'
+import type { MoneyField } from './field.ts'
+import { numberFormat } from './intl.ts'
+import type { Kind } from './kind.ts'
+import { toDecimal } from './decimal.ts'
+import { checkDecimal, decimalSchema, readDecimal, writeNumber } from './number.ts'
+
+/** An amount in the field's one currency, which may be written before or after it, as symbol or code. */
+export const money: Kind<MoneyField> = {
+  column: (field) => `numeric(18,${field.decimals})`,
+  type: 'number',
+  parse: (raw, { currency }, { locale }) => {
+    const text = withoutMark(raw, currency, locale)
+    if (/\p{Sc}|\b\p{Lu}{3}\b/u.test(text)) return { problems: [problem('money.currency', '', { currency, value: raw.trim() })] }
+    return readDecimal(text, locale)
+  },
+  check: (value, field) => checkDecimal(value, field),
+  format: (value, { decimals, currency }, { locale }) =>
+    writeNumber(value, locale, { style: 'currency', currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+  operators: ['==', '!=', '<', '<=', '>', '>=', 'in', 'empty'],
+  schema: decimalSchema,
+  convert: (from, column, field) => toDecimal(from, column, field.decimals, marks(field.currency)),
+  numeric: true,
+  sortable: true,
+  rank: 2,
+  fold: 'value',
+}
+
+const withoutMark = (raw: string, currency: string, locale: string): string => {
+  const text = raw.replaceAll(/\s/gu, ' ').trim()
+  const known = new Set([...symbols(currency, locale), ...symbols(currency, 'en'), ...symbols(currency, 'fr'), currency])
+  for (const mark of [...known].sort((a, b) => b.length - a.length)) {
+    const after = /^([-+−]?) ?/u.exec(text)![0]
+    const rest = text.slice(after.length)
+    if (same(rest.slice(0, mark.length), mark)) return after + rest.slice(mark.length).trimStart()
+    if (same(text.slice(-mark.length), mark)) return text.slice(0, -mark.length).trimEnd()
+  }
+  return text
+}
+
+/** Without blanks, as the text they are taken out of. */
+const marks = (currency: string): string[] => [...new Set([...symbols(currency, 'fr'), currency])].map((mark) => mark.replaceAll(' ', ''))
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+const symbols = (currency: string, locale: string): string[] =>
+  (['symbol', 'narrowSymbol'] as const).map((currencyDisplay) => {
+    const parts = numberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(1)
+    return (parts.find((part) => part.type === 'currency')?.value ?? currency).replaceAll(/\s/gu, ' ')
+  })
