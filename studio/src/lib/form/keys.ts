@@ -1,0 +1,2 @@
+/** ⌘ reads Ctrl outside Apple's keyboards. */
+export const commandKey = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl '

@@ -1,0 +1,164 @@
+import { SvelteSet } from 'svelte/reactivity'
+import { evaluate, truth, type Bindings } from '@cahier/core/expression/evaluate'
+import type { Expression } from '@cahier/core/expression/node'
+import type { Value } from '@cahier/core/fields/kind'
+import type { FormField, FormSpec } from '@cahier/core/form/spec'
+import type { Problem } from '@cahier/core/problem'
+import { check, type Checked } from '@cahier/core/record'
+import type { Row } from '@cahier/core/wire'
+import { say } from '@cahier/core/words/index'
+import { style } from '#lib/fields/style.ts'
+import { here } from '#lib/session.svelte.ts'
+import { language } from '#lib/words/index.svelte.ts'
+import { behind } from './linked.svelte.ts'
+
+/** A problem in words, at its field; `field` is null for what concerns the whole record. */
+export type Said = { readonly field: string | null; readonly text: string }
+export type Values = Record<string, Value>
+export type Draft = { readonly values: Values; readonly raws: Readonly<Record<string, string>>; readonly at: string }
+type Raw = { readonly text: string; readonly problems: readonly Problem[] }
+
+/** What a person is writing into one record: values, texts that cannot be read yet, and what is wrong with them. */
+export class FormState {
+  readonly fields: Readonly<Record<string, FormField>>
+  /** The record as the server last gave it; null while it is being created. */
+  old = $state.raw<Row | null>(null)
+  values = $state<Values>({})
+  raws = $state<Record<string, Raw>>({})
+  /** Once saving was tried, everything wrong is shown; before, only what the person has left behind. */
+  tried = $state(false)
+  left = new SvelteSet<string>()
+  /** What the server refused; a sentence goes when its field changes. */
+  refused = $state.raw<readonly Said[]>([])
+  readonly spec: FormSpec
+
+  constructor(spec: FormSpec, old: Row | null, preset: Values = {}) {
+    this.spec = spec
+    this.fields = Object.fromEntries(spec.groups.flatMap((g) => g.fields).map((f) => [f.name, f]))
+    this.old = old
+    this.values = old ? valuesOf(this.fields, old) : { ...this.#defaults(), ...preset }
+  }
+
+  get isNew(): boolean {
+    return this.old === null
+  }
+  readonly checked: Checked = $derived.by(() => ({ fields: this.fields, rules: this.spec.rules }))
+  readonly changed: readonly string[] = $derived.by(() => {
+    const before = this.old
+    return Object.keys(this.fields).filter((name) => (before ? !same(this.values[name], before[name] as Value) : this.values[name] !== null && this.values[name] !== undefined))
+  })
+  readonly dirty: boolean = $derived(Object.keys(this.raws).length > 0 || (this.changed.length > 0 && (!this.isNew || this.#beyondDefaults())))
+
+  visible(field: FormField): boolean {
+    return this.#holds(field.visibleWhen, true)
+  }
+  required(field: FormField): boolean {
+    return field.required || this.#holds(field.requiredWhen, false)
+  }
+  writable(field: FormField): boolean {
+    return field.writable && !field.readOnly && !this.#holds(field.readOnlyWhen, false)
+  }
+  /** Whether a change makes this field, still empty, necessary: it must be asked for before saving. */
+  asksFor(field: FormField): boolean {
+    return this.visible(field) && this.required(field) && this.writable(field) && empty(this.values[field.name])
+  }
+
+  /** Everything wrong now, by the same check the server makes. */
+  readonly problems: readonly Said[] = $derived.by(() => {
+    const unread = Object.entries(this.raws).flatMap(([field, raw]) => raw.problems.map((p) => ({ field, text: say(p, language()) })))
+    const touched = new Set(this.isNew ? Object.keys(this.fields) : this.changed)
+    const record = Object.fromEntries(Object.keys(this.fields).map((name) => [name, this.values[name] ?? null]))
+    const moment = { now: new Date().toISOString(), actor: { kind: 'member' as const, sites: [], ...this.#user() }, style: style() }
+    const found = check(this.checked, { record, old: this.old && valuesOf(this.fields, this.old), touched, linked: (path) => this.#linked(path) }, moment)
+    const wrong = found
+      .map((p) => ({ field: this.#fieldAt(p.path), text: say(p, language()) }))
+      .filter((p) => p.field === null || (!this.raws[p.field] && this.#shownNow(p.field)))
+    return [...unread, ...wrong, ...this.refused]
+  })
+  /** What is wrong and may already be said. */
+  readonly shown: readonly Said[] = $derived(
+    this.problems.filter((p) => this.tried || this.refused.includes(p) || (p.field !== null && this.left.has(p.field) && (!!this.raws[p.field] || !empty(this.values[p.field])))),
+  )
+  at(name: string): readonly Said[] {
+    return this.shown.filter((p) => p.field === name)
+  }
+
+  set(name: string, value: Value): void {
+    if (same(this.values[name], value)) return
+    this.values[name] = value
+    this.refused = this.refused.filter((p) => p.field !== name)
+  }
+  raw(name: string, text: string | undefined, problems: readonly Problem[]): void {
+    if (text !== undefined) this.raws[name] = { text, problems }
+    else if (name in this.raws) delete this.raws[name]
+  }
+
+  /** What goes to the server: at creation all that is filled, later only what changed. What is hidden stays here. */
+  body(): Values {
+    const sent = this.changed.filter((name) => this.#shownNow(name) && this.fields[name]!.writable)
+    return Object.fromEntries(sent.map((name) => [name, this.values[name] ?? null]))
+  }
+  /** The server's record becomes the ground; what the person is writing in other fields stays. */
+  rebase(row: Row): void {
+    const mine = this.changed
+    this.old = row
+    const theirs = valuesOf(this.fields, row)
+    for (const name of Object.keys(this.fields)) if (!mine.includes(name)) this.values[name] = theirs[name] ?? null
+  }
+  /** Back to the server's record, or to an empty one. */
+  reset(): void {
+    this.values = this.old ? valuesOf(this.fields, this.old) : this.#defaults()
+    this.raws = {}
+    this.refused = []
+    this.tried = false
+    this.left.clear()
+  }
+
+  draft(): Draft {
+    const raws = Object.fromEntries(Object.entries(this.raws).map(([name, raw]) => [name, raw.text]))
+    return { values: $state.snapshot(this.values) as Values, raws, at: new Date().toISOString() }
+  }
+  restore(draft: Draft): void {
+    for (const [name, value] of Object.entries(draft.values)) if (name in this.fields) this.values[name] = value
+    for (const [name, text] of Object.entries(draft.raws)) if (name in this.fields) this.raws[name] = { text, problems: [] }
+  }
+
+  #shownNow(name: string): boolean {
+    const field = this.fields[name]
+    return field !== undefined && this.visible(field)
+  }
+  #fieldAt(path: string): string | null {
+    const name = path.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
+    return name !== undefined && name in this.fields ? name : null
+  }
+  /** Unknown shows nothing and asks for nothing; no rule at all means `absent`. */
+  #holds(rule: Expression | undefined, absent: boolean): boolean {
+    return rule ? truth(rule.node, this.#bindings()) === true : absent
+  }
+  #bindings(): Bindings {
+    return {
+      record: this.values, old: this.old && valuesOf(this.fields, this.old), user: this.#user(), isNew: this.isNew,
+      now: new Date().toISOString(), today: style().today, linked: (path) => this.#linked(path),
+    }
+  }
+  #user() {
+    const user = here.session.user
+    return { id: user?.id ?? null, email: user?.email ?? null, language: language() as string, roles: user?.roles ?? [], teams: [] }
+  }
+  #linked(path: readonly string[]): Value {
+    return behind(this.spec.entity, (name) => this.values[name] ?? null, path)
+  }
+  #defaults(): Values {
+    const given = Object.values(this.fields).map((f) => [f.name, f.default ?? (f.defaultRule ? evaluate(f.defaultRule.node, { ...this.#bindings(), record: {} }) : null)] as const)
+    return Object.fromEntries(given)
+  }
+  #beyondDefaults(): boolean {
+    const defaults = this.#defaults()
+    return Object.keys(this.fields).some((name) => !same(this.values[name], defaults[name]))
+  }
+}
+
+export const empty = (value: Value | undefined): boolean => value === null || value === undefined || value === ''
+export const same = (a: Value | undefined, b: Value | undefined): boolean => (a ?? null) === (b ?? null)
+const valuesOf = (fields: Readonly<Record<string, FormField>>, row: Row): Values =>
+  Object.fromEntries(Object.keys(fields).map((name) => [name, (row[name] as Value | undefined) ?? null]))
