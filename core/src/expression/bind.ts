@@ -19,9 +19,13 @@ export const lift = (node: Node, bindings: Omit<Bindings, 'record'>): Lifted => 
       case 'list': return array(n.type, n.items)
       case 'not': return { ...n, of: visit(n.of) }
       case 'call': return { ...n, args: n.args.map(visit) }
+      case 'in': return within(n, visit(n.right))
       default: return { ...n, left: visit(n.left), right: visit(n.right) }
     }
   }
+  /** Nothing is in an empty list, not even null; and its other side must not leave a value that no SQL asks for. */
+  const within = (n: Extract<Node, { left: Node }>, right: Node): Node =>
+    right.op === 'list' && right.items.length === 0 ? { op: 'literal', type: 'boolean', value: false } : { ...n, left: visit(n.left), right }
   const put = (type: Node['type'], text: string, whole: boolean): Node => {
     values.push(text)
     return { op: 'literal', type, value: values.length - 1, ...(whole && { whole }) }

@@ -39,7 +39,8 @@ const value = (node: Node, ctx: SqlContext): string => {
     case 'path': return ctx.column(node.path)
     case 'call': return functions[node.name]!.sql(...node.args.map((arg) => value(arg, ctx)))
     case 'variable': throw new Error(`variable ${node.name} was not bound`)
-    default: return render(node, ctx, false)
+    // A condition that is compared with another must be false where it is false, not merely unknown.
+    default: return render(node, { ...ctx, exact: true }, false)
   }
 }
 
@@ -72,7 +73,5 @@ const ordered = (node: Extract<Node, { left: Node }>, op: string, ctx: SqlContex
   return `(${value(node.left, ctx)}${collate} ${op} ${value(node.right, ctx)})`
 }
 
-const within = (left: Node, right: Node, negated: boolean, ctx: SqlContext): string => {
-  if (right.op === 'list' && right.items.length === 0) return String(negated)
-  return `(${value(left, ctx)} ${negated ? '<> all' : '= any'} (${value(right, ctx)}))`
-}
+const within = (left: Node, right: Node, negated: boolean, ctx: SqlContext): string =>
+  `(${value(left, ctx)} ${negated ? '<> all' : '= any'} (${value(right, ctx)}))`
