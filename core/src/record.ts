@@ -1,8 +1,11 @@
 import type { Actor } from './access.ts'
+import { evaluate, truth, type Bindings } from './expression/evaluate.ts'
 import type { Expression } from './expression/node.ts'
+import { paths } from './expression/paths.ts'
 import type { Field } from './fields/field.ts'
+import { kindOf } from './fields/index.ts'
 import type { Style, Value } from './fields/kind.ts'
-import type { Problem } from './problem.ts'
+import { at, problem, step, type Problem } from './problem.ts'
 
 /** What the one record validator needs to know of an entity; both Entity and FormSpec give it. */
 export type Checked = {
@@ -23,3 +26,74 @@ export type Write = {
   readonly linked?: (path: readonly string[]) => Value
 }
 export type Check = (entity: Checked, write: Write, moment: Moment) => Problem[]
+
+/** All that is wrong with a write, pointing into the record: '/close_date', or '' for the whole of it. */
+export const check: Check = (entity, write, moment) => {
+  const fields = Object.values(entity.fields).flatMap((field) => at(step(field.name), checkField(field, write, moment)))
+  const wrong = new Set(fields.map((problem) => problem.path))
+  const rules = entity.rules.filter((rule) => asked(rule.check, write) && !holds(rule.check, write, moment))
+  // A rule over a value that is itself refused would say the same thing twice.
+  return [...fields, ...rules.map(broken).filter((problem) => !wrong.has(problem.path))]
+}
+
+/** The values a new record begins with: what its fields say, and what their rules give at this moment. */
+export const defaults = (entity: Pick<Checked, 'fields'>, moment: Moment): Values => {
+  const bound = bindings({ record: {}, old: null, touched: new Set() }, moment)
+  const pairs = Object.values(entity.fields).map((field): [string, Value] => [
+    field.name,
+    field.default ?? (field.defaultRule ? evaluate(field.defaultRule.node, bound) : null),
+  ])
+  return Object.fromEntries(pairs.filter(([, value]) => value !== null))
+}
+
+/** Whether the form shows a field. Unknown hides it. */
+export const visible = (field: Field, write: Write, moment: Moment): boolean =>
+  !field.visibleWhen || truth(field.visibleWhen.node, bindings(write, moment)) === true
+
+/** Whether a field must have a value for the record as it is. One nobody can see is not asked for. */
+export const required = (field: Field, write: Write, moment: Moment): boolean =>
+  (field.required || needed(field, write, moment)) && visible(field, write, moment)
+
+/** Whether the record as it was before the write lets a field be changed: else filling a field and closing the deal would not go together. */
+export const readOnly = (field: Field, write: Write, moment: Moment): boolean =>
+  field.readOnly ||
+  (field.readOnlyWhen !== undefined && truth(field.readOnlyWhen.node, { ...bindings(write, moment), record: write.old ?? {} }) === true)
+
+const checkField = (field: Field, write: Write, moment: Moment): Problem[] => {
+  const value = write.record[field.name] ?? null
+  const touched = write.touched.has(field.name)
+  if (touched && changed(value, write.old?.[field.name] ?? null) && readOnly(field, write, moment)) return [problem('field.read_only')]
+  if (touched && value !== null) {
+    const problems = kindOf(field).check(value, field, moment.style)
+    if (problems.length > 0) return problems
+  }
+  return value === null && missed(field, write, moment) ? [problem('field.required', '', { title: field.title })] : []
+}
+
+/**
+ * An old row that lacks a value required since stays editable: an update is asked only for what it touches, and for what
+ * its changes make necessary.
+ */
+const missed = (field: Field, write: Write, moment: Moment): boolean => {
+  if (!required(field, write, moment)) return false
+  if (write.old === null || write.touched.has(field.name)) return true
+  return !required(field, { ...write, record: write.old }, moment)
+}
+
+const needed = (field: Field, write: Write, moment: Moment): boolean =>
+  field.requiredWhen !== undefined && truth(field.requiredWhen.node, bindings(write, moment)) === true
+
+/** A rule that reads only fields an update leaves alone cannot be broken by it, so it does not hold up an old row. */
+const asked = (rule: Expression, write: Write): boolean =>
+  write.old === null || paths(rule.node).some(({ root, path }) => root !== 'record' || write.touched.has(path[0]!))
+
+/** Unknown passes. */
+const holds = (rule: Expression, write: Write, moment: Moment): boolean => truth(rule.node, bindings(write, moment)) !== false
+
+const broken = (rule: Checked['rules'][number]): Problem => problem('rule.broken', rule.on ? step(rule.on) : '', { message: rule.message })
+
+const changed = (a: Value, b: Value): boolean => a !== b
+
+const bindings = ({ record, old, linked }: Write, { now, actor, style }: Moment): Bindings => ({
+  record, old, user: actor, now, today: style.today, isNew: old === null, ...(linked && { linked }),
+})

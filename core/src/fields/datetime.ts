@@ -3,7 +3,7 @@ import { day } from './day.ts'
 import type { DatetimeField } from './field.ts'
 import type { Kind } from './kind.ts'
 import { date } from './date.ts'
-import { instant, readMoment, writeMoment } from './moment.ts'
+import { instant, readMoment, spelling, writeMoment } from './moment.ts'
 import { asText, isText, matches } from './sql.ts'
 
 /** An instant: UTC on the wire, on the company's clocks for people, kept to the millisecond. */
@@ -24,7 +24,7 @@ export const datetime: Kind<DatetimeField> = {
     return at === undefined ? String(value ?? '') : writeMoment(at, style)
   },
   operators: ['<', '<=', '>', '>=', '==', '!=', 'empty'],
-  schema: () => ({ type: 'string', format: 'date-time', pattern: '^(?!0000)' }),
+  schema: () => ({ type: 'string', format: 'date-time', pattern: spelling }),
   convert: (from, column, field, timeZone) => {
     if (from.kind === 'datetime') return column
     if (from.kind === 'date') return `${column}::timestamp at time zone '${timeZone}'`

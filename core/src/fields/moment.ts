@@ -4,9 +4,12 @@ import type { Style } from './kind.ts'
 
 const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')]
 
-/** The instant of an RFC 3339 time, in milliseconds; undefined when it is none, or outside the years 0001 to 9999 in UTC. */
+/** How a time is spelled on the wire: RFC 3339 with a capital T and Z, since Date.parse() misreads the others. */
+export const spelling = '^(?!0000)[-0-9]{10}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})$'
+
+/** The instant of a time on the wire, in milliseconds; undefined when it is none, or outside the years 0001 to 9999 in UTC. */
 export const instant = (text: string): number | undefined => {
-  const match = /^(\d{4}-\d\d-\d\d)[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(0\d|1[0-5]):([0-5]\d))$/.exec(text)
+  const match = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?(?:Z|([+-])(0\d|1[0-5]):([0-5]\d))$/.exec(text)
   if (!match || !isDay(match[1]!)) return undefined
   const [, date, h, m, s, fraction = '', sign, oh = '0', om = '0'] = match
   const away = (Number(oh) * 60 + Number(om)) * (sign === '-' ? -60_000 : 60_000)
@@ -17,7 +20,7 @@ export const instant = (text: string): number | undefined => {
 /** What a person or a file wrote: with an offset as it says, else on the clocks of `style.timeZone`. */
 export const readMoment = (raw: string, style: Style): string | undefined => {
   const text = raw.replaceAll(/\s+/gu, ' ').trim()
-  const exact = instant(text)
+  const exact = instant(text.replace(/^(\d{4}-\d\d-\d\d)[ t]/, '$1T').replace(/z$/, 'Z'))
   if (exact !== undefined) return new Date(exact).toISOString()
   const match = /^(.*?)(?:,? (?:à |at )?|[Tt])(\d{1,2})(?: ?[:hH] ?(\d\d)?)(?::(\d\d)(?:\.(\d{1,9}))?)? ?([ap]m)?$/u.exec(text) ?? /^(.*?),? (?:at )?(\d{1,2})()()() ?([ap]m)$/iu.exec(text)
   const date = match?.[1] === '' ? style.today : readDay(match ? match[1]! : text, style)
