@@ -202,7 +202,7 @@ minLength?: number
  */
 maxLength?: number
 /**
- * A regular expression the whole value must match.
+ * A regular expression found in every value; ^ and $ make it speak of the whole.
  */
 pattern?: string
 /**

@@ -1,6 +1,7 @@
 import type { Expression } from '../expression/node.ts'
 import type { Field } from '../fields/field.ts'
 import type { Problem } from '../problem.ts'
+import type { LocaleDocument, MappingDocument } from './document.ts'
 export type { Field } from '../fields/field.ts'
 
 /** A document as read from disk: its path inside the folder (`entities/account.json`), its text, and the JSON it holds. */
@@ -105,9 +106,17 @@ export type Form = {
   readonly origin: Origin
 }
 
-/** A CSV shipped with the model: `data/<name>.csv` with how to read it. */
-export type DataSet = { readonly entity: string; readonly file: string; readonly order: number; readonly mapping?: string }
+/** A CSV shipped with the model: `data/<file>`, and how to read it. In the order they are read. */
+export type DataSet = {
+  readonly name: string
+  readonly entity: string
+  readonly file: string
+  readonly order: number
+  readonly mapping: MappingDocument
+  readonly origin: Origin
+}
 
-export type Locale = Readonly<Record<string, unknown>>
+/** Texts in one language. `locales` has the app's own too, so that a translated model can be turned back. */
+export type Locale = Readonly<Omit<LocaleDocument, '$schema' | '$id' | '$comment'>>
 
 export type Compiled = { readonly model: Model; readonly problems?: undefined } | { readonly model?: undefined; readonly problems: readonly Problem[] }

@@ -1,0 +1,33 @@
+import { entityNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import type { AppDocument } from './document.ts'
+import { isCurrency } from './field.ts'
+import type { App } from './model.ts'
+import type { Report, Source } from './sources.ts'
+
+/** What the company's app.json says, and what it leaves to habit. */
+export const app = (source: Source<AppDocument> | undefined, report: Report): App => {
+  const json: Partial<AppDocument> = source?.json ?? {}
+  const { name = 'app', title = 'App', version = '0.1.0', language = 'fr', currency = 'EUR', timeZone = 'Europe/Paris', navigation = [] } = json
+  const languages = json.languages ?? [language]
+  if (source) {
+    if (!languages.includes(language)) report.say(source, '/languages', 'model.language', { language, languages })
+    if (!isCurrency(currency)) report.say(source, '/currency', 'model.currency', { currency })
+    if (!isTimeZone(timeZone)) report.say(source, '/timeZone', 'model.time_zone', { timeZone })
+  }
+  return { name, title, version, language, languages, currency, timeZone, navigation }
+}
+
+export const checkNavigation = (known: Catalogue, source: Source<AppDocument> | undefined): void => {
+  for (const [i, group] of (source?.json.navigation ?? []).entries()) {
+    for (const [j, name] of group.entities.entries()) entityNamed(known, name, source!, pointerTo('navigation', i, 'entities', j))
+  }
+}
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

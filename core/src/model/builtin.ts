@@ -1,0 +1,14 @@
+import type { Layer } from './model.ts'
+import app from './builtin/app.json' with { type: 'json' }
+import en from './builtin/en.json' with { type: 'json' }
+import member from './builtin/member.json' with { type: 'json' }
+
+/** What the product ships with every company, written in the model language like anything else; `compile` puts it first. */
+export const builtin: Layer = {
+  name: 'cahier',
+  documents: [
+    { path: 'app.json', json: app },
+    { path: 'entities/member.json', json: member },
+    { path: 'locales/en.json', json: en },
+  ],
+}

@@ -1,0 +1,85 @@
+import { kinds } from '../fields/index.ts'
+import type { KindName } from '../fields/field.ts'
+import type { Scope, ScopeFields } from '../expression/parse.ts'
+import { step, type Params } from '../problem.ts'
+import type { EntityDocument, FieldDocument } from './document.ts'
+import { near, type Report, type Source } from './sources.ts'
+
+/** The entities as written, by name: what a document may name, known before any is compiled, so their order is free. */
+export type Catalogue = {
+  readonly entities: ReadonlyMap<string, Source<EntityDocument>>
+  readonly scope: Scope
+  readonly report: Report
+}
+
+export const catalogue = (documents: readonly Source<EntityDocument>[], report: Report): Catalogue => {
+  const entities = new Map<string, Source<EntityDocument>>()
+  const types = new Map<string, ScopeFields>()
+  for (const source of documents) {
+    const first = entities.get(source.json.$id)
+    if (first) report.say(source, '/$id', 'model.duplicate_name', { name: source.json.$id, other: first.path })
+    else entities.set(source.json.$id, source)
+  }
+  for (const [name, { json }] of entities) {
+    types.set(name, Object.fromEntries(Object.entries(json.properties).map(([field, document]) => [field, scopeField(document)])))
+  }
+  return { entities, report, scope: { fields: (entity) => types.get(entity) } }
+}
+
+export const kindName = (document: FieldDocument): KindName => document.$ref.slice('field:'.length) as KindName
+
+const scopeField = (document: FieldDocument) => ({
+  type: kinds[kindName(document)].type,
+  ...('to' in document ? { to: document.to } : {}),
+})
+
+/** The entity of this name; a problem where there is none. */
+export const entityNamed = (known: Catalogue, name: string, source: Source, pointer: string): Source<EntityDocument> | undefined => {
+  const found = known.entities.get(name)
+  if (!found) known.report.say(source, pointer, 'model.unknown_entity', { name, nearest: near(name, known.entities.keys()) })
+  return found
+}
+
+/**
+ * The field of this name. Where there is none that is a problem, unless the name is written there and something else is
+ * wrong with it, which has been said.
+ */
+export const fieldNamed = (
+  known: Catalogue, entity: Source<EntityDocument>, name: string, source: Source, pointer: string, code = 'model.unknown_field',
+): FieldDocument | undefined => {
+  const fields = entity.json.properties
+  if (Object.hasOwn(fields, name)) return fields[name]
+  if (!isBroken(entity, name)) {
+    const params: Params = { name, entity: entity.json.$id, nearest: near(name, Object.keys(fields)) }
+    known.report.say(source, pointer, code, params)
+  }
+  return undefined
+}
+
+const isBroken = (entity: Source<EntityDocument>, name: string): boolean => {
+  const written = (entity.raw as { properties?: unknown } | null)?.properties
+  return written === null || typeof written !== 'object' || Object.hasOwn(written, name)
+}
+
+/** A field, or a link and a field of its target. */
+export const pathNamed = (
+  known: Catalogue, entity: Source<EntityDocument>, path: string, source: Source, pointer: string, code?: string,
+): void => {
+  const [first, second] = path.split('.') as [string, string?]
+  const field = fieldNamed(known, entity, first, source, pointer, code)
+  if (!field || second === undefined) return
+  if (!('to' in field)) return known.report.say(source, pointer, 'model.not_a_link', { name: first, entity: entity.json.$id })
+  const target = known.entities.get(field.to)
+  if (target) fieldNamed(known, target, second, source, pointer, code)
+}
+
+/** The field that names a record: the one said, else the first line of text, else any text. */
+export const labelOf = (entity: Source<EntityDocument>): string | undefined => {
+  const { label, properties } = entity.json
+  if (label !== undefined) return label
+  const fields = Object.entries(properties)
+  const first = fields.find(([, field]) => field.$ref === 'field:text') ?? fields.find(([, field]) => kinds[kindName(field)].type === 'text')
+  return first?.[0]
+}
+
+export const pointerTo = (...names: readonly (string | number)[]): string => names.map(step).join('')

@@ -1,0 +1,40 @@
+import { app, checkNavigation } from './app.ts'
+import { builtin } from './builtin.ts'
+import { catalogue } from './catalogue.ts'
+import { data } from './data.ts'
+import { entities } from './entity.ts'
+import { forms, views } from './layout.ts'
+import { checkLocales, localize } from './locales.ts'
+import type { Compiled, Layer, Model } from './model.ts'
+import { roles } from './roles.ts'
+import { Report, sources } from './sources.ts'
+
+/**
+ * Turns documents into the Model, or says everything that is wrong with them at once. Layers stand on one another, the
+ * company last; what the product ships comes first, whether given or not. The order of documents decides nothing.
+ */
+export const compile = (layers: readonly Layer[]): Compiled => {
+  const all = [builtin, ...layers.filter((layer) => layer.name !== builtin.name)]
+  const company = all.at(-1)!.name
+  const report = new Report()
+  const found = sources(all, report)
+  const own = found.app.find((source) => source.layer === company && company !== builtin.name)
+  if (!own && !report.problems.some((p) => p.document === 'app.json')) report.say({ path: 'app.json' }, '', 'model.app_missing')
+  const known = catalogue(found.entity, report)
+  const base = app(own, report)
+  checkNavigation(known, own)
+  const model: Model = {
+    app: base,
+    language: base.language,
+    entities: entities(known, base),
+    roles: roles(known, found.role),
+    views: views(known, found.view),
+    forms: forms(known, found.form),
+    data: data(known, found.data),
+    locales: {},
+  }
+  checkLocales(known, model, found.locale, company)
+  if (report.problems.length > 0) return { problems: report.problems }
+  const languageOf = new Map(found.app.map((source) => [source.layer, source.json.language]))
+  return { model: localize(model, found.locale, languageOf) }
+}

@@ -1,0 +1,127 @@
+import { kindOf } from '../fields/index.ts'
+import type { Field } from '../fields/field.ts'
+import { entityNamed, fieldNamed, labelOf, pathNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import type { EntityDocument } from './document.ts'
+import { compiled, field, spoken } from './field.ts'
+import type { App, Entity, Index, Rule, Sort } from './model.ts'
+import { reservedEntity } from './names.ts'
+import { origin, type Source } from './sources.ts'
+
+/** Every entity, in the order of the layers and of their documents. */
+export const entities = (known: Catalogue, app: App): Record<string, Entity> => {
+  const made = Object.fromEntries([...known.entities].map(([name, source]) => [name, entity(known, app, source)]))
+  checkIds(known, Object.values(made))
+  checkInverses(known)
+  return made
+}
+
+const entity = (known: Catalogue, app: App, source: Source<EntityDocument>): Entity => {
+  const { json } = source
+  const say = known.report.say.bind(known.report, source)
+  const reason = reservedEntity(json.$id)
+  if (reason) say('/$id', 'model.reserved_name', { name: json.$id, reason })
+  const fields = Object.fromEntries(Object.keys(json.properties).map((name) => [name, field({ known, app }, source, name)]))
+  for (const [i, name] of (json.required ?? []).entries()) fieldNamed(known, source, name, source, pointerTo('required', i))
+  for (const [name, document] of Object.entries(json.properties)) {
+    if ('to' in document) entityNamed(known, document.to, source, pointerTo('properties', name, 'to'))
+  }
+  for (const [i, path] of (json.search ?? []).entries()) pathNamed(known, source, path, source, pointerTo('search', i))
+  for (const [i, name] of (json.quickCreate ?? []).entries()) fieldNamed(known, source, name, source, pointerTo('quickCreate', i))
+
+  return {
+    id: json.id ?? json.$id,
+    name: json.$id,
+    title: json.title ?? spoken(json.$id),
+    plural: json.plural ?? json.title ?? spoken(json.$id),
+    ...(json.description === undefined ? {} : { description: json.description }),
+    ...(json.icon === undefined ? {} : { icon: json.icon }),
+    label: label(known, source, fields),
+    fields,
+    unique: indexes(known, source, fields, 'unique'),
+    indexes: indexes(known, source, fields, 'indexes'),
+    rules: rules(known, source),
+    sort: sorts(known, source, json.sort ?? [], source),
+    search: json.search ?? [label(known, source, fields, true)],
+    ...(json.quickCreate === undefined ? {} : { quickCreate: json.quickCreate }),
+    needs: json.needs ?? [],
+    origin: origin(source),
+  }
+}
+
+const label = (known: Catalogue, source: Source<EntityDocument>, fields: Readonly<Record<string, Field>>, quiet = false): string => {
+  const name = labelOf(source)
+  if (quiet) return name ?? 'id'
+  if (name === undefined) {
+    if (Object.keys(fields).length > 0) known.report.say(source, '', 'model.label_missing', { entity: source.json.$id })
+    return 'id'
+  }
+  if (source.json.label === undefined) return name
+  const found = fieldNamed(known, source, name, source, '/label')
+  if (found && 'to' in found) known.report.say(source, '/label', 'model.label_link', { name })
+  return name
+}
+
+/** Groups of fields that an index holds; the id of one is made of the fields' ids, so a rename leaves it alone. */
+const indexes = (
+  known: Catalogue, source: Source<EntityDocument>, fields: Readonly<Record<string, Field>>, key: 'unique' | 'indexes',
+): Index[] => (source.json[key] ?? []).map((names, i) => {
+  for (const [j, name] of names.entries()) {
+    const pointer = pointerTo(key, i, j)
+    fieldNamed(known, source, name, source, pointer)
+    const found = fields[name]
+    if (found && kindOf(found).rank === 0) known.report.say(source, pointer, 'model.index_unfit', { name })
+  }
+  return { id: names.map((name) => fields[name]?.id ?? name).join('.'), fields: names }
+})
+
+const rules = (known: Catalogue, source: Source<EntityDocument>): Rule[] => (source.json.rules ?? []).flatMap((rule, i) => {
+  const pointer = pointerTo('rules', i)
+  if (rule.on !== undefined) fieldNamed(known, source, rule.on, source, `${pointer}/on`)
+  const check = compiled(known, source, `${pointer}/check`, rule.check)
+  return check ? [{ check, ...(rule.on === undefined ? {} : { on: rule.on }), message: rule.message, origin: origin(source, pointer) }] : []
+})
+
+/** Times every record has, by which it may be sorted too. */
+const moments = ['created_at', 'updated_at']
+
+export const sorts = (known: Catalogue, entity: Source<EntityDocument>, written: readonly string[], source: Source): Sort[] =>
+  written.map((text, i) => {
+    const descending = text.startsWith('-')
+    const name = descending ? text.slice(1) : text
+    if (!moments.includes(name)) fieldNamed(known, entity, name, source, pointerTo('sort', i))
+    return { field: name, descending }
+  })
+
+/** Ids name tables and columns: two alike would be one. */
+const checkIds = (known: Catalogue, made: readonly Entity[]): void => {
+  const seen = new Map<string, string>()
+  for (const { id, name, fields } of made) {
+    const source = known.entities.get(name)!
+    const other = seen.get(id)
+    if (other) known.report.say(source, source.json.id ? '/id' : '/$id', 'model.duplicate_id', { id, other })
+    else seen.set(id, name)
+    const inside = new Map<string, string>()
+    for (const field of Object.values(fields)) {
+      const twin = inside.get(field.id)
+      const key = source.json.properties[field.name]?.id ? ['id'] : []
+      if (twin) known.report.say(source, pointerTo('properties', field.name, ...key), 'model.duplicate_id', { id: field.id, other: twin })
+      else inside.set(field.id, field.name)
+    }
+  }
+}
+
+/** What a target calls its links from elsewhere stands among its fields, so it must differ from them and from each other. */
+const checkInverses = (known: Catalogue): void => {
+  const seen = new Map<string, string>()
+  for (const [name, source] of known.entities) {
+    for (const [field, document] of Object.entries(source.json.properties)) {
+      if (!('to' in document) || document.inverse === undefined) continue
+      const target = known.entities.get(document.to)
+      if (!target) continue
+      const key = `${document.to}.${document.inverse}`
+      const other = Object.hasOwn(target.json.properties, document.inverse) ? key : seen.get(key)
+      if (other) known.report.say(source, pointerTo('properties', field, 'inverse'), 'model.duplicate_name', { name: document.inverse, other })
+      else seen.set(key, `${name}.${field}`)
+    }
+  }
+}

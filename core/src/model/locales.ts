@@ -1,0 +1,80 @@
+import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import type { LocaleDocument } from './document.ts'
+import type { Locale, Model } from './model.ts'
+import { near, type Source } from './sources.ts'
+import { readTexts, write } from './translate.ts'
+
+/**
+ * Puts every text into the app's language and keeps the others beside. A layer writes its texts in its own language: one
+ * that differs from the app's is known by its texts as they stand, which become that language's locale.
+ */
+export const localize = (
+  model: Model, documents: readonly Source<LocaleDocument>[], languageOf: ReadonlyMap<string, string>,
+): Model => {
+  const locales: Record<string, Locale> = {}
+  const add = (language: string, locale: Locale): void => {
+    locales[language] = merge(locales[language] ?? {}, locale) as Locale
+  }
+  for (const [layer, language] of languageOf) {
+    if (language !== model.app.language) add(language, readTexts(only(model, layer)))
+  }
+  for (const { name, json: { $schema, $id, $comment, ...locale } } of documents) add(name, locale)
+  const { [model.app.language]: own = {} } = locales
+  const written = write(model, own)
+  return { ...written, locales: { ...locales, [model.app.language]: readTexts(written) } }
+}
+
+/** The part of a model that one layer wrote. */
+const only = (model: Model, layer: string): Model => {
+  const kept = <T extends { origin: { layer: string } }>(parts: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(parts).filter(([, part]) => part.origin.layer === layer))
+  return {
+    ...model,
+    app: { ...model.app, title: '', navigation: [] },
+    entities: kept(model.entities), roles: kept(model.roles), views: kept(model.views), forms: kept(model.forms),
+  }
+}
+
+/** Later texts stand on earlier ones; lists are taken whole. */
+const merge = (below: unknown, above: unknown): unknown => {
+  if (!isObject(below) || !isObject(above)) return above
+  const merged: Record<string, unknown> = { ...below }
+  for (const [key, value] of Object.entries(above)) merged[key] = key in below ? merge(below[key], value) : value
+  return merged
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/** Whether each locale speaks of things that are there, in a language the app offers. */
+export const checkLocales = (known: Catalogue, model: Model, documents: readonly Source<LocaleDocument>[], company: string): void => {
+  for (const source of documents) {
+    const { json } = source
+    if (source.layer === company && !model.app.languages.includes(source.name)) {
+      known.report.say(source, '', 'model.language', { language: source.name, languages: model.app.languages })
+    }
+    for (const [name, texts] of Object.entries(json.entities ?? {})) {
+      const pointer = pointerTo('entities', name)
+      const entity = entityNamed(known, name, source, pointer)
+      if (!entity) continue
+      if ((texts.rules?.length ?? 0) > (entity.json.rules?.length ?? 0)) {
+        known.report.say(source, `${pointer}/rules`, 'model.long', { limit: entity.json.rules?.length ?? 0 })
+      }
+      for (const [field, own] of Object.entries(texts.fields ?? {})) {
+        const place = pointer + pointerTo('fields', field)
+        const found = fieldNamed(known, entity, field, source, place)
+        if (!found) continue
+        const values = 'oneOf' in found ? found.oneOf.map((option) => option.const) : []
+        for (const value of Object.keys(own.options ?? {})) {
+          if (values.includes(value)) continue
+          known.report.say(source, place + pointerTo('options', value), 'model.unknown_option', { value, nearest: near(value, values) })
+        }
+      }
+    }
+    for (const part of ['views', 'forms', 'roles'] as const) {
+      for (const name of Object.keys(json[part] ?? {})) {
+        if (Object.hasOwn(model[part], name)) continue
+        known.report.say(source, pointerTo(part, name), `model.unknown_${part.slice(0, -1)}`, { name, nearest: near(name, Object.keys(model[part])) })
+      }
+    }
+  }
+}

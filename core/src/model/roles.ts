@@ -1,0 +1,54 @@
+import { ADMINISTRATOR } from '../access.ts'
+import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import type { RoleDocument } from './document.ts'
+import { spoken } from './field.ts'
+import type { EntityGrant, Role } from './model.ts'
+import { near, origin, type Source } from './sources.ts'
+
+/** Every role with what it grants written out; what it inherits is followed when access is asked. */
+export const roles = (known: Catalogue, documents: readonly Source<RoleDocument>[]): Record<string, Role> => {
+  const byName = new Map<string, Source<RoleDocument>>()
+  for (const source of documents) {
+    const name = source.json.$id
+    const first = byName.get(name)
+    if (name === ADMINISTRATOR) known.report.say(source, '/$id', 'model.reserved_name', { name, reason: 'product' })
+    if (first) known.report.say(source, '/$id', 'model.duplicate_name', { name, other: first.path })
+    else byName.set(name, source)
+  }
+  return Object.fromEntries([...byName].map(([name, source]) => [name, role(known, byName, source)]))
+}
+
+const role = (known: Catalogue, byName: ReadonlyMap<string, Source<RoleDocument>>, source: Source<RoleDocument>): Role => {
+  const { json } = source
+  for (const [i, name] of (json.inherits ?? []).entries()) {
+    const pointer = pointerTo('inherits', i)
+    if (!byName.has(name)) known.report.say(source, pointer, 'model.unknown_role', { name, nearest: near(name, byName.keys()) })
+    else if (leadsTo(byName, name, json.$id)) known.report.say(source, pointer, 'model.inherits_circle', { name })
+  }
+  return {
+    name: json.$id,
+    title: json.title ?? spoken(json.$id),
+    inherits: json.inherits ?? [],
+    entities: Object.fromEntries(Object.entries(json.entities).map(([name, grants]) => [name, grant(known, source, name, grants)])),
+    origin: origin(source),
+  }
+}
+
+const grant = (known: Catalogue, source: Source<RoleDocument>, name: string, grants: RoleDocument['entities'][string]): EntityGrant => {
+  const pointer = pointerTo('entities', name)
+  const entity = entityNamed(known, name, source, pointer)
+  const fields = Object.entries(grants.fields ?? {}).map(([field, { read = true, update = read }]) => {
+    if (entity) fieldNamed(known, entity, field, source, pointer + pointerTo('fields', field))
+    return [field, { read, update }] as const
+  })
+  const { read = false, create = false, update = false, delete: remove = false, export: take = false, import: bring = false } = grants
+  return { read, create, update, delete: remove, export: take, import: bring, fields: Object.fromEntries(fields), origin: origin(source, pointer) }
+}
+
+/** Whether following what a role inherits comes by another one. */
+const leadsTo = (byName: ReadonlyMap<string, Source<RoleDocument>>, from: string, to: string, seen = new Set<string>()): boolean => {
+  if (from === to) return true
+  if (seen.has(from)) return false
+  seen.add(from)
+  return (byName.get(from)?.json.inherits ?? []).some((next) => leadsTo(byName, next, to, seen))
+}

@@ -1,0 +1,85 @@
+import { nearest } from '../nearest.ts'
+import type { Params, Problem } from '../problem.ts'
+import type { Documents } from './document.ts'
+import type { Document, Layer, Origin } from './model.ts'
+import { readJson } from './json.ts'
+import { shape, type DocumentType } from './shape.ts'
+
+/** A document that could be read: what fits of it, where it came from, and the name its file gives it. */
+export type Source<T = unknown> = {
+  readonly layer: string
+  readonly path: string
+  readonly name: string
+  readonly json: T
+  /** What was written, where what does not fit still stands: a name found only there is broken, not unknown. */
+  readonly raw: unknown
+}
+export type Sources = { readonly [T in DocumentType]: readonly Source<Documents[T]>[] }
+
+/** Collects what is wrong, each with its document and place. */
+export class Report {
+  readonly problems: Problem[] = []
+  say(source: { readonly path: string }, path: string, code: string, params?: Params): void {
+    this.problems.push({ code, path, document: source.path, ...(params ? { params } : {}) })
+  }
+}
+
+export const origin = (source: Source, pointer = ''): Origin => ({ layer: source.layer, document: source.path, pointer })
+
+/** Reads every document of every layer, with the schema it names. */
+export const sources = (layers: readonly Layer[], report: Report): Sources => {
+  const found: { [T in DocumentType]: Source<Documents[T]>[] } = { app: [], entity: [], role: [], view: [], form: [], locale: [], data: [] }
+  for (const layer of layers) {
+    for (const document of layer.documents) {
+      const type = typeOf(document, report)
+      if (!type) continue
+      const { json, problems } = shape(type, document.json)
+      for (const problem of problems) report.problems.push({ ...problem, document: document.path })
+      const name = fileName(document.path)
+      checkName(document, name, type, report)
+      const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
+      if (json) (found[type] as Source[]).push(source)
+      // An entity too broken to read still has its name, so that links to it are not called wrong as well.
+      else if (type === 'entity') found.entity.push({ ...source, json: { $schema: '', $id: name, type: 'object', properties: {} } })
+    }
+  }
+  return found
+}
+
+const folders: Readonly<Record<string, DocumentType>> = {
+  entities: 'entity', roles: 'role', views: 'view', forms: 'form', locales: 'locale', data: 'data',
+}
+
+/** What a document is, from its `$schema`; where it stands must agree. */
+const typeOf = (document: Document, report: Report): DocumentType | undefined => {
+  if (document.json === undefined) {
+    const problems = document.text === undefined ? [] : readJson(document.text).problems
+    if (problems.length === 0) report.say(document, '', 'json.syntax', { line: 1, column: 1 })
+    for (const problem of problems) report.problems.push({ ...problem, document: document.path })
+    return undefined
+  }
+  if (document.text !== undefined) {
+    for (const problem of readJson(document.text).problems) report.problems.push({ ...problem, document: document.path })
+  }
+  const expected = document.path === 'app.json' ? 'app' : folders[document.path.split('/').slice(0, -1).join('/')]
+  if (!expected) {
+    report.say(document, '', 'model.misplaced', { folders: Object.keys(folders) })
+    return undefined
+  }
+  const named = document.json !== null && typeof document.json === 'object' ? (document.json as { $schema?: unknown }).$schema : undefined
+  if (typeof named !== 'string') return expected
+  const schema = /([^/]+)\.schema\.json$/.exec(named)?.[1]
+  if (schema === expected) return expected
+  report.say(document, '/$schema', 'model.schema', { schema: named, expected: `${expected}.schema.json` })
+  return undefined
+}
+
+const fileName = (path: string): string => path.split('/').at(-1)!.replace(/\.json$/, '')
+
+const checkName = (document: Document, name: string, type: DocumentType, report: Report): void => {
+  const id = document.json !== null && typeof document.json === 'object' ? (document.json as { $id?: unknown }).$id : undefined
+  if (type !== 'app' && typeof id === 'string' && id !== name) report.say(document, '/$id', 'model.file_name', { name: id, file: name })
+}
+
+/** The name somebody probably meant, as a param of a problem. */
+export const near = (name: string, names: Iterable<string>): string | null => nearest(name, names) ?? null

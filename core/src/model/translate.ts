@@ -1,0 +1,84 @@
+import type { Field } from '../fields/field.ts'
+import type { Entity, Locale, Model } from './model.ts'
+
+/**
+ * The same model with its texts in another language the app offers; what is not translated stays in the app's own, and a
+ * language it does not offer gives the model as it is.
+ */
+export const translate = (model: Model, language: string): Model => {
+  if (language === model.language || !model.app.languages.includes(language)) return model
+  const base = model.language === model.app.language ? model : write(model, model.locales[model.app.language] ?? {})
+  return { ...write(base, model.locales[language] ?? {}), language }
+}
+
+/** Puts a locale's texts in place of the model's. */
+export const write = (model: Model, locale: Locale): Model => ({
+  ...model,
+  app: {
+    ...model.app,
+    ...texts(locale.app, ['title']),
+    navigation: model.app.navigation.map((group, i) => ({ ...group, ...title(locale.app?.navigation?.[i]) })),
+  },
+  entities: map(model.entities, (entity) => {
+    const own = locale.entities?.[entity.name]
+    return own ? writeEntity(entity, own) : entity
+  }),
+  views: map(model.views, (view) => ({ ...view, ...texts(locale.views?.[view.name], ['title']) })),
+  forms: map(model.forms, (form) => {
+    const own = locale.forms?.[form.name]
+    return { ...form, ...texts(own, ['title']), groups: form.groups.map((group, i) => ({ ...group, ...title(own?.groups?.[i]) })) }
+  }),
+  roles: map(model.roles, (role) => ({ ...role, ...texts(locale.roles?.[role.name], ['title']) })),
+})
+
+/** Every text of the model as a locale, so that a model in one language can be turned back from another. */
+export const readTexts = (model: Model): Locale => ({
+  app: { title: model.app.title, navigation: model.app.navigation.map((group) => group.title ?? '') },
+  entities: map(model.entities, (entity) => ({
+    ...texts(entity, ['title', 'plural', 'description']),
+    fields: map(entity.fields, (field) => ({
+      ...texts(field, ['title', 'description', 'help', 'placeholder', 'unit']),
+      ...('options' in field
+        ? { options: Object.fromEntries(field.options.map((option) => [option.value, texts(option, ['title', 'description'])])) }
+        : {}),
+    })),
+    rules: entity.rules.map((rule) => rule.message),
+  })),
+  views: map(model.views, (view) => texts(view, ['title'])),
+  forms: map(model.forms, (form) => ({ ...texts(form, ['title']), groups: form.groups.map((group) => group.title ?? '') })),
+  roles: map(model.roles, (role) => texts(role, ['title'])),
+})
+
+type EntityTexts = NonNullable<Locale['entities']>[string]
+type FieldTexts = NonNullable<EntityTexts['fields']>[string]
+
+const writeEntity = (entity: Entity, own: EntityTexts): Entity => ({
+  ...entity,
+  ...texts(own, ['title', 'plural', 'description']),
+  fields: map(entity.fields, (field) => {
+    const said = own.fields?.[field.name]
+    return said ? writeField(field, said) : field
+  }),
+  rules: entity.rules.map((rule, i) => ({ ...rule, message: own.rules?.[i] || rule.message })),
+})
+
+const writeField = (field: Field, own: FieldTexts): Field => ({
+  ...field,
+  ...texts(own, ['title', 'description', 'help', 'placeholder']),
+  ...('unit' in field ? texts(own, ['unit']) : {}),
+  ...('options' in field
+    ? { options: field.options.map((option) => ({ ...option, ...texts(own.options?.[option.value], ['title', 'description']) })) }
+    : {}),
+} as Field)
+
+/** Those of the keys that hold a text. */
+const texts = <K extends string>(from: Partial<Record<K, unknown>> | object | undefined, keys: readonly K[]): { [P in K]?: string } =>
+  Object.fromEntries(keys.flatMap((key) => {
+    const value = from && (from as Record<string, unknown>)[key]
+    return typeof value === 'string' && value !== '' ? [[key, value]] : []
+  })) as { [P in K]?: string }
+
+const title = (text: string | undefined): { title?: string } => (text ? { title: text } : {})
+
+const map = <A, B>(record: Readonly<Record<string, A>>, make: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(value)]))
