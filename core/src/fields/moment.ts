@@ -22,8 +22,9 @@ export const readMoment = (raw: string, style: Style): string | undefined => {
   const text = raw.replaceAll(/\s+/gu, ' ').trim()
   const exact = instant(text.replace(/^(\d{4}-\d\d-\d\d)[ t]/, '$1T').replace(/z$/, 'Z'))
   if (exact !== undefined) return new Date(exact).toISOString()
-  const match = /^(.*?)(?:,? (?:à |at )?|[Tt])(\d{1,2})(?: ?[:hH] ?(\d\d)?)(?::(\d\d)(?:\.(\d{1,9}))?)? ?([ap]m)?$/u.exec(text) ?? /^(.*?),? (?:at )?(\d{1,2})()()() ?([ap]m)$/iu.exec(text)
-  const date = match?.[1] === '' ? style.today : readDay(match ? match[1]! : text, style)
+  const match = TIME.exec(text) ?? HALF.exec(text)
+  const day = match ? match[1] : text
+  const date = day ? readDay(day, style) : style.today
   if (date === undefined) return undefined
   const [, , hour = '0', minute = '0', second = '0', fraction = '', half] = match ?? []
   const hours = half ? (Number(hour) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : Number(hour)
@@ -32,6 +33,10 @@ export const readMoment = (raw: string, style: Style): string | undefined => {
   const at = fromClock(`${date}T${clock}.${fraction.slice(0, 3).padEnd(3, '0')}Z`, style.timeZone)
   return at >= FIRST && at <= LAST ? new Date(at).toISOString() : undefined
 }
+
+/** '16:00', '16h30', '9 h', '4:30 pm', after a day or alone. */
+const TIME = /^(?:(.*?)(?:,? (?:à |at )?|T))?(\d{1,2}) ?[:h] ?(\d\d)?(?::(\d\d)(?:\.(\d{1,9}))?)? ?([ap]m)?$/iu
+const HALF = /^(?:(.*?),? (?:at )?)?(\d{1,2})()()() ?([ap]m)$/iu
 
 /** To the minute, on the clocks of `style.timeZone`. */
 export const writeMoment = (at: number, style: Style): string => {
