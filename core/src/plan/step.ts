@@ -4,32 +4,56 @@ import type { Problem } from '../problem.ts'
 /** What the people of a company must know of a step before they say yes. */
 export type Risk =
   | 'none' // nobody loses or waits
-  | 'review' // data is moved or converted; what does not fit is listed
+  | 'review' // a name others use changes, or data is converted or must be unique
   | 'hides' // values leave sight, and come back by undo
 
 /**
- * One change of the catalogue. `phase` says when it runs in the publish: 'before' (resumable, invisible to the running
- * revision), 'switch' (the one short transaction), 'after' (clean-up). Tables and columns are named by stable id; the
- * Postgres names are those at the time of the step.
+ * One change of the catalogue, as data. `table` is a stable id; `on` is the Postgres name of that table while the publish
+ * prepares, which is the name every statement of the step uses: tables are renamed last.
  */
-export type Step = { readonly risk: Risk } & (
+export type Step = Said & (
   | { readonly do: 'create table'; readonly table: Table }
-  | { readonly do: 'rename table'; readonly table: string; readonly from: string; readonly to: string }
+  | { readonly do: 'rename table'; readonly table: string; readonly from: string; readonly to: string; readonly via?: string }
   | { readonly do: 'set table aside'; readonly table: Table; readonly as: string }
-  | { readonly do: 'restore table'; readonly table: Table; readonly from: string }
-  | { readonly do: 'add column'; readonly table: string; readonly on: string; readonly column: Column }
-  | { readonly do: 'rename column'; readonly table: string; readonly on: string; readonly column: string; readonly from: string; readonly to: string }
-  | { readonly do: 'retype column'; readonly table: string; readonly on: string; readonly before: Column; readonly after: Column; readonly keep: string }
-  | { readonly do: 'set column aside'; readonly table: string; readonly on: string; readonly column: Column; readonly as: string
-      readonly dropped: { readonly indexes: readonly TableIndex[]; readonly foreignKeys: readonly ForeignKey[] } }
-  | { readonly do: 'restore column'; readonly table: string; readonly on: string; readonly column: Column; readonly from: string }
-  | { readonly do: 'add index'; readonly table: string; readonly on: string; readonly index: TableIndex }
-  | { readonly do: 'drop index'; readonly table: string; readonly index: TableIndex }
-  | { readonly do: 'add foreign key'; readonly table: string; readonly on: string; readonly key: ForeignKey; readonly target: string }
-  | { readonly do: 'drop foreign key'; readonly table: string; readonly on: string; readonly key: ForeignKey }
+  | { readonly do: 'restore table'; readonly table: Table; readonly from: string; readonly to: string }
+  | On & { readonly do: 'add column'; readonly column: Column }
+  | On & { readonly do: 'rename column'; readonly column: string; readonly from: string; readonly to: string; readonly via?: string }
+  | On & Retype
+  | On & { readonly do: 'set column aside'; readonly column: Column; readonly as: string; readonly dropped: Dropped }
+  | On & { readonly do: 'restore column'; readonly column: Column; readonly from: string }
+  | On & { readonly do: 'add index'; readonly index: TableIndex; readonly columns: readonly string[] }
+  | On & { readonly do: 'drop index'; readonly index: TableIndex }
+  | On & { readonly do: 'add foreign key'; readonly key: ForeignKey; readonly column: string; readonly target: string }
+  | On & { readonly do: 'drop foreign key'; readonly key: ForeignKey }
 )
 
-/** What an earlier publish set aside and can bring back: columns and tables under their aside names. */
-export type Aside = { readonly table: string; readonly column?: Column; readonly as: string; readonly revision: number }
+/** `titles` are for the sentence; `implied` marks what follows from another step, so that a person need not read it. */
+type Said = { readonly risk: Risk; readonly titles: Titles; readonly implied?: true }
+export type Titles = { readonly entity: string; readonly fields?: readonly string[]; readonly before?: string; readonly after?: string }
+type On = { readonly table: string; readonly on: string }
+
+/**
+ * A new column takes over from `source`, filled by conversion; the original is kept under `keep`. `source` is `keep` when
+ * the values come from a column already set aside. `original` is a still older column of the very type that returns: its
+ * values win where they were not changed since. `target` is the table of a link.
+ */
+export type Retype = {
+  readonly do: 'retype column'
+  readonly before: Column
+  readonly after: Column
+  readonly source: string
+  readonly keep: string
+  readonly original?: { readonly column: Column; readonly name: string }
+  readonly target?: string
+  readonly dropped: Dropped
+}
+/** What a column loses when it goes aside; undo asks for it again. */
+export type Dropped = { readonly indexes: readonly TableIndex[]; readonly foreignKeys: readonly ForeignKey[] }
+
+/** What an earlier publish set aside and can bring back, under its aside name: a column of `table`, or the table when there is none. */
+export type Aside = { readonly table: Table; readonly column?: Column; readonly as: string; readonly revision: number }
+
+/** A person's word on what the difference cannot tell: `{renamed: {'contact.mail': 'email'}}`, `{new: ['contact.email']}`. */
+export type Answers = { readonly renamed?: Readonly<Record<string, string>>; readonly new?: readonly string[] }
 
 export type Plan = { readonly steps: readonly Step[]; readonly problems: readonly Problem[] }

@@ -31,8 +31,8 @@ const statements = (ws: string): string[] => [
   `create index if not exists _history_record on ${ws}._history (record, number)`,
   `create index if not exists _history_group on ${ws}._history ("group")`,
   // What a publish took out of sight and can bring back; "column" is null where a whole table was.
-  `create table if not exists ${ws}._aside (name text primary key, "table" text not null, "column" text, revision integer not null,
-    at timestamp(3) with time zone not null default now(), what json not null)`,
+  `create table if not exists ${ws}._aside ("table" text not null, name text not null, "column" text, revision integer not null,
+    at timestamp(3) with time zone not null default now(), what json not null, primary key ("table", name))`,
   // The publish under way: what it prepares, and how far it came. No row, no publish.
   `create table if not exists ${ws}._publish (one boolean primary key default true check (one), digest text not null, revision integer not null,
     at timestamp(3) with time zone not null default now(), by uuid, progress json not null default '{}')`,

@@ -1,0 +1,30 @@
+import { kindOf } from '../fields/index.ts'
+import type { Column } from '../tables.ts'
+import { quote } from './ddl.ts'
+import { names } from './names.ts'
+import type { Retype, Step } from './step.ts'
+
+/**
+ * The statement that fills the new column of a retype for the rows `r` that `where` selects, from the original beside it; undefined
+ * when values of the one kind mean nothing in the other. Running it again is harmless: it writes only what differs.
+ */
+export const convert = (step: Extract<Step, Retype>, schema: string, timeZone: string, where: string): string | undefined => {
+  const value = expression(step, schema, timeZone)
+  if (!value) return undefined
+  const hidden = names.hidden(step.after.name)
+  return `update ${quote(schema)}.${quote(step.on)} r set ${quote(hidden)} = ${value} where ${where} and ${row(hidden)} is distinct from ${value}`
+}
+
+/** `r` is the row everywhere: the target of a link may have a column of the same name. */
+const row = (column: string): string => `r.${quote(column)}`
+
+const expression = (step: Retype, schema: string, timeZone: string): string | undefined => {
+  const value = between(step.before, step.after, row(step.source), timeZone)
+  const { original } = step
+  const forth = original && between(original.column, step.before, row(original.name), timeZone)
+  const kept = original && forth ? `case when ${row(step.source)} is not distinct from ${forth} then ${row(original.name)} else ${value ?? 'null'} end` : value
+  return kept && step.target ? `(select t.id from ${quote(schema)}.${quote(step.target)} t where t.id = ${kept})` : kept
+}
+
+const between = (from: Column, to: Column, column: string, timeZone: string): string | undefined =>
+  from.field && to.field ? kindOf(to.field).convert(from.field, column, to.field, timeZone) : undefined

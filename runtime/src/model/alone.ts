@@ -1,0 +1,69 @@
+import { problem } from '@cahier/core/problem'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database, Queryable } from '../db/database.ts'
+import { Refused } from '../errors.ts'
+
+/** How long a publish waits for another one, and a switch for its locks; seconds. */
+const PATIENCE = 60
+/** How long one attempt may queue for a lock: whoever comes behind it in the queue waits as long. */
+const LOCK = '40ms'
+
+const queues = new WeakMap<Database, Promise<unknown>>()
+
+/**
+ * One publish at a time in a company, over all processes. `own` is a connection outside any transaction. Refuses with who
+ * publishes when that takes too long; the lock goes with its connection, so a killed process holds nothing.
+ */
+export const alone = async <T>(db: Database, schema: string, work: (own: Queryable) => Promise<T>): Promise<T> => {
+  const before = queues.get(db) ?? Promise.resolve()
+  const turn = before.catch(() => undefined).then(() => (db.kind === 'embedded' ? work(db) : db.session((own) => locked(own, schema, work))))
+  queues.set(db, turn.catch(() => undefined))
+  return turn
+}
+
+const locked = async <T>(own: Queryable, schema: string, work: (own: Queryable) => Promise<T>): Promise<T> => {
+  const values = [`cahier publish ${schema}`]
+  const until = Date.now() + PATIENCE * 1000
+  for (;;) {
+    const [row] = await own.query<{ got: boolean }>({ text: 'select pg_try_advisory_lock(hashtextextended($1, 0)) as got', values })
+    if (row?.got) break
+    if (Date.now() > until) throw new Refused([problem('publish.busy', '', await who(own, schema))])
+    await sleep(250)
+  }
+  try {
+    await own.query({ text: 'set statement_timeout = 0' })
+    return await work(own)
+  } finally {
+    await own.query({ text: 'reset statement_timeout' })
+    await own.query({ text: 'select pg_advisory_unlock(hashtextextended($1, 0))', values })
+  }
+}
+
+const who = async (own: Queryable, schema: string): Promise<{ by: string | null; at: string | null }> => {
+  const [row] = await own.query<{ by: string | null; at: string }>({ text: `select by::text as by, at::text as at from "${schema}"._publish` })
+  return { by: row?.by ?? null, at: row?.at ?? null }
+}
+
+/** A short transaction that gives up its place in the queue for locks at once and tries again, so that nobody waits behind it. */
+export const patiently = async <T>(db: Database, work: (tx: Queryable) => Promise<T>): Promise<T> => {
+  const until = Date.now() + PATIENCE * 1000
+  for (let pause = 20; ; pause = Math.min(pause * 2, 400)) {
+    try {
+      return await db.transaction(async (tx) => {
+        await tx.query({ text: `set local lock_timeout = '${LOCK}'` })
+        return work(tx)
+      })
+    } catch (error) {
+      if (!inTheWay.has(codeOf(error) ?? '')) throw error
+      if (Date.now() > until) throw new Refused([problem('publish.locked')])
+    }
+    await sleep(pause * (0.5 + Math.random()))
+  }
+}
+
+/** lock_not_available, deadlock_detected */
+const inTheWay = new Set(['55P03', '40P01'])
+
+/** The SQLSTATE of an error of either database. */
+export const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -1,0 +1,30 @@
+import { quote } from '@cahier/core/plan/ddl'
+import type { Step } from '@cahier/core/plan/step'
+import { problem } from '@cahier/core/problem'
+import type { Queryable } from '../db/database.ts'
+import { Refused } from '../errors.ts'
+
+/** Values that several records share where each should have its own: how many, and the first three. */
+export const duplicates = async (db: Queryable, schema: string, step: Extract<Step, { do: 'add index' }>): Promise<Refused> => {
+  const columns = step.columns.map(quote)
+  const [row] = await db.query<{ count: number; examples: string }>({
+    text: `select count(*)::int as count, (coalesce(json_agg(value) filter (where number <= 3), '[]'))::text as examples from (
+        select concat_ws(' · ', ${columns.map((c) => `${c}::text`).join(', ')}) as value, row_number() over (order by ${columns.join(', ')}) as number
+        from "${schema}".${quote(step.on)} where deleted_at is null and ${columns.map((c) => `${c} is not null`).join(' and ')}
+        group by ${columns.join(', ')} having count(*) > 1) d`,
+  })
+  return new Refused([problem('publish.duplicates', '', { ...said(step), count: row?.count ?? 0, examples: JSON.parse(row?.examples ?? '[]') as string[] })])
+}
+
+/** Links to records that are not there. */
+export const dangling = async (db: Queryable, schema: string, step: Extract<Step, { do: 'add foreign key' }>): Promise<Refused> => {
+  const link = `r.${quote(step.column)}`
+  const [row] = await db.query<{ count: number; examples: string }>({
+    text: `select count(*)::int as count, (coalesce(json_agg(value) filter (where number <= 3), '[]'))::text as examples from (
+        select ${link} as value, row_number() over (order by r.id) as number from "${schema}".${quote(step.on)} r
+        where ${link} is not null and not exists (select from "${schema}".${quote(step.target)} t where t.id = ${link})) d`,
+  })
+  return new Refused([problem('publish.dangling', '', { ...said(step), count: row?.count ?? 0, examples: JSON.parse(row?.examples ?? '[]') as string[] })])
+}
+
+const said = (step: Step) => ({ entity: step.titles.entity, fields: step.titles.fields ?? [] })

@@ -1,0 +1,145 @@
+import { convert } from '@cahier/core/plan/convert'
+import { ddl } from '@cahier/core/plan/ddl'
+import { names } from '@cahier/core/plan/names'
+import type { Step } from '@cahier/core/plan/step'
+import type { Database, Queryable } from '../db/database.ts'
+import { codeOf, patiently } from './alone.ts'
+import { catalogue, type Catalogue } from './drift.ts'
+import { dangling, duplicates } from './misfit.ts'
+
+/** Rows one transaction back-fills: writers of these rows wait that long. */
+const BATCH = 1000
+
+/** `step` of `of`; while one fills a column, `rows` of `total`. */
+export type Progress = { readonly step: number; readonly of: number; readonly doing: Step; readonly rows?: number; readonly total?: number }
+export type Preparation = {
+  readonly db: Database
+  readonly own: Queryable
+  readonly schema: string
+  readonly timeZone: string
+  readonly digest: string
+  readonly number: number
+  readonly by: string | null
+  readonly progress?: ((progress: Progress) => void) | undefined
+}
+/** How far the back-fill of a column came. `floor`: changes with a greater history number may have been missed. */
+type Filling = { readonly floor: string; readonly last: string | null; readonly done: boolean }
+export type Fillings = Readonly<Record<string, Filling>>
+
+/**
+ * Everything of a publish that may take long, under names no revision knows. What is there already is not made again, so it
+ * resumes where it was killed. Answers what the switch has to catch up with.
+ */
+export const prepare = async (job: Preparation, steps: readonly Step[]): Promise<Fillings> => {
+  let fillings = await begin(job)
+  const live = await catalogue(job.db, job.schema)
+  for (const [at, step] of steps.entries()) {
+    const tell = (rows?: number, total?: number) =>
+      job.progress?.({ step: at + 1, of: steps.length, doing: step, ...(rows === undefined ? {} : { rows }), ...(total === undefined ? {} : { total }) })
+    tell()
+    if (step.do === 'retype column') fillings = await retype(job, step, live, fillings, tell)
+    else if (step.do === 'add index') await index(job, step, live)
+    else if (!isThere(step, live)) await together(job, ddl(step, job.schema).prepare)
+  }
+  for (const step of steps) if (step.do === 'add foreign key') await bind(job, step, live)
+  return fillings
+}
+
+export const keyOf = (step: Extract<Step, { do: 'retype column' }>): string => `${step.table}.${step.after.id}`
+
+const begin = async ({ db, schema, digest, number, by }: Preparation): Promise<Fillings> => {
+  const [row] = await db.query<{ progress: string }>({
+    text: `insert into "${schema}"._publish as p (digest, revision, by) values ($1, $2, $3)
+      on conflict (one) do update set digest = $1, revision = $2, by = $3, progress = case when p.digest = $1 then p.progress else '{}' end
+      returning p.progress::text as progress`,
+    values: [digest, number, by],
+  })
+  return JSON.parse(row?.progress ?? '{}') as Fillings
+}
+
+const save = async (tx: Queryable, schema: string, fillings: Fillings): Promise<Fillings> => {
+  await tx.query({ text: `update "${schema}"._publish set progress = $1`, values: [JSON.stringify(fillings)] })
+  return fillings
+}
+
+const isThere = (step: Step, live: Catalogue): boolean => {
+  if (step.do === 'create table') return live.tables.has(names.hidden(step.table.name))
+  return step.do === 'add column' && hasColumn(live, step.on, names.hidden(step.column.name))
+}
+
+const hasColumn = (live: Catalogue, table: string, name: string): boolean => live.columns.some((c) => c.table === table && c.name === name)
+
+const together = async (job: Preparation, statements: readonly string[]): Promise<void> => {
+  if (statements.length) await patiently(job.db, async (tx) => {
+    for (const text of statements) await tx.query({ text })
+  })
+}
+
+/**
+ * The lock that adds the column waits for every running writer of the table, so the last history number read under it is a
+ * floor: each later change has a greater one.
+ */
+const retype = async (
+  job: Preparation, step: Extract<Step, { do: 'retype column' }>, live: Catalogue, before: Fillings, tell: (rows: number, total: number) => void,
+): Promise<Fillings> => {
+  const { db, schema } = job
+  const key = keyOf(step)
+  let fillings = before
+  if (!hasColumn(live, step.on, names.hidden(step.after.name))) {
+    fillings = await patiently(db, async (tx) => {
+      for (const text of ddl(step, schema).prepare) await tx.query({ text })
+      const [row] = await tx.query<{ floor: string }>({ text: `select coalesce(max(number), 0)::text as floor from "${schema}"._history` })
+      return save(tx, schema, { ...fillings, [key]: { floor: row?.floor ?? '0', last: null, done: false } })
+    })
+  }
+  const text = convert(step, schema, job.timeZone, '($1::uuid is null or r.id > $1) and r.id <= $2::uuid')
+  if (!text || fillings[key]?.done) return fillings
+  const [count] = await db.query<{ total: number }>({ text: `select count(*)::int as total from "${schema}"."${step.on}"` })
+  for (let rows = 0; ; rows += BATCH) {
+    tell(Math.min(rows, count?.total ?? 0), count?.total ?? 0)
+    const filling = fillings[key] as Filling
+    const upTo = await batch(db, schema, step.on, filling.last)
+    const next = { ...fillings, [key]: { ...filling, last: upTo, done: upTo === null } }
+    fillings = await db.transaction(async (tx) => {
+      if (upTo !== null) await tx.query({ text, values: [filling.last, upTo] })
+      return save(tx, schema, next)
+    })
+    if (upTo === null) return fillings
+  }
+}
+
+/** The last id of the next batch, or null when there is none. */
+const batch = async (db: Queryable, schema: string, table: string, last: string | null): Promise<string | null> => {
+  const [row] = await db.query<{ id: string }>({
+    text: `select id::text as id from (select id from "${schema}"."${table}" where $1::uuid is null or id > $1::uuid order by id limit ${BATCH}) b order by b.id desc limit 1`,
+    values: [last],
+  })
+  return row?.id ?? null
+}
+
+/** An index that failed half-way stays behind, invalid: it is dropped and built again. */
+const index = async (job: Preparation, step: Extract<Step, { do: 'add index' }>, live: Catalogue): Promise<void> => {
+  const { db, own, schema } = job
+  const hidden = names.hidden(step.index.name)
+  const drop = () => patiently(db, (tx) => tx.query({ text: `drop index if exists "${schema}"."${hidden}"` }))
+  const found = live.indexes.find((i) => i.name === hidden)
+  if (found?.valid) return
+  if (found) await drop()
+  try {
+    for (const text of ddl(step, schema, db.kind === 'postgres').prepare) await (db.kind === 'postgres' ? own : db).query({ text })
+  } catch (error) {
+    await drop()
+    throw codeOf(error) === '23505' ? await duplicates(db, schema, step) : error
+  }
+}
+
+const bind = async ({ db, own, schema }: Preparation, step: Extract<Step, { do: 'add foreign key' }>, live: Catalogue): Promise<void> => {
+  const [add, validate] = ddl(step, schema).bind
+  const found = live.keys.find((key) => key.name === step.key.name && key.table === step.on)
+  if (!found && add) await patiently(db, (tx) => tx.query({ text: add }))
+  try {
+    if (!found?.valid && validate) await (db.kind === 'postgres' ? own : db).query({ text: validate })
+  } catch (error) {
+    throw codeOf(error) === '23503' ? await dangling(db, schema, step) : error
+  }
+}

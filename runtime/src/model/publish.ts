@@ -1,0 +1,75 @@
+import { compile } from '@cahier/core/model/compile'
+import type { Layer, Model } from '@cahier/core/model/model'
+import { answer } from '@cahier/core/plan/answer'
+import { plan } from '@cahier/core/plan/plan'
+import type { Answers, Plan, Step } from '@cahier/core/plan/step'
+import { tables } from '@cahier/core/tables'
+import { createHash } from 'node:crypto'
+import { Refused } from '../errors.ts'
+import type { Revision, Workspace } from '../workspace.ts'
+import { alone } from './alone.ts'
+import { prepare, type Progress } from './prepare.ts'
+import { state, type State } from './state.ts'
+import { switchOver } from './switch.ts'
+import { tidy } from './tidy.ts'
+
+export type Options = {
+  /** The member who publishes; null when nobody in person does. */
+  readonly by?: string | null
+  readonly note?: string
+  readonly answers?: Answers
+  readonly progress?: (progress: Progress) => void
+}
+/** What a publish would do. `layers` are the documents as they would be kept: answers are written into them. */
+export type Preview = Plan & { readonly number: number; readonly model: Model; readonly layers: readonly Layer[]; readonly unchanged: boolean }
+
+/**
+ * Makes documents the revision served, in three parts: what can be prepared unseen and resumed, one short transaction, the
+ * clean-up. Killed anywhere it leaves the old or the new revision whole. The same documents again change nothing. Refuses
+ * with every problem at once.
+ */
+export const publish = (workspace: Workspace, layers: readonly Layer[], options: Options = {}): Promise<Revision> => {
+  const { db, schema } = workspace
+  return alone(db, schema, async (own) => {
+    const from = await state(db, schema)
+    const next = foresee(from, layers, options.answers)
+    if (next.problems.length) throw new Refused(next.problems)
+    const digest = fingerprint(from, next.steps, next.model)
+    if (next.unchanged || !(await begun(workspace, digest))) await tidy(db, schema, from.tables)
+    if (next.unchanged) return workspace.reload()
+    try {
+      const prepared = await prepare({ db, own, schema, timeZone: next.model.app.timeZone, digest, by: options.by ?? null, number: next.number, progress: options.progress }, next.steps)
+      await switchOver(workspace, from, next, prepared, options)
+    } catch (error) {
+      if (error instanceof Refused) await tidy(db, schema, from.tables)
+      throw error
+    }
+    return workspace.reload()
+  })
+}
+
+/** What publishing these documents would do; throws nothing and changes nothing. */
+export const preview = async (workspace: Workspace, layers: readonly Layer[], answers?: Answers): Promise<Preview> =>
+  foresee(await state(workspace.db, workspace.schema), layers, answers)
+
+const foresee = (from: State, given: readonly Layer[], answers?: Answers): Preview => {
+  const layers = answer(given, from.tables, answers ?? {})
+  const compiled = compile(layers)
+  const number = from.number + 1
+  if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: compile([]).model as Model, unchanged: false }
+  const planned = plan(from.tables, tables(compiled.model), from.asides, answers, number)
+  return { ...planned, number, layers, model: compiled.model, unchanged: planned.steps.length === 0 && content(from.layers) === content(layers) }
+}
+
+/** Documents by what they mean: formatting is no change, the order of keys is. */
+const content = (layers: readonly Layer[]): string =>
+  JSON.stringify(layers.map((layer) => [layer.name, layer.documents.map((document) => [document.path, document.json])]))
+
+/** Names what is being prepared, so that a publish that was killed goes on only with the very same steps. */
+const fingerprint = (from: State, steps: readonly Step[], model: Model): string =>
+  createHash('sha256').update(JSON.stringify([from.number, steps, model.app.timeZone])).digest('hex')
+
+const begun = async ({ db, schema }: Workspace, digest: string): Promise<boolean> => {
+  const [row] = await db.query({ text: `select 1 as one from "${schema}"._publish where digest = $1`, values: [digest] })
+  return row !== undefined
+}

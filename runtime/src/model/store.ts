@@ -1,0 +1,83 @@
+import { compile } from '@cahier/core/model/compile'
+import type { Document, Layer, Model } from '@cahier/core/model/model'
+import { translate } from '@cahier/core/model/translate'
+import type { Database, Queryable } from '../db/database.ts'
+import { system } from '../db/system.ts'
+import { Refused } from '../errors.ts'
+import type { Revision, Workspace } from '../workspace.ts'
+import { bounded } from './bounded.ts'
+
+/** How often the newest revision is asked for, should a notification ever be lost; seconds. */
+const POLL = 10
+
+/**
+ * Opens one company: makes its system tables if need be, serves its newest revision, and hears of newer ones that other
+ * processes publish. `close` stops the hearing, not the database.
+ */
+export const openWorkspace = async (db: Database, { name }: { name: string }): Promise<Workspace & { close(): Promise<void> }> => {
+  const schema = `ws_${name}`
+  await system(db, schema)
+  let current = await load(db, schema)
+  let loading: Promise<Revision> | undefined
+  const reload = () => (loading ??= load(db, schema, current).then((revision) => (current = revision)).finally(() => (loading = undefined)))
+  const newest = async () => {
+    if ((await revisionNumber(db, schema)) !== current.number) await reload()
+  }
+  const stop = await db.listen('cahier', (payload) => {
+    const news = parse(payload)
+    if (news.workspace === name && news.revision !== undefined && news.revision !== current.number) void reload().catch(() => undefined)
+  })
+  const poll = setInterval(() => void newest().catch(() => undefined), POLL * 1000).unref()
+  return {
+    name, schema, db, reload,
+    current: () => current,
+    close: async () => {
+      clearInterval(poll)
+      await stop()
+    },
+  }
+}
+
+/** The newest revision, wholly of one number; `known` is answered again when it still is the newest. */
+export const load = async (db: Queryable, schema: string, known?: Revision): Promise<Revision> => {
+  if (known && (await revisionNumber(db, schema)) === known.number) return known
+  const stored = await documents(db, schema)
+  const { model, problems } = compile(stored.layers)
+  if (!model) throw new Refused(problems)
+  return revision(stored.number, model)
+}
+
+export const revision = (number: number, model: Model): Revision => {
+  const languages = bounded<Model>(20)
+  const things = bounded<unknown>(2000)
+  return {
+    number, model,
+    in: (language) => languages(language, () => translate(model, language)),
+    cached: <T>(key: string, make: () => T) => things(key, make) as T,
+  }
+}
+
+/** The layers of the revision served, in their order, without what the product ships itself. */
+export const documents = async (db: Queryable, schema: string): Promise<{ number: number; layers: Layer[] }> => {
+  const [row] = await db.query<{ number: number; documents: string }>({
+    text: `select c.revision as number, (select coalesce(json_agg(json_build_object('layer', d.layer, 'path', d.path, 'text', d.json) order by d.position), '[]')
+      from "${schema}"._document d where d.revision = c.revision)::text as documents from "${schema}"._current c`,
+  })
+  const stored = JSON.parse(row?.documents ?? '[]') as { layer: string; path: string; text: string }[]
+  const layers = new Map<string, Document[]>()
+  for (const { layer, path, text } of stored) layers.set(layer, [...(layers.get(layer) ?? []), { path, text, json: JSON.parse(text) as unknown }])
+  return { number: row?.number ?? 0, layers: [...layers].map(([name, documents]) => ({ name, documents })) }
+}
+
+const revisionNumber = async (db: Queryable, schema: string): Promise<number> => {
+  const [row] = await db.query<{ revision: number }>({ text: `select revision from "${schema}"._current` })
+  return row?.revision ?? 0
+}
+
+const parse = (payload: string): { workspace?: string; revision?: number } => {
+  try {
+    return JSON.parse(payload) as { workspace?: string; revision?: number }
+  } catch {
+    return {}
+  }
+}

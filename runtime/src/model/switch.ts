@@ -1,0 +1,83 @@
+import { convert } from '@cahier/core/plan/convert'
+import { quote, switchover } from '@cahier/core/plan/ddl'
+import type { Step } from '@cahier/core/plan/step'
+import { problem } from '@cahier/core/problem'
+import { tables, type Table } from '@cahier/core/tables'
+import type { Queryable } from '../db/database.ts'
+import { Refused } from '../errors.ts'
+import type { Workspace } from '../workspace.ts'
+import { patiently } from './alone.ts'
+import { keyOf, type Fillings } from './prepare.ts'
+import type { Options, Preview } from './publish.ts'
+import type { State } from './state.ts'
+
+/**
+ * The one short transaction: it takes the tables it changes, catches up with rows changed since they were back-filled,
+ * changes names, and makes the new revision the one served. All of it happens, or nothing.
+ */
+export const switchOver = ({ db, schema, name }: Workspace, from: State, next: Preview, fillings: Fillings, { by = null, note = '' }: Options): Promise<void> =>
+  patiently(db, async (tx) => {
+    const ws = quote(schema)
+    const [now] = await tx.query<{ revision: number }>({ text: `select revision from ${ws}._current for update` })
+    if (now?.revision !== from.number) throw new Refused([problem('publish.overtaken', '', { revision: now?.revision ?? 0 })])
+    const locked = touched(next.steps).map((table) => `${ws}.${quote(table)}`)
+    if (locked.length) await tx.query({ text: `lock table ${locked.join(', ')} in access exclusive mode` })
+    for (const step of next.steps) if (step.do === 'retype column') await catchUp(tx, schema, step, fillings, next.model.app.timeZone)
+    for (const text of switchover(next.steps, schema)) await tx.query({ text })
+    await remember(tx, schema, from, next.steps, next.number)
+    await tx.query({ text: `update ${ws}._revision set tables = null where tables is not null` })
+    await tx.query({
+      text: `insert into ${ws}._revision (number, by, note, tables, steps) values ($1, $2, $3, $4, $5)`,
+      values: [next.number, by, note, JSON.stringify(tables(next.model)), JSON.stringify(next.steps)],
+    })
+    await tx.query({
+      text: `insert into ${ws}._document (revision, layer, path, position, json)
+        select $1, d.layer, d.path, d.position, d.json from json_to_recordset($2::json) d (layer text, path text, position integer, json text)`,
+      values: [next.number, JSON.stringify(documents(next))],
+    })
+    await tx.query({ text: `update ${ws}._current set revision = $1`, values: [next.number] })
+    await tx.query({ text: `delete from ${ws}._publish` })
+    await tx.query({ text: `select pg_notify('cahier', $1)`, values: [JSON.stringify({ workspace: name, revision: next.number })] })
+  })
+
+/** Tables that exist and whose catalogue changes, in one order for everybody. */
+const touched = (steps: readonly Step[]): string[] => {
+  const named = steps.flatMap((step) => {
+    if (step.do === 'set table aside') return [step.table.name]
+    if (step.do === 'rename table' || step.do === 'restore table') return [step.from]
+    return step.do === 'create table' || step.do === 'add index' || step.do === 'add foreign key' ? [] : [step.on]
+  })
+  return [...new Set(named)].toSorted()
+}
+
+const catchUp = async (tx: Queryable, schema: string, step: Extract<Step, { do: 'retype column' }>, fillings: Fillings, timeZone: string): Promise<void> => {
+  const changed = `r.id in (select h.record from ${quote(schema)}._history h where h.number > $1::bigint and h.entity = $2)`
+  const text = convert(step, schema, timeZone, changed)
+  if (text) await tx.query({ text, values: [fillings[keyOf(step)]?.floor ?? '0', step.table] })
+}
+
+/** Notes what goes out of sight and under which name, and forgets what came back. */
+const remember = async (tx: Queryable, schema: string, from: State, steps: readonly Step[], revision: number): Promise<void> => {
+  const table = (id: string) => [...from.tables, ...from.asides.filter((aside) => !aside.column).map((aside) => aside.table)].find((t) => t.id === id) as Table
+  const aside = (id: string, name: string, column: string | null, what: unknown) => tx.query({
+    text: `insert into ${quote(schema)}._aside ("table", name, "column", revision, what) values ($1, $2, $3, $4, $5)`,
+    values: [id, name, column, revision, JSON.stringify(what)],
+  })
+  const back = (id: string, name: string) =>
+    tx.query({ text: `delete from ${quote(schema)}._aside where "table" = $1 and name = $2`, values: [id, name] })
+  const slim = (id: string, dropped: { foreignKeys: Table['foreignKeys'] }) =>
+    ({ ...table(id), columns: [], indexes: [], foreignKeys: dropped.foreignKeys })
+  for (const step of steps) {
+    if (step.do === 'set table aside') await aside(step.table.id, step.as, null, { table: step.table })
+    if (step.do === 'set column aside')
+      await aside(step.table, step.as, step.column.id, { table: slim(step.table, step.dropped), column: step.column, dropped: step.dropped })
+    if (step.do === 'retype column' && step.source !== step.keep)
+      await aside(step.table, step.keep, step.before.id, { table: slim(step.table, step.dropped), column: step.before, dropped: step.dropped })
+    if (step.do === 'restore table') await back(step.table.id, step.from)
+    if (step.do === 'restore column') await back(step.table, step.from)
+  }
+}
+
+const documents = ({ layers }: Preview) =>
+  layers.flatMap((layer) => layer.documents.map((document) => ({ layer: layer.name, path: document.path, json: document.text ?? JSON.stringify(document.json, null, 2) })))
+    .map((document, position) => ({ ...document, position }))
