@@ -1,0 +1,30 @@
+import type { Words } from './word.ts'
+
+const quoted = (text: unknown): string => `«\u00a0${text}\u00a0»`
+const meant = (nearest: unknown): string => (nearest ? `\u00a0; vouliez-vous dire ${quoted(nearest)}\u00a0?` : '.')
+
+/** Des questions posées à l’API, et de ce que refusent les fiches. */
+export const query = {
+  'query.unknown_parameter': (p) => `Il n’y a pas de paramètre ${quoted(p.name)}${meant(p.nearest)}`,
+  'query.unknown_field': (p) => `Il n’y a pas de champ ${quoted(p.field)}${meant(p.nearest)}`,
+  'query.depth': (p) => `${quoted(p.path)} traverse deux liens\u00a0; un seul peut être suivi ici.`,
+  'query.expand': (p) => `${quoted(p.field)} n’est pas un lien et ne peut donc pas être déplié.`,
+  'query.limit': (p) => `La limite doit être un nombre entier de 1 à ${p.most}.`,
+  'query.count': () => `La seule façon de compter est ${quoted('exact')}.`,
+  'query.cursor': () => 'Cette place dans la liste appartient à une autre question. Recommencez à la première page.',
+  'access.field': (p) => `Vous ne pouvez pas voir le champ ${quoted(p.field)}.`,
+  'access.write': (p) => `Vous ne pouvez pas modifier le champ ${quoted(p.field)}.`,
+  'access.verb': () => 'Votre rôle ne le permet pas.',
+  'record.body': () => 'Une fiche est un objet JSON de champs et de valeurs.',
+  'record.unknown_field': (p) => `Il n’y a pas de champ ${quoted(p.name)}${meant(p.nearest)}`,
+  'record.system_field': (p) => `${quoted(p.name)} est tenu par le système et ne peut pas être écrit.`,
+  'record.link': (p) => `La fiche choisie pour ${quoted(p.field)} n’existe plus, ou ne vous est pas accessible.`,
+  'record.unique': () => 'Une autre fiche porte déjà cette valeur.',
+  'record.referenced': (p) => `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
+  'record.unknown': () => 'Cette fiche n’existe pas, ou ne vous est pas accessible.',
+  'record.unknown_entity': () => 'Cet objet n’existe pas, ou ne vous est pas accessible.',
+  'record.stale': () => 'Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte.',
+  'record.present': () => 'Cette fiche n’est pas dans la corbeille.',
+  'record.condition': () => 'If-Match doit porter l’ETag de la fiche, ou *.',
+  'record.busy': () => 'Trop de personnes modifient ceci en même temps. Réessayez dans un instant.',
+} satisfies Words
