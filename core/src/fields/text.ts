@@ -19,7 +19,7 @@ export const text: Kind<TextField> = {
   fold: 'subtitle',
 }
 
-export type TextRules = { readonly minLength?: number; readonly maxLength: number; readonly pattern?: string }
+export type TextRules = { readonly minLength?: number; readonly maxLength: number; readonly pattern?: string; readonly placeholder?: string }
 
 /** Blank is null: there is one way of being empty. */
 export const readText = (raw: string): Parsed => ({ value: raw.trim() || null })
@@ -35,8 +35,8 @@ export const checkText = (value: unknown, rules: TextRules): Problem[] => {
   const length = [...value].length
   if (length > rules.maxLength) return [problem('text.too_long', '', { maximum: rules.maxLength, length })]
   if (length < (rules.minLength ?? 0)) return [problem('text.too_short', '', { minimum: rules.minLength!, length })]
-  if (rules.pattern && !expression(rules.pattern).test(value)) return [problem('text.pattern', '', { pattern: rules.pattern })]
-  return []
+  if (!rules.pattern || expression(rules.pattern).test(value)) return []
+  return [problem('text.pattern', '', { pattern: rules.pattern, ...(rules.placeholder && { example: rules.placeholder }) })]
 }
 
 export function textSchema(rules: TextRules): Record<string, unknown> {

@@ -1,0 +1,41 @@
+import type { plan as french } from './plan.fr.ts'
+import type { Word } from './word.ts'
+
+const named = (title: unknown): string => `“${String(title)}”`
+const all = (titles: unknown): string => (Array.isArray(titles) ? titles.map(named).join(', ') : named(titles))
+
+const kinds: Record<string, string> = {
+  text: 'text', long_text: 'long text', email: 'e-mail', url: 'web address', integer: 'whole number', decimal: 'decimal number', money: 'amount',
+  boolean: 'yes or no', choice: 'choice', date: 'date', datetime: 'date and time', link: 'link',
+}
+const kind = (name: unknown): string => kinds[String(name)] ?? String(name)
+const few = (count: unknown, one: string, many: string): string => (Number(count) === 1 ? one : many)
+
+export const plan = {
+  'step.create_table': (p) => `The entity ${named(p.entity)} is created.`,
+  'step.rename_table': (p) => `The entity ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
+  'step.set_table_aside': (p) => `The records of ${named(p.entity)} are hidden, recoverable for 30 days.`,
+  'step.restore_table': (p) => `The entity ${named(p.entity)} comes back with its records.`,
+  'step.add_column': (p) => `The field ${all(p.fields)} is added to ${named(p.entity)}.`,
+  'step.rename_column': (p) => `The field ${all(p.fields)} of ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
+  'step.retype_column': (p) =>
+    `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: values that do not fit are hidden, recoverable for 30 days, and whatever uses the API must follow.`,
+  'step.empty_column': (p) =>
+    `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: its values are hidden, recoverable for 30 days.`,
+  'step.set_column_aside': (p) => `The values of the field ${all(p.fields)} of ${named(p.entity)} are hidden, recoverable for 30 days.`,
+  'step.restore_column': (p) => `The field ${all(p.fields)} of ${named(p.entity)} comes back with its values.`,
+  'step.add_index': (p) => `Filtering and sorting ${named(p.entity)} by ${all(p.fields)} becomes fast.`,
+  'step.add_unique': (p) => `No two records of ${named(p.entity)} can have the same value in ${all(p.fields)} any more.`,
+  'step.drop_index': (p) => `The index of ${named(p.entity)} on ${all(p.fields)} is removed.`,
+  'step.add_foreign_key': (p) => `The link ${all(p.fields)} of ${named(p.entity)} always leads to a record that exists.`,
+  'step.drop_foreign_key': (p) => `The link ${all(p.fields)} of ${named(p.entity)} is no longer checked.`,
+  'plan.rename_or_new': (p) =>
+    `${named(p.title)} (${p.before}) goes${p.entity === p.before ? '' : ` from ${p.entity}`} while ${all(p.after)} comes. Say whether it has a new name or is something else.`,
+  'publish.busy': (p) => `Another publish is under way${p.at ? ` since ${p.at}` : ''}. Wait for its end, then try again.`,
+  'publish.locked': () => 'The database is too busy to publish now. Nothing has changed. Try again in a few minutes.',
+  'publish.overtaken': (p) => `Revision ${p.revision} was published in the meantime. Nothing has changed. Read the difference again, then retry.`,
+  'publish.duplicates': (p) =>
+    `${p.count} ${few(p.count, 'value is', 'values are')} there more than once in ${all(p.fields)} of ${named(p.entity)}, for example ${all(p.examples)}. Correct these records, then try again.`,
+  'publish.dangling': (p) =>
+    `${p.count} ${few(p.count, 'record', 'records')} of ${named(p.entity)} ${few(p.count, 'leads', 'lead')} through ${all(p.fields)} to records that no longer exist, for example ${all(p.examples)}.`,
+} satisfies Record<keyof typeof french, Word>

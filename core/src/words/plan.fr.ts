@@ -1,0 +1,41 @@
+import type { Words } from './word.ts'
+
+const nb = '\u00a0'
+const named = (title: unknown): string => `«${nb}${String(title)}${nb}»`
+const all = (titles: unknown): string => (Array.isArray(titles) ? titles.map(named).join(', ') : named(titles))
+
+const kinds: Record<string, string> = {
+  text: 'texte', long_text: 'texte long', email: 'e-mail', url: 'adresse web', integer: 'nombre entier', decimal: 'nombre décimal', money: 'montant',
+  boolean: 'oui ou non', choice: 'choix', date: 'date', datetime: 'date et heure', link: 'lien',
+}
+const kind = (name: unknown): string => kinds[String(name)] ?? String(name)
+const few = (count: unknown, one: string, many: string): string => (Number(count) === 1 ? one : many)
+
+export const plan = {
+  'step.create_table': (p) => `L’objet ${named(p.entity)} est créé.`,
+  'step.rename_table': (p) => `L’objet ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
+  'step.set_table_aside': (p) => `Les fiches de l’objet ${named(p.entity)} sont masquées, récupérables 30${nb}jours.`,
+  'step.restore_table': (p) => `L’objet ${named(p.entity)} revient avec ses fiches.`,
+  'step.add_column': (p) => `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)}.`,
+  'step.rename_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
+  'step.retype_column': (p) =>
+    `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables 30${nb}jours, et ce qui utilise l’API doit suivre.`,
+  'step.empty_column': (p) =>
+    `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: ses valeurs sont masquées, récupérables 30${nb}jours.`,
+  'step.set_column_aside': (p) => `Les valeurs du champ ${all(p.fields)} de ${named(p.entity)} sont masquées, récupérables 30${nb}jours.`,
+  'step.restore_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} revient avec ses valeurs.`,
+  'step.add_index': (p) => `Filtrer et trier ${named(p.entity)} par ${all(p.fields)} devient rapide.`,
+  'step.add_unique': (p) => `Deux fiches de ${named(p.entity)} ne peuvent plus avoir la même valeur dans ${all(p.fields)}.`,
+  'step.drop_index': (p) => `L’index de ${named(p.entity)} sur ${all(p.fields)} est retiré.`,
+  'step.add_foreign_key': (p) => `Le lien ${all(p.fields)} de ${named(p.entity)} mène toujours à une fiche qui existe.`,
+  'step.drop_foreign_key': (p) => `Le lien ${all(p.fields)} de ${named(p.entity)} n’est plus vérifié.`,
+  'plan.rename_or_new': (p) =>
+    `${named(p.title)} (${p.before}) disparaît${p.entity === p.before ? '' : ` de ${p.entity}`} alors que ${all(p.after)} apparaît. Dites si c’est un nouveau nom ou autre chose.`,
+  'publish.busy': (p) => `Une autre publication est en cours${p.at ? ` depuis ${p.at}` : ''}. Attendez qu’elle finisse, puis recommencez.`,
+  'publish.locked': () => 'La base de données est trop occupée pour publier maintenant. Rien n’a changé. Recommencez dans quelques minutes.',
+  'publish.overtaken': (p) => `La révision ${p.revision} a été publiée entre-temps. Rien n’a changé. Relisez la différence, puis recommencez.`,
+  'publish.duplicates': (p) =>
+    `${p.count} ${few(p.count, 'valeur se trouve', 'valeurs se trouvent')} plusieurs fois dans ${all(p.fields)} de ${named(p.entity)}, par exemple ${all(p.examples)}. Corrigez ces fiches, puis recommencez.`,
+  'publish.dangling': (p) =>
+    `${p.count} ${few(p.count, 'fiche de', 'fiches de')} ${named(p.entity)} ${few(p.count, 'mène', 'mènent')} par ${all(p.fields)} à des fiches qui n’existent plus, par exemple ${all(p.examples)}.`,
+} satisfies Words
