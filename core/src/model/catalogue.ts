@@ -1,7 +1,7 @@
 import { kinds } from '../fields/index.ts'
 import type { KindName } from '../fields/field.ts'
 import type { Scope, ScopeFields } from '../expression/parse.ts'
-import { step, type Params } from '../problem.ts'
+import { step } from '../problem.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
 import { near, type Report, type Source } from './sources.ts'
 
@@ -45,13 +45,12 @@ export const entityNamed = (known: Catalogue, name: string, source: Source, poin
  * wrong with it, which has been said.
  */
 export const fieldNamed = (
-  known: Catalogue, entity: Source<EntityDocument>, name: string, source: Source, pointer: string, code = 'model.unknown_field',
+  known: Catalogue, entity: Source<EntityDocument>, name: string, source: Source, pointer: string, code: 'model.unknown_field' | 'model.view_column' = 'model.unknown_field',
 ): FieldDocument | undefined => {
   const fields = entity.json.properties
   if (Object.hasOwn(fields, name)) return fields[name]
   if (!isBroken(entity, name)) {
-    const params: Params = { name, entity: entity.json.$id, nearest: near(name, Object.keys(fields)) }
-    known.report.say(source, pointer, code, params)
+    known.report.say(source, pointer, code, { name, entity: entity.json.$id, nearest: near(name, Object.keys(fields)) })
   }
   return undefined
 }
@@ -63,7 +62,7 @@ const isBroken = (entity: Source<EntityDocument>, name: string): boolean => {
 
 /** A field, or a link and a field of its target. */
 export const pathNamed = (
-  known: Catalogue, entity: Source<EntityDocument>, path: string, source: Source, pointer: string, code?: string,
+  known: Catalogue, entity: Source<EntityDocument>, path: string, source: Source, pointer: string, code?: 'model.view_column',
 ): void => {
   const [first, second] = path.split('.') as [string, string?]
   const field = fieldNamed(known, entity, first, source, pointer, code)

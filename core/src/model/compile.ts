@@ -7,6 +7,7 @@ import { forms, views } from './layout.ts'
 import { checkLocales, localize } from './locales.ts'
 import type { Compiled, Layer, Model } from './model.ts'
 import { roles } from './roles.ts'
+import type { Problem } from '../problem.ts'
 import { Report, sources } from './sources.ts'
 
 /**
@@ -34,7 +35,10 @@ export const compile = (layers: readonly Layer[]): Compiled => {
     locales: {},
   }
   checkLocales(known, model, found.locale, company)
-  if (report.problems.length > 0) return { problems: report.problems }
+  if (report.problems.length > 0) return { problems: report.problems.toSorted(byDocument) }
   const languageOf = new Map(found.app.map((source) => [source.layer, source.json.language]))
   return { model: localize(model, found.locale, languageOf) }
 }
+
+/** Document by document; inside one, in the order they were found. */
+const byDocument = (a: Problem, b: Problem): number => (a.document === b.document ? 0 : a.document! < b.document! ? -1 : 1)

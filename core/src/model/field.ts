@@ -6,8 +6,10 @@ import { expression, type Scope } from '../expression/parse.ts'
 import type { Expression, Type } from '../expression/node.ts'
 import { kindName, labelOf, pointerTo, type Catalogue } from './catalogue.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
+import { at } from '../problem.ts'
 import type { App } from './model.ts'
 import { reservedField, systemFields } from './names.ts'
+import type { ModelCode, Told } from './problems.ts'
 import { origin, type Source } from './sources.ts'
 
 type Context = { readonly known: Catalogue; readonly app: App }
@@ -19,8 +21,7 @@ export const field = (context: Context, entity: Source<EntityDocument>, name: st
   const document = entity.json.properties[name]!
   const { known } = context
   const pointer = pointerTo('properties', name)
-  const say = (key: string, code: string, params: Record<string, string | number | null>) =>
-    known.report.say(entity, pointer + (key && pointerTo(key)), code, params)
+  const say: Say = (key, code, ...params) => known.report.say(entity, pointer + (key && `/${key}`), code, ...params)
 
   const reason = reservedField(name)
   if (reason) say('', 'model.reserved_name', { name, reason })
@@ -60,7 +61,7 @@ export const compiled = (
 ): Expression | undefined => {
   const scope: Scope = { ...known.scope, ...(entity ? { entity } : {}), ...(without ? { without } : {}) }
   const { expression: made, problems } = expression(text, scope, returns)
-  for (const { code, path, params } of problems) known.report.say(source, pointer + path, code, params)
+  known.report.add(source, at(pointer, problems))
   return made
 }
 
@@ -107,7 +108,7 @@ export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('cur
 const currencyDecimals = (currency: string): number =>
   (isCurrency(currency) ? (numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2) : 2)
 
-type Say = (key: string, code: string, params: Record<string, string | number | null>) => void
+type Say = <C extends ModelCode>(key: string, code: C, ...params: Told<C>) => void
 
 /** What a schema cannot say of settings: how they go together. */
 const checkSettings = (field: Field, say: Say): void => {
@@ -124,9 +125,10 @@ const checkSettings = (field: Field, say: Say): void => {
       seen.add(value)
     }
   }
+  if ('onDelete' in field && field.onDelete === 'clear' && field.required) say('onDelete', 'model.clear_required', { name: field.name })
   if (field.default === undefined) return
   const [first] = kindOf(field).check(field.default, field, style)
-  if (first) say('default', 'model.default_unfit', { value: String(field.default), field: field.name, because: first.code, ...first.params as object })
+  if (first) say('default', 'model.default_unfit', { value: String(field.default), field: field.name, because: first.code, ...first.params })
 }
 
 const bound = (field: Field, key: string): number | string | undefined => {

@@ -38,12 +38,13 @@ const only = (model: Model, layer: string): Model => {
 /** Later texts stand on earlier ones; lists are taken whole. */
 const merge = (below: unknown, above: unknown): unknown => {
   if (!isObject(below) || !isObject(above)) return above
-  const merged: Record<string, unknown> = { ...below }
-  for (const [key, value] of Object.entries(above)) merged[key] = key in below ? merge(below[key], value) : value
-  return merged
+  const entries = Object.entries(above).map(([key, value]) => [key, Object.hasOwn(below, key) ? merge(below[key], value) : value])
+  return Object.fromEntries([...Object.entries(below), ...entries])
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object' && !Array.isArray(value)
+
+const parts = [['views', 'model.unknown_view'], ['forms', 'model.unknown_form'], ['roles', 'model.unknown_role']] as const
 
 /** Whether each locale speaks of things that are there, in a language the app offers. */
 export const checkLocales = (known: Catalogue, model: Model, documents: readonly Source<LocaleDocument>[], company: string): void => {
@@ -70,10 +71,10 @@ export const checkLocales = (known: Catalogue, model: Model, documents: readonly
         }
       }
     }
-    for (const part of ['views', 'forms', 'roles'] as const) {
+    for (const [part, code] of parts) {
       for (const name of Object.keys(json[part] ?? {})) {
         if (Object.hasOwn(model[part], name)) continue
-        known.report.say(source, pointerTo(part, name), `model.unknown_${part.slice(0, -1)}`, { name, nearest: near(name, Object.keys(model[part])) })
+        known.report.say(source, pointerTo(part, name), code, { name, nearest: near(name, Object.keys(model[part])) })
       }
     }
   }

@@ -1,6 +1,7 @@
 import { nearest } from '../nearest.ts'
-import { step, type Params, type Problem } from '../problem.ts'
+import { step, type Problem } from '../problem.ts'
 import type { Documents } from './document.ts'
+import type { ModelCode, Told } from './problems.ts'
 import * as shapes from './shape.generated.js'
 
 export type DocumentType = keyof Documents
@@ -36,7 +37,7 @@ const place = (error: shapes.ShapeError): string => {
 
 const translated = (type: DocumentType, json: unknown, error: shapes.ShapeError): Problem[] => {
   const path = place(error)
-  const say = (code: string, params: Params = {}): Problem[] => [{ code, path, params }]
+  const say = <C extends ModelCode>(code: C, ...[params]: Told<C>): Problem[] => [{ code, path, ...(params ? { params } : {}) }]
   const { params } = error
   const value = error.propertyName ?? at(json, path)
   const shown = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
@@ -55,7 +56,10 @@ const translated = (type: DocumentType, json: unknown, error: shapes.ShapeError)
         ? say('model.unknown_kind', { kind: String(value), kinds: allowed.map(kindName), nearest: near && kindName(near) })
         : say('model.value', { value: shown, allowed, nearest: near })
     }
-    case 'pattern': return say(NAME.test(String(params['pattern'])) ? 'model.name' : 'model.pattern', { value: shown, pattern: String(params['pattern']) })
+    case 'pattern': {
+      const pattern = String(params['pattern'])
+      return pattern === NAME ? say('model.name', { value: shown }) : say('model.pattern', { value: shown, pattern })
+    }
     case 'minLength': case 'minItems': case 'minProperties': return say('model.empty')
     case 'maxLength': case 'maxItems': return say('model.long', { limit: Number(params['limit']) })
     case 'minimum': return say('model.below', { value: shown, limit: Number(params['limit']) })
@@ -69,7 +73,7 @@ const translated = (type: DocumentType, json: unknown, error: shapes.ShapeError)
 }
 
 /** The pattern of names, as the schemas write it. */
-const NAME = /^\^\[a-z\]\[a-z0-9\]\*\(_\[a-z0-9\]\+\)\*\$$/
+const NAME = '^[a-z][a-z0-9]*(_[a-z0-9]+)*$'
 const kindName = (ref: string): string => ref.replace(/^field:/, '')
 
 /** The keywords known at a place: the generated table has them by schema path, where names of fields are `additionalProperties`. */
@@ -91,21 +95,18 @@ const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isAr
 export const at = (json: unknown, pointer: string): unknown => steps(pointer).reduce<unknown>((value, name) =>
   (value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[name] : undefined), json)
 
-/** The same without what stands at the pointer; an array that loses an item goes whole, lest the others' places shift. */
+/** The same without what stands at the pointer: an item takes its whole array along, lest the places of the others shift. */
 const without = (json: unknown, pointer: string): unknown => {
-  const names = steps(pointer)
-  const parents = names.map((_, i) => at(json, '/' + names.slice(0, i).map(escape).join('/')))
-  if (names[0] !== undefined) parents[0] = json
-  const array = parents.findIndex(Array.isArray)
-  if (array >= 0) return array === 0 ? undefined : without(json, names.slice(0, array).map((name) => step(name)).join(''))
-  const parent = parents.at(-1)
-  if (parent === undefined) return names.length === 0 ? undefined : json
-  const last = names.at(-1)!
-  const field = /^\/properties\/[^/]+\/\$ref$/.test(pointer)
-  if (field) return without(json, pointer.slice(0, -'/$ref'.length))
-  delete (parent as Record<string, unknown>)[last]
-  return json
+  const names = steps(pointer.replace(/^(\/properties\/[^/]+)\/\$ref$/, '$1'))
+  let parent = json
+  for (const [i, name] of names.entries()) {
+    if (Array.isArray(parent)) return without(json, pointerOf(names.slice(0, i)))
+    if (parent === null || typeof parent !== 'object') return json
+    if (i === names.length - 1) delete (parent as Record<string, unknown>)[name]
+    else parent = (parent as Record<string, unknown>)[name]
+  }
+  return names.length === 0 ? undefined : json
 }
 
+const pointerOf = (names: readonly string[]): string => names.map(step).join('')
 const steps = (pointer: string): string[] => pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-const escape = (name: string): string => step(name).slice(1)

@@ -1,8 +1,9 @@
 import { nearest } from '../nearest.ts'
-import type { Params, Problem } from '../problem.ts'
+import type { Problem } from '../problem.ts'
 import type { Documents } from './document.ts'
 import type { Document, Layer, Origin } from './model.ts'
 import { readJson } from './json.ts'
+import type { ModelCode, Told } from './problems.ts'
 import { shape, type DocumentType } from './shape.ts'
 
 /** A document that could be read: what fits of it, where it came from, and the name its file gives it. */
@@ -19,8 +20,12 @@ export type Sources = { readonly [T in DocumentType]: readonly Source<Documents[
 /** Collects what is wrong, each with its document and place. */
 export class Report {
   readonly problems: Problem[] = []
-  say(source: { readonly path: string }, path: string, code: string, params?: Params): void {
-    this.problems.push({ code, path, document: source.path, ...(params ? { params } : {}) })
+  say<C extends ModelCode>(source: { readonly path: string }, path: string, code: C, ...[params]: Told<C>): void {
+    this.add(source, [{ code, path, ...(params ? { params } : {}) }])
+  }
+  /** Problems said elsewhere, which lie in this document. */
+  add(source: { readonly path: string }, problems: readonly Problem[]): void {
+    this.problems.push(...problems.map((problem) => ({ ...problem, document: source.path })))
   }
 }
 
@@ -34,7 +39,7 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
       const type = typeOf(document, report)
       if (!type) continue
       const { json, problems } = shape(type, document.json)
-      for (const problem of problems) report.problems.push({ ...problem, document: document.path })
+      report.add(document, problems)
       const name = fileName(document.path)
       checkName(document, name, type, report)
       const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
@@ -52,15 +57,9 @@ const folders: Readonly<Record<string, DocumentType>> = {
 
 /** What a document is, from its `$schema`; where it stands must agree. */
 const typeOf = (document: Document, report: Report): DocumentType | undefined => {
-  if (document.json === undefined) {
-    const problems = document.text === undefined ? [] : readJson(document.text).problems
-    if (problems.length === 0) report.say(document, '', 'json.syntax', { line: 1, column: 1 })
-    for (const problem of problems) report.problems.push({ ...problem, document: document.path })
-    return undefined
-  }
-  if (document.text !== undefined) {
-    for (const problem of readJson(document.text).problems) report.problems.push({ ...problem, document: document.path })
-  }
+  if (document.text !== undefined) report.add(document, readJson(document.text).problems)
+  else if (document.json === undefined) report.say(document, '', 'json.syntax', { line: 1, column: 1 })
+  if (document.json === undefined) return undefined
   const expected = document.path === 'app.json' ? 'app' : folders[document.path.split('/').slice(0, -1).join('/')]
   if (!expected) {
     report.say(document, '', 'model.misplaced', { folders: Object.keys(folders) })

@@ -1,0 +1,73 @@
+/**
+ * Everything that can be wrong with a model, and what each problem tells. Rules add the codes of `expression/`, whose
+ * params say the place in the rule's text; words for all of them are in `words/`.
+ */
+export type ModelProblems = {
+  /** The text is no JSON from here on; lines and columns count from 1. */
+  'json.syntax': { line: number; column: number }
+  /** One object has this name twice; the first would be lost. */
+  'json.twice': { name: string; line: number; column: number }
+
+  'model.app_missing': undefined
+  /** The document lies in none of the folders a model has. */
+  'model.misplaced': { folders: readonly string[] }
+  /** `$schema` is not that of the document's folder. */
+  'model.schema': { schema: string; expected: string }
+  /** `$id` and the file's name differ. */
+  'model.file_name': { name: string; file: string }
+
+  'model.unknown_keyword': { keyword: string; nearest: string | null }
+  'model.missing': { keyword: string }
+  /** Types as JSON Schema names them. */
+  'model.type': { wanted: readonly string[]; found: string }
+  /** None of the values allowed here. */
+  'model.value': { value: Shown; allowed: readonly string[]; nearest: string | null }
+  /** Not snake_case. */
+  'model.name': { value: Shown }
+  'model.pattern': { value: Shown; pattern: string }
+  'model.empty': undefined
+  /** More characters or entries than `limit`. */
+  'model.long': { limit: number }
+  'model.below': { value: Shown; limit: number }
+  'model.above': { value: Shown; limit: number }
+  /** The same entry twice in a list. */
+  'model.repeated': { value: string }
+
+  'model.unknown_kind': { kind: string; kinds: readonly string[]; nearest: string | null }
+  'model.unknown_entity': { name: string; nearest: string | null }
+  'model.unknown_field': { name: string; entity: string; nearest: string | null }
+  'model.view_column': { name: string; entity: string; nearest: string | null }
+  'model.unknown_role': { name: string; nearest: string | null }
+  'model.unknown_view': { name: string; nearest: string | null }
+  'model.unknown_form': { name: string; nearest: string | null }
+  'model.unknown_option': { value: string; nearest: string | null }
+  /** A path goes on behind a field that leads nowhere. */
+  'model.not_a_link': { name: string; entity: string }
+
+  /** `reason`: a word of SQL or of the rule language, a system field, or kept by the product. */
+  'model.reserved_name': { name: string; reason: 'sql' | 'rule' | 'system' | 'product' }
+  /** `other` is where the name is taken: a document, or entity.field. */
+  'model.duplicate_name': { name: string; other: string }
+  'model.duplicate_id': { id: string; other: string }
+  'model.label_missing': { entity: string }
+  'model.label_link': { name: string }
+  /** A field too long to be indexed. */
+  'model.index_unfit': { name: string }
+  'model.option_duplicate': { value: string }
+  /** `because` is the code the value would be refused with, its params beside. */
+  'model.default_unfit': { value: string; field: string; because: string }
+  'model.bounds': { minimum: number | string; maximum: number | string }
+  'model.regex': { pattern: string }
+  'model.clear_required': { name: string }
+  'model.inherits_circle': { name: string }
+  /** Two columns of a file fill one field. */
+  'model.column_twice': { name: string; other: string }
+  'model.currency': { currency: string }
+  'model.time_zone': { timeZone: string }
+  'model.language': { language: string; languages: readonly string[] }
+}
+export type ModelCode = keyof ModelProblems
+type Shown = string | number | boolean | null
+
+/** The params that go with a code, as the rest of an argument list. */
+export type Told<C extends ModelCode> = ModelProblems[C] extends undefined ? [] : [params: ModelProblems[C]]

@@ -1,0 +1,61 @@
+import type { ModelCode } from '../model/problems.ts'
+import type { Params } from '../problem.ts'
+import type { Word } from './word.ts'
+
+const quoted = (text: unknown): string => `“${text}”`
+const meant = (p: Params): string => (p.nearest ? `; did you mean ${quoted(p.nearest)}?` : '.')
+const list = (items: unknown): string => new Intl.ListFormat('en', { type: 'disjunction' }).format((items as readonly string[]).map(quoted))
+const types: Readonly<Record<string, string>> = {
+  string: 'a text', number: 'a number', integer: 'a whole number', boolean: 'true or false', array: 'a list', object: 'a JSON object', null: 'null',
+  undefined: 'nothing',
+}
+const type = (names: unknown): string => [names].flat().map((name) => types[String(name)] ?? String(name)).join(' or ')
+const reasons: Readonly<Record<string, string>> = {
+  sql: 'it is a word of SQL', rule: 'it is a word of the rule language', system: 'every record has a field of that name', product: 'Cahier uses that name',
+}
+
+/** What is wrong with a model, and how to put it right. */
+export const modelEn = {
+  'json.syntax': (p) => `The JSON breaks at line ${p.line}, column ${p.column}. Look there for a comma, a quotation mark or a brace.`,
+  'json.twice': (p) => `${quoted(p.name)} is written twice, the second time on line ${p.line}. Keep one.`,
+  'model.app_missing': () => 'app.json is missing: it gives the app its name and language.',
+  'model.misplaced': (p) => `This document is in no folder of a model. Put it into ${list(p.folders)}.`,
+  'model.schema': (p) => `${quoted(p.schema)} is not the schema of this folder: name ${quoted(p.expected)}.`,
+  'model.file_name': (p) => `The document is called ${quoted(p.name)} and its file ${quoted(p.file)}. Give both the same name.`,
+  'model.unknown_keyword': (p) => `The keyword ${quoted(p.keyword)} does not exist here${meant(p)}`,
+  'model.missing': (p) => `${quoted(p.keyword)} is missing.`,
+  'model.type': (p) => `This must be ${type(p.wanted)}; the document has ${type(p.found)}.`,
+  'model.value': (p) => `${quoted(p.value)} does not fit here${p.nearest ? meant(p) : `. Pick ${list(p.allowed)}.`}`,
+  'model.name': (p) => `${quoted(p.value)} cannot be a name. Write it in plain lower-case letters, with digits, and _ between words.`,
+  'model.pattern': (p) => `${quoted(p.value)} is not written as it must be here: ${p.pattern}`,
+  'model.empty': () => 'This is empty. Fill it in, or take it out.',
+  'model.long': (p) => `This is too long: ${p.limit} at most.`,
+  'model.below': (p) => `${p.value} is too small: ${p.limit} at least.`,
+  'model.above': (p) => `${p.value} is too large: ${p.limit} at most.`,
+  'model.repeated': (p) => `${quoted(p.value)} is in this list already. Take one out.`,
+  'model.unknown_kind': (p) => `No kind of field is called ${quoted(p.kind)}${p.nearest ? meant(p) : `. Pick ${list(p.kinds)}.`}`,
+  'model.unknown_entity': (p) => `There is no object ${quoted(p.name)}${meant(p)}`,
+  'model.unknown_field': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)}${meant(p)}`,
+  'model.view_column': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)} to show${meant(p)}`,
+  'model.unknown_role': (p) => `There is no role ${quoted(p.name)}${meant(p)}`,
+  'model.unknown_view': (p) => `There is no view ${quoted(p.name)}${meant(p)}`,
+  'model.unknown_form': (p) => `There is no form ${quoted(p.name)}${meant(p)}`,
+  'model.unknown_option': (p) => `This field has no option ${quoted(p.value)}${meant(p)}`,
+  'model.not_a_link': (p) => `The field ${quoted(p.name)} of the object ${quoted(p.entity)} is no link: nothing follows it.`,
+  'model.reserved_name': (p) => `The name ${quoted(p.name)} is taken: ${reasons[String(p.reason)]}. Pick another.`,
+  'model.duplicate_name': (p) => `The name ${quoted(p.name)} belongs to ${quoted(p.other)} already. Pick another.`,
+  'model.duplicate_id': (p) => `The id ${quoted(p.id)} belongs to ${quoted(p.other)} already. Give each its own.`,
+  'model.label_missing': (p) => `Nothing names the records of ${quoted(p.entity)}. Add a text field, or point to a field with ${quoted('label')}.`,
+  'model.label_link': (p) => `The link ${quoted(p.name)} cannot name a record. Point to a field that people read.`,
+  'model.index_unfit': (p) => `The field ${quoted(p.name)} is too long to be sorted or unique. Take it out of here.`,
+  'model.option_duplicate': (p) => `Two options have the value ${quoted(p.value)}. Change one.`,
+  'model.default_unfit': (p) => `The default ${quoted(p.value)} would be refused by the field ${quoted(p.field)}. Pick a value that it accepts.`,
+  'model.bounds': (p) => `The minimum ${p.minimum} is above the maximum ${p.maximum}. Swap them or correct one.`,
+  'model.regex': (p) => `${quoted(p.pattern)} is not a readable regular expression.`,
+  'model.clear_required': (p) => `The link ${quoted(p.name)} is required: it cannot be emptied when its target is deleted. Pick restrict or cascade.`,
+  'model.inherits_circle': (p) => `The roles go round in a circle: ${quoted(p.name)} inherits this one already. Take one out.`,
+  'model.column_twice': (p) => `Columns of the file fill ${quoted(p.name)} twice, the first being ${quoted(p.other)}. Leave one out with null.`,
+  'model.currency': (p) => `${quoted(p.currency)} is no currency code. Give its three letters, such as EUR.`,
+  'model.time_zone': (p) => `${quoted(p.timeZone)} is no time zone. Give its name, such as Europe/Paris.`,
+  'model.language': (p) => `The language ${quoted(p.language)} is not one of the app’s. Add it to languages in app.json.`,
+} satisfies Readonly<Record<ModelCode, Word>>
