@@ -35,8 +35,11 @@ export const query = (parameters: Readonly<Record<string, string | number | unde
 
 let signedOut: () => void = () => {}
 /** What to do when the session has ended: the sign-in page is shown, and what was typed elsewhere stays. */
-export const onSignedOut = (act: () => void): void => {
+export const onSignedOut = (act: () => void): (() => void) => {
   signedOut = act
+  return () => {
+    signedOut = () => {}
+  }
 }
 
 async function send<T>(method: string, path: string, body: unknown, asked: Asked = {}): Promise<T> {
