@@ -71,14 +71,15 @@ const column = (field: Field): Column => ({
   ...(field.default === undefined ? {} : { fill: field.default }),
 })
 
-/** One index per set of columns: a unique one also serves as a plain one, and a link column always has one that begins with it. */
+/** A link column always has an index that begins with it: what points at a record is asked for, and looked for when the record goes. */
 const indexes = (entity: Entity, fields: readonly Field[]): TableIndex[] => {
-  const id = (name: string) => entity.fields[name]?.id ?? name
-  const unique = [...fields.filter((f) => f.unique).map((f) => [f.id]), ...entity.unique.map((index) => index.fields.map(id))]
-  const plain = [...entity.indexes.map((index) => index.fields.map(id)), ...fields.filter((f) => 'to' in f).map((f) => [f.id])]
+  const ids = (fieldNames: readonly string[]) => fieldNames.map((name) => entity.fields[name]?.id ?? name)
+  const unique = [...fields.filter((field) => field.unique).map((field) => [field.id]), ...entity.unique.map((index) => ids(index.fields))]
+  const asked = entity.indexes.map((index) => ids(index.fields))
+  const links = fields.filter((field) => 'to' in field && !asked.some(([first]) => first === field.id)).map((field) => [field.id])
   const all = [
     ...unique.map((columns) => ({ name: names.unique(entity.id, columns), columns, unique: true })),
-    ...plain.map((columns) => ({ name: names.index(entity.id, columns), columns, unique: false })),
+    ...[...asked, ...links].map((columns) => ({ name: names.index(entity.id, columns), columns, unique: false })),
   ]
   return all.filter((index, at) => all.findIndex((other) => other.name === index.name) === at)
 }

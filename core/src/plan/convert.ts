@@ -15,6 +15,9 @@ export const convert = (step: Extract<Step, Retype>, schema: string, timeZone: s
   return `update ${quote(schema)}.${quote(step.on)} r set ${quote(hidden)} = ${value} where ${where} and ${row(hidden)} is distinct from ${value}`
 }
 
+/** Whether any value of one column can mean something in another. */
+export const converts = (from: Column, to: Column): boolean => between(from, to, 'x', 'UTC') !== undefined
+
 /** `r` is the row everywhere: the target of a link may have a column of the same name. */
 const row = (column: string): string => `r.${quote(column)}`
 

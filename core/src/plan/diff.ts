@@ -1,4 +1,5 @@
-import type { Column, ForeignKey, Table, TableIndex } from '../tables.ts'
+import type { Column, Table } from '../tables.ts'
+import { converts } from './convert.ts'
 import { names } from './names.ts'
 import type { Aside, Dropped, Risk, Step } from './step.ts'
 
@@ -79,7 +80,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
         ...(older ? { original: { column: older.column, name: older.as } } : {}),
         ...(target ? { target: context.physical(target.to) } : {}),
         dropped: r.aside ? { indexes: [], foreignKeys: [] } : losses(r.before.id),
-        risk: 'review', titles: { ...says(r.after), before: r.before.field?.kind ?? r.before.type, after: r.after.field?.kind ?? r.after.type },
+        risk: older || converts(r.before, r.after) ? 'review' : 'hides', titles: { ...says(r.after), before: r.before.field?.kind ?? r.before.type, after: r.after.field?.kind ?? r.after.type },
       }
     }),
     ...after.indexes.filter((index) => index.columns.some((id) => made.has(id)) || !before.indexes.some((i) => i.name === index.name))
@@ -116,8 +117,7 @@ const history = (asides: readonly Aside[], table: string, column: string): (Asid
 /** Gives each index and key to the first column it goes with, so that none is dropped twice. A restored table lost its keys before. */
 const lose = (table: Table, restored: boolean, moved: ReadonlySet<string>) => (column: string): Dropped => ({
   indexes: table.indexes.filter((index) => index.columns.find((id) => moved.has(id)) === column),
-  foreignKeys: restored ? [] : table.foreignKeys.filter((key: ForeignKey) => key.column === column),
+  foreignKeys: restored ? [] : table.foreignKeys.filter((key) => key.column === column),
 })
 
 const title = (column: Column): string => column.field?.title ?? column.name
-export type { TableIndex }

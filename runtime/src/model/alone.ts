@@ -8,18 +8,12 @@ const PATIENCE = 60
 /** How long one attempt may queue for a lock: whoever comes behind it in the queue waits as long. */
 const LOCK = '40ms'
 
-const queues = new WeakMap<Database, Promise<unknown>>()
-
 /**
  * One publish at a time in a company, over all processes. `own` is a connection outside any transaction. Refuses with who
  * publishes when that takes too long; the lock goes with its connection, so a killed process holds nothing.
  */
-export const alone = async <T>(db: Database, schema: string, work: (own: Queryable) => Promise<T>): Promise<T> => {
-  const before = queues.get(db) ?? Promise.resolve()
-  const turn = before.catch(() => undefined).then(() => (db.kind === 'embedded' ? work(db) : db.session((own) => locked(own, schema, work))))
-  queues.set(db, turn.catch(() => undefined))
-  return turn
-}
+export const alone = <T>(db: Database, schema: string, work: (own: Queryable) => Promise<T>): Promise<T> =>
+  db.session((own) => locked(own, schema, work))
 
 const locked = async <T>(own: Queryable, schema: string, work: (own: Queryable) => Promise<T>): Promise<T> => {
   const values = [`cahier publish ${schema}`]

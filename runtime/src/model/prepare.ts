@@ -126,7 +126,7 @@ const index = async (job: Preparation, step: Extract<Step, { do: 'add index' }>,
   if (found?.valid) return
   if (found) await drop()
   try {
-    for (const text of ddl(step, schema, db.kind === 'postgres').prepare) await (db.kind === 'postgres' ? own : db).query({ text })
+    for (const text of ddl(step, schema, db.kind === 'postgres').prepare) await own.query({ text })
   } catch (error) {
     await drop()
     throw codeOf(error) === '23505' ? await duplicates(db, schema, step) : error
@@ -138,7 +138,7 @@ const bind = async ({ db, own, schema }: Preparation, step: Extract<Step, { do: 
   const found = live.keys.find((key) => key.name === step.key.name && key.table === step.on)
   if (!found && add) await patiently(db, (tx) => tx.query({ text: add }))
   try {
-    if (!found?.valid && validate) await (db.kind === 'postgres' ? own : db).query({ text: validate })
+    if (!found?.valid && validate) await own.query({ text: validate })
   } catch (error) {
     throw codeOf(error) === '23503' ? await dangling(db, schema, step) : error
   }
