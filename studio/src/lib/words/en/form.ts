@@ -38,6 +38,7 @@ export const form: Words['form'] = {
   and: 'and',
   because: (field, value) => `Asked because “${field}” is “${value}”`,
   becauseOf: (fields) => `Asked because of what is entered in ${fields}`,
+  quoted: (text) => `“${text}”`,
   leave: 'Your changes are not saved. Leaving the page discards them.',
   loadFailed: 'The form could not load',
   noRight: 'Your role does not allow creating this record. A person who administers the workspace can open it.',

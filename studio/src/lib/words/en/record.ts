@@ -44,6 +44,8 @@ export const record: Words['record'] = {
   nothing: 'empty',
   today: (date) => `Today, ${date}`,
   yesterday: (date) => `Yesterday, ${date}`,
+  atHour: (hour) => `today at ${hour}`,
+  onDay: (day) => `on ${day}`,
   older: 'See older',
   historyFailed: 'The activity could not load.',
   noHistory: 'No activity yet',

@@ -36,6 +36,7 @@ export const form = {
   and: 'et',
   because: (field: string, value: string) => `Demandé parce que «\u00a0${field}\u00a0» est «\u00a0${value}\u00a0»`,
   becauseOf: (fields: string) => `Demandé à cause de ce qui est saisi dans ${fields}`,
+  quoted: (text: string) => `«\u00a0${text}\u00a0»`,
   leave: 'Vos modifications ne sont pas enregistrées. Quitter la page les efface.',
   loadFailed: 'Le formulaire n’a pas pu se charger',
   noRight: 'Votre rôle ne permet pas de créer cette fiche. Une personne qui administre l’espace peut l’ouvrir.',

@@ -42,6 +42,8 @@ export const record = {
   nothing: 'vide',
   today: (date: string) => `Aujourd’hui, ${date}`,
   yesterday: (date: string) => `Hier, ${date}`,
+  atHour: (hour: string) => `aujourd’hui à ${hour}`,
+  onDay: (day: string) => `le ${day}`,
   older: 'Voir plus ancien',
   historyFailed: 'L’activité n’a pas pu se charger.',
   noHistory: 'Aucune activité pour l’instant',

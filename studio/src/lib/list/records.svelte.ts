@@ -1,0 +1,168 @@
+import type { Page, RecordEvent, Row } from '@cahier/core/wire'
+import { get, ProblemError, query } from '#lib/api.ts'
+
+/** One question to the API; rows of another question are never mixed in. */
+export type Question = {
+  readonly entity: string
+  readonly filter: string | undefined
+  readonly sort: string | undefined
+  readonly fields: string
+  readonly expand: string | undefined
+}
+
+const PAGE = 100
+const QUIET = 150
+const MOST = 200
+
+/**
+ * The rows of a list, loaded page after page by cursor while one scrolls; what other people change is fetched again quietly.
+ * `waiting` is true only when an answer takes longer than 150 ms: until then the screen keeps what it shows.
+ */
+export class Records {
+  rows = $state.raw<readonly Row[]>([])
+  /** Of all that match, whatever is loaded; undefined while it is being counted. */
+  count = $state<number>()
+  waiting = $state(false)
+  /** True once the first page of the present question is there. */
+  ready = $state(false)
+  error = $state.raw<ProblemError>()
+  /** The next page did not come; the loaded rows stay. */
+  broken = $state.raw<ProblemError>()
+  more = $state(false)
+
+  #question: Question | undefined
+  #next: string | null = null
+  #stop = new AbortController()
+  #loading = false
+  #touched = new Map<string, RecordEvent['action']>()
+  #timer = 0
+
+  /** Asks anew. Old rows stay until the answer comes or the wait shows. */
+  async ask(question: Question): Promise<void> {
+    const other = this.#question?.entity !== question.entity
+    this.#question = question
+    this.#stop.abort()
+    const stop = (this.#stop = new AbortController())
+    if (other) this.rows = []
+    this.ready = false
+    this.count = undefined
+    this.error = this.broken = undefined
+    this.#touched.clear()
+    const timer = setTimeout(() => (this.waiting = true), QUIET)
+    void this.#recount(question, stop.signal)
+    try {
+      this.#take([], await this.#page(question, { limit: PAGE }, stop.signal))
+      this.ready = true
+    } catch (error) {
+      if (stop.signal.aborted) return
+      this.rows = []
+      this.error = asProblem(error)
+    } finally {
+      clearTimeout(timer)
+      if (this.#stop === stop) this.waiting = false
+    }
+  }
+
+  again(): void {
+    if (this.#question) void this.ask(this.#question)
+  }
+
+  async loadMore(): Promise<void> {
+    if (this.#loading || !this.#next || !this.#question || !this.ready) return
+    this.#loading = true
+    const { signal } = this.#stop
+    try {
+      this.#take(this.rows, await this.#page(this.#question, { limit: PAGE, after: this.#next }, signal))
+      this.broken = undefined
+    } catch (error) {
+      if (!signal.aborted) this.broken = asProblem(error)
+    } finally {
+      this.#loading = false
+    }
+  }
+
+  /** Notes a change somewhere; changes that come together are fetched together. */
+  hear(event: RecordEvent): void {
+    if (event.entity !== this.#question?.entity) return
+    if (event.action === 'delete') this.drop([event.id])
+    this.#touched.set(event.id, event.action)
+    if (!this.#timer) this.#timer = window.setTimeout(() => void this.#refresh(), 400)
+  }
+
+  /** Takes rows off the screen at once; the count follows. */
+  drop(ids: readonly string[]): void {
+    const gone = new Set(ids)
+    const kept = this.rows.filter((row) => !gone.has(row.id))
+    if (this.count !== undefined) this.count -= this.rows.length - kept.length
+    this.rows = kept
+  }
+
+  close(): void {
+    this.#stop.abort()
+    clearTimeout(this.#timer)
+  }
+
+  /** How many would match another filter, for an empty list that says what hides its rows. */
+  async countOf(filter: string | undefined): Promise<number> {
+    const question = this.#question!
+    return (await this.#page({ ...question, filter, expand: undefined }, { limit: 1, count: 'exact' }, this.#stop.signal)).count ?? 0
+  }
+
+  async #refresh(): Promise<void> {
+    this.#timer = 0
+    const question = this.#question
+    const { signal } = this.#stop
+    const touched = [...this.#touched]
+    this.#touched.clear()
+    if (!question || !this.ready || touched.length === 0) return
+    const loaded = new Set(this.rows.map((row) => row.id))
+    const appeared = touched.some(([id, action]) => action === 'create' || action === 'restore' || !loaded.has(id))
+    try {
+      if (appeared && this.rows.length <= MOST) {
+        this.#take([], await this.#page(question, { limit: Math.min(MOST, Math.max(PAGE, this.rows.length)) }, signal))
+      } else {
+        await this.#replace(question, touched.map(([id]) => id).filter((id) => loaded.has(id)), signal)
+      }
+      await this.#recount(question, signal)
+    } catch {
+      // The next change, or the person, asks again: what is shown stays.
+    }
+  }
+
+  /** Fetches these rows again; one that no longer matches leaves the list. */
+  async #replace(question: Question, ids: readonly string[], signal: AbortSignal): Promise<void> {
+    for (let i = 0; i < ids.length; i += MOST) {
+      const part = ids.slice(i, i + MOST)
+      const among = `record.id in ${JSON.stringify(part)}`
+      const filter = question.filter ? `(${question.filter}) && ${among}` : among
+      const page = await this.#page({ ...question, filter, sort: undefined }, { limit: MOST }, signal)
+      const now = new Map(page.items.map((row) => [row.id, row]))
+      const asked = new Set(part)
+      this.rows = this.rows.flatMap((row) => (asked.has(row.id) ? (now.get(row.id) ?? []) : row))
+    }
+  }
+
+  async #recount(question: Question, signal: AbortSignal): Promise<void> {
+    try {
+      const page = await this.#page({ ...question, expand: undefined, sort: undefined }, { limit: 1, count: 'exact' }, signal)
+      if (!signal.aborted) this.count = page.count
+    } catch {
+      // Without a count the list still works.
+    }
+  }
+
+  #take(before: readonly Row[], page: Page): void {
+    this.rows = [...before, ...page.items]
+    this.#next = page.next
+    this.more = page.next !== null
+  }
+
+  #page({ entity, ...question }: Question, more: Record<string, string | number>, signal: AbortSignal): Promise<Page> {
+    return get<Page>(`/records/${entity}${query({ ...question, ...more })}`, { signal })
+  }
+}
+
+const asProblem = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error
+  throw error
+}

@@ -1,0 +1,86 @@
+import type { Field } from '@cahier/core/fields/field'
+import type { Sort } from '@cahier/core/model/model'
+import type { ViewColumn, ViewSpec } from '@cahier/core/form/spec'
+import type { EntitySummary } from '@cahier/core/wire'
+import { SvelteSet } from 'svelte/reactivity'
+import { goto } from '$app/navigation'
+import { asked, choose, chosen, columnsOf } from './columns.ts'
+import { print, read, rules, type Filter } from './filters.ts'
+import { Records, type Question } from './records.svelte.ts'
+
+/** The part of the page's address that a list reads. */
+export type Address = { readonly pathname: string; readonly searchParams: Pick<URLSearchParams, 'get' | 'getAll'> & Iterable<[string, string]> }
+
+/** What a list page knows: where it is comes from the address, so that a link and Back bring it back; the rest from the view. */
+export class ListState {
+  readonly records = new Records()
+  readonly selected = new SvelteSet<string>()
+  cursor = $state(-1)
+  #url: () => Address
+  #views: () => readonly ViewSpec[]
+  #entity: () => EntitySummary
+  /** Counts the choices of columns, which live in the browser's storage. */
+  #choices = $state(0)
+
+  constructor(url: () => Address, views: () => readonly ViewSpec[], entity: () => EntitySummary) {
+    this.#url = url
+    this.#views = views
+    this.#entity = entity
+  }
+
+  readonly entity: EntitySummary = $derived.by(() => this.#entity())
+  readonly views: readonly ViewSpec[] = $derived.by(() => this.#views())
+  readonly view: ViewSpec = $derived.by(() => this.views.find((v) => v.name === this.#url().searchParams.get('view')) ?? this.views[0]!)
+  readonly all: readonly ViewColumn[] = $derived.by(() => columnsOf(this.view, this.entity))
+  readonly fields: ReadonlyMap<string, Field> = $derived(new Map(this.all.map((c) => [c.path, c.field])))
+  readonly filters: readonly Filter[] = $derived.by(() => read(this.#url().searchParams.getAll('f'), this.fields))
+  readonly columns: readonly ViewColumn[] = $derived.by(() => {
+    void this.#choices
+    const byPath = new Map(this.all.map((c) => [c.path, c]))
+    return chosen(this.view).flatMap((path) => byPath.get(path) ?? [])
+  })
+  readonly sort: readonly Sort[] = $derived.by(() => {
+    const written = this.#url().searchParams.get('sort')
+    const sortable = (field: string) => this.all.some((c) => c.path === field && c.sortable)
+    const asked = (written?.split(',') ?? []).map((s): Sort => ({ field: s.replace(/^-/, ''), descending: s.startsWith('-') })).filter((s) => sortable(s.field))
+    return asked.length ? asked : this.view.sort
+  })
+  readonly rule: string | undefined = $derived(rules(this.filters, this.view.filter))
+  readonly question: Question = $derived.by(() => {
+    const { title, subtitle, value, state } = this.view.fold
+    const folded = [title, subtitle, value, state].filter((path) => path !== undefined)
+    const sort = this.sort.map((s) => (s.descending ? '-' : '') + s.field).join(',')
+    return { entity: this.entity.name, filter: this.rule, sort: sort || undefined, ...asked([this.entity.label, ...this.columns.map((c) => c.path), ...folded], this.entity) }
+  })
+
+  setFilters(filters: readonly Filter[]): Promise<void> {
+    return this.#go((params) => {
+      params.delete('f')
+      for (const filter of filters) params.append('f', print(filter))
+    })
+  }
+  /** First press ascending, second descending, third back to the view's own order. */
+  sortBy(path: string): Promise<void> {
+    const [first] = this.sort
+    return this.#go((params) => {
+      if (first?.field !== path) params.set('sort', path)
+      else if (!first.descending) params.set('sort', `-${path}`)
+      else if (this.view.sort[0]?.field === path) params.set('sort', path)
+      else params.delete('sort')
+    })
+  }
+  viewHref(view: ViewSpec): string {
+    return `/${this.entity.name}${view === this.views[0] ? '' : `?view=${encodeURIComponent(view.name)}`}`
+  }
+  setColumns(paths: readonly string[] | undefined): void {
+    choose(this.view, paths)
+    this.#choices += 1
+  }
+
+  async #go(change: (params: URLSearchParams) => void): Promise<void> {
+    const { pathname, searchParams } = this.#url()
+    const params = new URLSearchParams([...searchParams])
+    change(params)
+    await goto(params.size ? `${pathname}?${params}` : pathname, { reset: false })
+  }
+}
