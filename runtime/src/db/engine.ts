@@ -1,0 +1,56 @@
+import { fdatasyncSync } from 'node:fs'
+import { messages, PGlite, protocol } from '@electric-sql/pglite'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
+
+export type Message = Parameters<Parameters<InstanceType<typeof protocol.Parser>['parse']>[1]>[0]
+export type Engine = { send(parts: readonly Uint8Array[], hear: (message: Message) => void): void; close(): Promise<void> }
+
+/** The engine on a folder on disk, as durable as any Postgres: a COMMIT answered is on the disk, through a kill or a power cut. */
+export const openEngine = async (folder: string): Promise<Engine> => {
+  const pg = await PGlite.create({ fs: new DurableFS(folder), startParams })
+  const parser = new protocol.Parser()
+  return {
+    send(parts, hear) {
+      let failure: unknown
+      const onRawData = (bytes: Uint8Array): void => parser.parse(bytes, hear)
+      pg.execProtocolRawStream(Buffer.concat(parts), { syncToFs: false, onRawData }).catch((error: unknown) => (failure = error))
+      if (failure) throw failure
+    },
+    close: () => pg.close(),
+  }
+}
+
+/** PGlite's own, but without -F (no fsync), -O (system tables open to changes) and its search_path. */
+const startParams = [
+  '--single',
+  '-j',
+  ...[
+    'exit_on_error=false',
+    'log_checkpoints=false',
+    'io_method=sync',
+    'max_worker_processes=0',
+    'max_parallel_workers=0',
+    'max_parallel_workers_per_gather=0',
+    'max_parallel_maintenance_workers=0',
+    'wal_sync_method=fsync',
+    'jit=off',
+  ].flatMap((setting) => ['-c', setting]),
+]
+
+type Stream = { readonly nfd?: number }
+type Module = { readonly NODEFS: { readonly stream_ops: { fsync?: (stream: Stream) => void } } }
+
+/** PGlite's NodeFS leaves fsync out; with it, Postgres can keep its promises. Folders have no descriptor here and are left to the file system. */
+class DurableFS extends NodeFS {
+  override async init(...[pg, options]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
+    const { emscriptenOpts } = await super.init(pg, options)
+    const sync = (module: unknown): void => {
+      ;(module as Module).NODEFS.stream_ops.fsync = ({ nfd }) => {
+        if (nfd !== undefined) fdatasyncSync(nfd)
+      }
+    }
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...[emscriptenOpts.preRun ?? []].flat(), sync] } as typeof emscriptenOpts }
+  }
+}
+
+export { messages, protocol }

@@ -1,0 +1,41 @@
+import type { Problem } from '@cahier/core/problem'
+
+/** What the runtime throws when it says no: problems as data. The edge turns them into words and a status. */
+export class Refused extends Error {
+  readonly problems: readonly Problem[]
+  readonly status: number
+  /** With 412: the record as it is now, as JSON text. */
+  readonly current: string | undefined
+
+  constructor(problems: readonly Problem[], status?: number, current?: string) {
+    super(problems.map((p) => `${p.code}${p.path && ` at ${p.path}`}`).join(', '))
+    this.name = 'Refused'
+    this.problems = problems
+    this.status = status ?? statusOf(problems[0]?.code ?? '')
+    this.current = current
+  }
+}
+
+/** The status of an answer whose first problem has this code: the code's own, else its family's. */
+export const statusOf = (code: string): number => statuses[code] ?? statuses[`${code.split('.')[0]}.*`] ?? 422
+
+const statuses: Readonly<Record<string, number>> = {
+  'request.*': 400,
+  'query.*': 400,
+  'json.*': 400,
+  'auth.*': 401,
+  'auth.sign_up_closed': 403,
+  'auth.too_many': 429,
+  'access.*': 403,
+  'origin.*': 403,
+  'route.*': 404,
+  'record.entity': 404,
+  'record.missing': 404,
+  'record.stale': 412,
+  'record.in_use': 409,
+  'value.taken': 409,
+  'request.too_large': 413,
+  'request.method': 405,
+  'server.*': 500,
+  'server.busy': 503,
+}
