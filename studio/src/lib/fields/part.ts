@@ -21,6 +21,8 @@ export type InputProps<F extends Field = Field> = {
   label?: string | undefined
   /** Links: the label of the record that `value` names, when the caller knows it. */
   text?: string | undefined
+  /** In a narrow place a few options are not laid side by side. */
+  compact?: boolean | undefined
   /** Something was chosen rather than typed (an option, a day, a switch): an editor in place may save now. */
   onpick?: ((value: Value) => void) | undefined
 }
@@ -31,6 +33,8 @@ export type CellProps<F extends Field = Field> = {
   row?: Row | undefined
   /** In a list a value keeps to one line; on its own page it is shown whole. */
   whole?: boolean | undefined
+  /** Inside something that is itself a link, a value is only text. */
+  still?: boolean | undefined
 }
 
 /** One component per kind: a forgotten kind does not compile. */

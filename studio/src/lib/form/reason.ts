@@ -3,7 +3,7 @@ import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
 import type { FormField } from '@cahier/core/form/spec'
 import { style } from '#lib/fields/style.ts'
-import { words } from '#lib/words/index.svelte.ts'
+import { language, words } from '#lib/words/index.svelte.ts'
 
 /** Why a field is asked for, in words: the fields its condition looks at, with the value when it is one. */
 export function reason(field: FormField, fields: Readonly<Record<string, FormField>>, values: Readonly<Record<string, Value>>): string {
@@ -13,7 +13,7 @@ export function reason(field: FormField, fields: Readonly<Record<string, FormFie
   const cause = fields[only]!
   const value = values[only] ?? null
   if (names.length === 1 && value !== null && cause.kind !== 'link') return words().form.because(cause.title, kindOf(cause).format(value, cause, style()))
-  return words().form.becauseOf(new Intl.ListFormat(style().locale).format(names.map((name) => `\u00ab\u00a0${fields[name]!.title}\u00a0\u00bb`)))
+  return words().form.becauseOf(new Intl.ListFormat(language()).format(names.map((name) => words().form.quoted(fields[name]!.title))))
 }
 
 /** The record's own fields a rule reads. */

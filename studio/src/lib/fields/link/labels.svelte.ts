@@ -1,7 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { LinkField } from '@cahier/core/fields/field'
-import type { Page, Row } from '@cahier/core/wire'
+import type { Expanded, Page, Row } from '@cahier/core/wire'
 import { get, query } from '#lib/api.ts'
+import { here } from '#lib/session.svelte.ts'
 
 const known = new SvelteMap<string, string | null>()
 const asked = new Set<string>()
@@ -39,7 +40,7 @@ function fetchAll(): void {
 async function fetchLabels(entity: string, label: string, ids: readonly string[]): Promise<void> {
   const filter = `record.id in ${JSON.stringify(ids.slice(0, 200))}`
   try {
-    const page = await get<Page>(`/records/${entity}${query({ filter, fields: label, limit: 200 })}`)
+    const page = await get<Page>(`/records/${entity}${query({ filter, ...asking(entity, label), limit: 200 })}`)
     const found = new Map(page.items.map((row) => [row.id, text(row, label)]))
     for (const id of ids) known.set(`${entity}/${id}`, found.get(id) ?? null)
   } catch {
@@ -47,5 +48,13 @@ async function fetchLabels(entity: string, label: string, ids: readonly string[]
   }
 }
 
+/** What a request must ask to have labels: a label may itself be a link, whose target names the record. */
+export const asking = (entity: string, label: string): { fields: string; expand: string | undefined } =>
+  ({ fields: label, expand: here.entity(entity)?.fields[label]?.kind === 'link' ? label : undefined })
+
 /** A record's label; some records have none yet. */
-export const text = (row: Row, label: string): string => String(row[label] ?? '') || '—'
+export function text(row: Row, label: string): string {
+  const target = (row['expand'] as Expanded | undefined)?.[label]
+  const name = target ? Object.entries(target).find(([key]) => key !== 'id')?.[1] : row[label]
+  return String(name ?? '') || '–'
+}

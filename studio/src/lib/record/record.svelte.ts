@@ -1,0 +1,205 @@
+import { SvelteMap } from 'svelte/reactivity'
+import type { Value } from '@cahier/core/fields/kind'
+import type { FormSpec, ViewSpec } from '@cahier/core/form/spec'
+import type { RecordEvent, Row } from '@cahier/core/wire'
+import { del, get, patch, post, ProblemError } from '#lib/api.ts'
+import { refusedBy } from '#lib/form/refused.ts'
+import { FormState, same } from '#lib/form/state.svelte.ts'
+
+/** A field both people changed: mine is still in the form, theirs is saved. */
+export type Clash = { readonly name: string; readonly before: Value; readonly theirs: Value }
+export type Conflict = { readonly by: string | null; readonly at: string | undefined; readonly clashes: readonly Clash[] }
+
+const MARKED_FOR = 20_000
+const TRIES = 3
+
+/** One record on the screen: as the server has it, as the person is changing it, and what happens to it meanwhile. */
+export class RecordState {
+  readonly entity: string
+  readonly id: string
+  status = $state<'loading' | 'ready' | 'failed'>('loading')
+  problem = $state.raw<ProblemError>()
+  form = $state.raw<FormState>()
+  view = $state.raw<ViewSpec>()
+  /** The field edited in place, or the whole form. */
+  editing = $state<string | null>(null)
+  whole = $state(false)
+  saving = $state<readonly string[]>([])
+  conflict = $state.raw<Conflict | null>(null)
+  /** Somebody put the record in the bin while it is open. */
+  binned = $state.raw<{ readonly by: string | null } | null>(null)
+  /** Fields somebody else has just changed, by whom. */
+  marked = new SvelteMap<string, string | null>()
+
+  constructor(entity: string, id: string) {
+    this.entity = entity
+    this.id = id
+  }
+
+  get path(): string {
+    return `/records/${this.entity}/${this.id}`
+  }
+  get row(): Row | null {
+    return this.form?.old ?? null
+  }
+
+  async load(): Promise<void> {
+    this.status = 'loading'
+    try {
+      const [spec, row, views] = await Promise.all([
+        get<FormSpec>(`/forms/${this.entity}`), get<Row>(this.path), get<readonly ViewSpec[]>(`/views/${this.entity}`).catch(() => []),
+      ])
+      this.view = views[0]
+      this.form = new FormState(spec, row)
+      this.binned = null
+      this.status = 'ready'
+    } catch (error) {
+      this.problem = known(error)
+      this.status = 'failed'
+    }
+  }
+
+  /** Begins the field in place; one that was open is saved first. */
+  edit(name: string): void {
+    if (this.editing && this.editing !== name) void this.commit()
+    const field = this.form?.fields[name]
+    if (field && this.form?.writable(field)) this.editing = name
+  }
+
+  /** Leaves the field in place, saving it. What else becomes necessary is asked for in the whole form. */
+  async commit(): Promise<void> {
+    const [form, name] = [this.form, this.editing]
+    if (!form || !name || this.saving.includes(name)) return
+    form.left.add(name)
+    const asked = Object.values(form.fields).some((f) => f.name !== name && form.asksFor(f) && form.changed.includes(name) && !this.#askedBefore(form, f.name))
+    if (asked) {
+      this.editing = null
+      this.whole = true
+      form.tried = true
+      return
+    }
+    if (form.changed.length === 0 && !form.raws[name]) {
+      this.editing = null
+      return
+    }
+    if (await this.save()) {
+      if (this.editing === name) this.editing = null
+    } else if (!this.conflict && form.shown.some((p) => p.field !== name)) {
+      this.editing = null
+      this.whole = true
+    }
+  }
+
+  cancel(): void {
+    this.form?.reset()
+    this.editing = null
+    this.whole = false
+    this.conflict = null
+  }
+
+  /** Sends what changed on top of the version it was read from. False when something is left for the person to settle. */
+  async save(tries = TRIES): Promise<boolean> {
+    const form = this.form
+    if (!form || this.conflict) return false
+    form.tried = true
+    form.refused = []
+    if (form.problems.length > 0) return false
+    const body = form.body()
+    if (Object.keys(body).length > 0) {
+      this.saving = Object.keys(body)
+      try {
+        this.#accept(form, await patch<Row>(this.path, body, { ifMatch: form.old!.version }))
+      } catch (error) {
+        const problem = known(error)
+        if (problem.status === 412) return this.#stale(problem, tries)
+        form.refused = refusedBy(problem, form.fields)
+        return false
+      } finally {
+        this.saving = []
+      }
+    }
+    form.reset()
+    this.whole = false
+    return true
+  }
+
+  keep(name: string): void {
+    this.#settle(name)
+  }
+  take(name: string): void {
+    const clash = this.conflict?.clashes.find((c) => c.name === name)
+    if (clash) this.form?.set(name, clash.theirs)
+    this.#settle(name)
+  }
+
+  async remove(): Promise<void> {
+    await del(this.path)
+  }
+  async restore(): Promise<void> {
+    await post(`${this.path}/restore`)
+    await this.load()
+  }
+
+  /** Something happened to this record elsewhere; our own saves come back too, and are known by their version. */
+  async hear(event: RecordEvent): Promise<void> {
+    if (event.entity !== this.entity || event.id !== this.id || !this.form?.old) return
+    if (event.action === 'delete') {
+      this.binned = { by: event.by }
+      return
+    }
+    if (event.version <= this.form.old.version || this.saving.length > 0) return
+    const row = await get<Row>(this.path).catch(() => null)
+    if (!row || row.version <= this.form.old.version) return
+    this.binned = null
+    this.#merge(row, event.by)
+  }
+
+  async #stale(problem: ProblemError, tries: number): Promise<boolean> {
+    const current = problem.problem.current ?? (await get<Row>(this.path).catch(() => null))
+    if (!current || tries <= 1) {
+      this.form!.refused = refusedBy(problem, this.form!.fields)
+      return false
+    }
+    return this.#merge(current, current.updated_by ?? null) ? this.save(tries - 1) : false
+  }
+
+  /** Takes the other's version as ground. True when nobody changed the same field. */
+  #merge(row: Row, by: string | null): boolean {
+    const form = this.form!
+    const before = form.old!
+    const others = Object.keys(form.fields).filter((name) => !same(before[name] as Value, row[name] as Value))
+    const clashes = others
+      .filter((name) => form.changed.includes(name) && !same(form.values[name], row[name] as Value))
+      .map((name) => ({ name, before: (before[name] as Value) ?? null, theirs: (row[name] as Value) ?? null }))
+    form.rebase(row)
+    for (const name of others) this.#mark(name, by)
+    if (clashes.length > 0) this.conflict = { by, at: row.updated_at, clashes }
+    return clashes.length === 0
+  }
+  #settle(name: string): void {
+    if (!this.conflict) return
+    const clashes = this.conflict.clashes.filter((c) => c.name !== name)
+    this.conflict = clashes.length > 0 ? { ...this.conflict, clashes } : null
+    if (this.conflict) return
+    if (this.form?.dirty) void this.save().then((done) => done && (this.editing = null))
+    else this.cancel()
+  }
+  #accept(form: FormState, row: Row): void {
+    for (const name of Object.keys(form.fields)) this.marked.delete(name)
+    form.old = row
+  }
+  #mark(name: string, by: string | null): void {
+    this.marked.set(name, by)
+    setTimeout(() => this.marked.delete(name), MARKED_FOR)
+  }
+  /** Whether the record lacked this value before the change too: an old row stays editable. */
+  #askedBefore(form: FormState, name: string): boolean {
+    const before = new FormState(form.spec, form.old)
+    return before.asksFor(before.fields[name]!)
+  }
+}
+
+const known = (error: unknown): ProblemError => {
+  if (error instanceof ProblemError) return error
+  throw error
+}

@@ -1,0 +1,30 @@
+import { style } from '#lib/fields/style.ts'
+import { language, words } from '#lib/words/index.svelte.ts'
+
+/** Moments as this person reads them, on the company's clocks; the words of a date are in the language of the screens. */
+const format = (options: Intl.DateTimeFormatOptions, locale: string): Intl.DateTimeFormat => {
+  const key = JSON.stringify([options, locale, style().timeZone])
+  const kept = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: style().timeZone })
+  formats.set(key, kept)
+  return kept
+}
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+export const dayOf = (at: string): string => format({ dateStyle: 'short' }, 'sv-SE').format(new Date(at))
+export const hourOf = (at: string): string => format({ timeStyle: 'short' }, style().locale).format(new Date(at))
+export const fullOf = (at: string): string => format({ dateStyle: 'full', timeStyle: 'short' }, language()).format(new Date(at))
+
+/** 'Aujourd’hui, vendredi 20 novembre', 'Mercredi 18 novembre', and the year once it is another one. */
+export function dayTitle(day: string): string {
+  const { today } = style()
+  const noon = new Date(`${day}T12:00:00Z`)
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' as const }
+  const name = new Intl.DateTimeFormat(language(), { weekday: 'long', day: 'numeric', month: 'long', ...year, timeZone: 'UTC' }).format(noon)
+  const ago = Math.round((Date.parse(`${today}T12:00:00Z`) - noon.getTime()) / 86_400_000)
+  if (ago === 0) return words().record.today(name)
+  if (ago === 1) return words().record.yesterday(name)
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
+/** 'à 14:05' within the day, else the whole date. */
+export const sinceOf = (at: string): string => (dayOf(at) === style().today ? words().record.atHour(hourOf(at)) : words().record.onDay(fullOf(at)))
