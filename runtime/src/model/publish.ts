@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { Refused } from '../errors.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import { alone } from './alone.ts'
+import { nothing } from './nothing.ts'
 import { prepare, type Progress } from './prepare.ts'
 import { state, type State } from './state.ts'
 import { switchOver } from './switch.ts'
@@ -56,7 +57,7 @@ const foresee = (from: State, given: readonly Layer[], answers?: Answers): Previ
   const layers = answer(given, from.tables, answers ?? {})
   const compiled = compile(layers)
   const number = from.number + 1
-  if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: compile([]).model as Model, unchanged: false }
+  if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: nothing, unchanged: false }
   const planned = plan(from.tables, tables(compiled.model), from.asides, answers, number)
   return { ...planned, number, layers, model: compiled.model, unchanged: planned.steps.length === 0 && content(from.layers) === content(layers) }
 }

@@ -6,6 +6,7 @@ import { system } from '../db/system.ts'
 import { Refused } from '../errors.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import { bounded } from './bounded.ts'
+import { nothing } from './nothing.ts'
 
 /** How often the newest revision is asked for, should a notification ever be lost; seconds. */
 const POLL = 10
@@ -42,6 +43,7 @@ export const openWorkspace = async (db: Database, { name }: { name: string }): P
 export const load = async (db: Queryable, schema: string, known?: Revision): Promise<Revision> => {
   if (known && (await revisionNumber(db, schema)) === known.number) return known
   const stored = await documents(db, schema)
+  if (!stored.layers.length) return revision(stored.number, nothing)
   const { model, problems } = compile(stored.layers)
   if (!model) throw new Refused(problems)
   return revision(stored.number, model)

@@ -1,0 +1,25 @@
+import type { Layer } from '@cahier/core/model/model'
+
+/** Small companies written in a line: entities by name, fields as in a document. */
+export type Entities = Readonly<Record<string, { readonly fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>; readonly [key: string]: unknown }>>
+
+export const layer = (entities: Entities): Layer => ({
+  name: 'company',
+  documents: [
+    {
+      path: 'app.json',
+      json: { $schema: '../schemas/app.schema.json', name: 'company', title: 'Company', version: '1.0.0', language: 'en', currency: 'EUR', timeZone: 'Europe/Paris' },
+    },
+    ...Object.entries(entities).map(([name, { fields, ...more }]) => ({
+      path: `entities/${name}.json`,
+      json: { $schema: '../schemas/entity.schema.json', $id: name, type: 'object', properties: fields, ...more },
+    })),
+  ],
+})
+
+export const text = { $ref: 'field:text', maxLength: 80 }
+export const integer = { $ref: 'field:integer' }
+export const link = (to: string) => ({ $ref: 'field:link', to })
+
+/** The id of the row `number` of a test: sorted as the numbers are. */
+export const idOf = (number: number): string => `018f0000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`
