@@ -2,6 +2,7 @@ import type { Access } from '../access.ts'
 import { scopeOf } from '../expression/model.ts'
 import type { Expression, Node, Type } from '../expression/node.ts'
 import { expression } from '../expression/parse.ts'
+import { paths } from '../expression/paths.ts'
 import { systemFields } from '../expression/scope.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model } from '../model/model.ts'
@@ -61,20 +62,8 @@ const readFilter = (source: string | undefined, entity: Entity, reader: Reader):
   if (!source?.trim()) return { value: undefined, problems: [] }
   const { expression: read, problems } = expression(source, scopeOf(reader.model.entities, entity.name, ['old', 'isNew']))
   if (!read) return { value: undefined, problems }
-  const hidden = paths(read.node).flatMap((path) => resolve(path, entity, reader).problems ?? [])
+  const hidden = paths(read.node).flatMap(({ root, path }) => (root === 'record' ? (resolve(path, entity, reader).problems ?? []) : []))
   return { value: hidden.length === 0 ? read : undefined, problems: hidden }
-}
-
-/** All the paths from the record that a rule reads. */
-export const paths = (node: Node): (readonly string[])[] => {
-  switch (node.op) {
-    case 'path': return node.root === 'user' ? [] : [node.path]
-    case 'not': return paths(node.of)
-    case 'list': return node.items.flatMap(paths)
-    case 'call': return node.args.flatMap(paths)
-    case 'literal': case 'variable': return []
-    default: return [...paths(node.left), ...paths(node.right)]
-  }
 }
 
 const ID: SortKey = { path: ['id'], type: 'link', descending: false }

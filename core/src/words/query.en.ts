@@ -1,27 +1,25 @@
+import { meant, quoted } from './english.ts'
 import type { Words } from './word.ts'
-
-const meant = (nearest: unknown): string => (nearest ? `; did you mean “${nearest}”?` : '.')
 
 /** Of questions to the API, and of what the record routes refuse. */
 export const query = {
-  'query.unknown_parameter': (p) => `There is no parameter “${p.name}”${meant(p.nearest)}`,
-  'query.unknown_field': (p) => `There is no field “${p.field}”${meant(p.nearest)}`,
-  'query.depth': (p) => `“${p.path}” goes through two links; only one can be followed here.`,
-  'query.expand': (p) => `“${p.field}” is no link, so it cannot be expanded.`,
+  'query.unknown_parameter': (p) => `There is no parameter ${quoted(p.name)}${meant(p.nearest)}`,
+  'query.unknown_field': (p) => `There is no field ${quoted(p.field)}${meant(p.nearest)}`,
+  'query.depth': (p) => `${quoted(p.path)} goes through two links; only one can be followed here.`,
+  'query.expand': (p) => `${quoted(p.field)} is no link, so it cannot be expanded.`,
   'query.limit': (p) => `The limit must be a whole number from 1 to ${p.most}.`,
   'query.count': () => 'The only way to count is “exact”.',
   'query.cursor': () => 'This place in the list belongs to another question. Start again from the first page.',
-  'access.field': (p) => `You may not see the field “${p.field}”.`,
-  'access.write': (p) => `You may not change the field “${p.field}”.`,
-  'access.verb': () => 'Your role does not allow this.',
+  'access.field': (p) => `You may not see the field ${quoted(p.field)}.`,
+  'access.write': (p) => `You may not change the field ${quoted(p.field)}.`,
   'record.body': () => 'A record is a JSON object of fields and values.',
-  'record.unknown_field': (p) => `There is no field “${p.name}”${meant(p.nearest)}`,
-  'record.system_field': (p) => `“${p.name}” is kept by the system and cannot be written.`,
-  'record.link': (p) => `The record chosen for “${p.field}” does not exist any more, or is not for you.`,
+  'record.unknown_field': (p) => `There is no field ${quoted(p.name)}${meant(p.nearest)}`,
+  'record.system_field': (p) => `${quoted(p.name)} is kept by the system and cannot be written.`,
+  'record.link': (p) => `The record chosen for ${quoted(p.field)} does not exist any more, or is not for you.`,
   'record.unique': () => 'Another record already has this value.',
-  'record.referenced': (p) => `${p.count} records of “${p.entity}” depend on it through “${p.field}”. Change or delete them first.`,
-  'record.unknown': () => 'There is no such record, or it is not for you.',
-  'record.unknown_entity': () => 'There is no such entity, or it is not for you.',
+  'record.in_use': (p) => `${p.count} records of ${quoted(p.entity)} depend on it through ${quoted(p.field)}. Change or delete them first.`,
+  'record.missing': () => 'There is no such record, or it is not for you.',
+  'record.entity': () => 'There is no such entity, or it is not for you.',
   'record.stale': () => 'Somebody changed this record since you opened it.',
   'record.present': () => 'This record is not in the bin.',
   'record.condition': () => 'If-Match must hold the ETag of the record, or *.',

@@ -1,7 +1,5 @@
+import { meant, quoted } from './french.ts'
 import type { Words } from './word.ts'
-
-const quoted = (text: unknown): string => `«\u00a0${text}\u00a0»`
-const meant = (nearest: unknown): string => (nearest ? `\u00a0; vouliez-vous dire ${quoted(nearest)}\u00a0?` : '.')
 
 /** Des questions posées à l’API, et de ce que refusent les fiches. */
 export const query = {
@@ -14,15 +12,14 @@ export const query = {
   'query.cursor': () => 'Cette place dans la liste appartient à une autre question. Recommencez à la première page.',
   'access.field': (p) => `Vous ne pouvez pas voir le champ ${quoted(p.field)}.`,
   'access.write': (p) => `Vous ne pouvez pas modifier le champ ${quoted(p.field)}.`,
-  'access.verb': () => 'Votre rôle ne le permet pas.',
   'record.body': () => 'Une fiche est un objet JSON de champs et de valeurs.',
   'record.unknown_field': (p) => `Il n’y a pas de champ ${quoted(p.name)}${meant(p.nearest)}`,
   'record.system_field': (p) => `${quoted(p.name)} est tenu par le système et ne peut pas être écrit.`,
   'record.link': (p) => `La fiche choisie pour ${quoted(p.field)} n’existe plus, ou ne vous est pas accessible.`,
   'record.unique': () => 'Une autre fiche porte déjà cette valeur.',
-  'record.referenced': (p) => `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
-  'record.unknown': () => 'Cette fiche n’existe pas, ou ne vous est pas accessible.',
-  'record.unknown_entity': () => 'Cet objet n’existe pas, ou ne vous est pas accessible.',
+  'record.in_use': (p) => `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
+  'record.missing': () => 'Cette fiche n’existe pas, ou ne vous est pas accessible.',
+  'record.entity': () => 'Cet objet n’existe pas, ou ne vous est pas accessible.',
   'record.stale': () => 'Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte.',
   'record.present': () => 'Cette fiche n’est pas dans la corbeille.',
   'record.condition': () => 'If-Match doit porter l’ETag de la fiche, ou *.',
