@@ -1,0 +1,69 @@
+import { access, ADMINISTRATOR, type Access, type Actor } from '../access.ts'
+import type { Expression } from '../expression/node.ts'
+import { paths } from '../expression/paths.ts'
+import type { Entity, Field, Model } from '../model/model.ts'
+
+/** A model as one actor may see it: what a specification is made of. */
+export type Reader = {
+  readonly access: (entity: Entity) => Access
+  readonly entity: (name: string) => Entity | undefined
+  /** The field at 'account' or 'account.sector', when every step of the way is readable. */
+  readonly field: (entity: Entity, path: string) => Field | undefined
+  /** The readable fields, as the actor may know them. */
+  readonly fields: (entity: Entity) => readonly Field[]
+  /** The field that names a record, or the id where the actor may not read it. */
+  readonly label: (entity: Entity) => string
+  /** Whether everything a rule looks at is readable: else it can neither be asked in the browser nor be shown. */
+  readonly understands: (entity: Entity, rule: Expression) => boolean
+}
+
+/** A field and the entity it is of, since its rules speak of that one. */
+type Found = { readonly of: Entity; readonly field: Field }
+
+export const reader = (model: Model, actor: Actor): Reader => {
+  const known = new Map<string, Access>()
+  const rights = (entity: Entity): Access => {
+    const found = known.get(entity.name) ?? access(model, actor.roles, entity)
+    known.set(entity.name, found)
+    return found
+  }
+  const entity = (name: string): Entity | undefined => {
+    const found = Object.hasOwn(model.entities, name) ? model.entities[name] : undefined
+    return found && rights(found).may('read') ? found : undefined
+  }
+  const at = (of: Entity, [first, ...rest]: readonly string[]): Found | undefined => {
+    const field = first !== undefined && Object.hasOwn(of.fields, first) ? of.fields[first] : undefined
+    if (!field || !rights(of).reads(field)) return undefined
+    if (rest.length === 0) return { of, field }
+    const target = 'to' in field ? entity(field.to) : undefined
+    return target && at(target, rest)
+  }
+  const label = (of: Entity): string => (at(of, [of.label]) ? of.label : 'id')
+  const understands = (of: Entity, rule: Expression): boolean =>
+    paths(rule.node).every(({ root, path }) => root === 'user' || isSystem(of, path) || at(of, path) !== undefined)
+  const shown = ({ of, field }: Found): Field => {
+    const { visibleWhen, requiredWhen, readOnlyWhen, defaultRule, ...rest } = field
+    const rules = Object.entries({ visibleWhen, requiredWhen, readOnlyWhen, defaultRule }).filter(([, rule]) => rule && understands(of, rule))
+    const target = 'to' in field ? entity(field.to) : undefined
+    return {
+      ...rest,
+      ...Object.fromEntries(rules),
+      ...('to' in field && { label: target ? label(target) : 'id' }),
+      needs: actor.roles.includes(ADMINISTRATOR) ? field.needs : [],
+    } as Field
+  }
+  return {
+    access: rights,
+    entity,
+    field: (of, path) => {
+      const found = at(of, path.split('.'))
+      return found && shown(found)
+    },
+    fields: (of) => Object.values(of.fields).filter((field) => rights(of).reads(field)).map((field) => shown({ of, field })),
+    label,
+    understands,
+  }
+}
+
+/** System fields are read by whoever reads the record. */
+const isSystem = (entity: Entity, path: readonly string[]): boolean => path.length === 1 && !Object.hasOwn(entity.fields, path[0]!)
