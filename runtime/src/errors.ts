@@ -22,6 +22,7 @@ export const statusOf = (code: string): number => statuses[code] ?? statuses[`${
 const statuses: Readonly<Record<string, number>> = {
   'request.*': 400,
   'query.*': 400,
+  'expression.*': 400,
   'json.*': 400,
   'auth.*': 401,
   'auth.sign_up_closed': 403,
@@ -33,6 +34,10 @@ const statuses: Readonly<Record<string, number>> = {
   'record.missing': 404,
   'record.stale': 412,
   'record.in_use': 409,
+  'record.unique': 409,
+  'record.busy': 503,
+  'record.body': 400,
+  'record.condition': 400,
   'value.taken': 409,
   'request.too_large': 413,
   'request.method': 405,
