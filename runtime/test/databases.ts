@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { connect } from '../src/db/connect.ts'
 import type { Database } from '../src/db/database.ts'
 
@@ -50,7 +50,7 @@ const postgres = async (url: string): Promise<Fresh> => {
 }
 
 const administer = async (url: string, command: string): Promise<void> => {
-  const client = new pg.Client(url)
+  const client = new Client(url)
   await client.connect()
   try {
     await client.query(command)

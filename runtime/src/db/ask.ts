@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import pg from 'pg'
+import { DatabaseError, escapeIdentifier } from 'pg'
 import type { Statement } from './database.ts'
 import { encode, parserOf } from './parse.ts'
 import type { Answer, Ask, DatabaseProblem, FromWorker, News } from './worker.ts'
@@ -51,7 +51,7 @@ export const startEngine = async (folder: string): Promise<Asking> => {
   const again = async (): Promise<Worker> => {
     const worker = await spawn()
     for (const channel of hearers.keys())
-      worker.postMessage({ id: 0, text: `listen ${pg.escapeIdentifier(channel)}`, values: null, name: undefined } satisfies Ask)
+      worker.postMessage({ id: 0, text: `listen ${escapeIdentifier(channel)}`, values: null, name: undefined } satisfies Ask)
     return worker
   }
 
@@ -105,7 +105,7 @@ const rowsOf = ({ fields, rows }: Answer): object[] => {
 }
 
 /** The error pg itself would throw, so that whoever looks at its SQLSTATE need not ask which database it was. */
-const refused = ({ message, ...fields }: DatabaseProblem): Error => Object.assign(new pg.DatabaseError(message, 0, 'error'), fields)
+const refused = ({ message, ...fields }: DatabaseProblem): Error => Object.assign(new DatabaseError(message, 0, 'error'), fields)
 
 /** 57P01, admin_shutdown: what a server says when it goes down. */
 const gone = (cause: Error): Error => Object.assign(new Error(cause.message, { cause }), { code: '57P01' })

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { escapeIdentifier } from 'pg'
 import type { Database, Queryable } from './database.ts'
 import { startEngine, type Asked } from './ask.ts'
 import { prepareFolder } from './template.ts'
@@ -23,7 +23,7 @@ export const openEmbedded = async (folder: string): Promise<Database> => {
     session: (work) => sessions.alone(() => work(free)),
     async listen(channel, hear) {
       const stop = engine.hear(channel, hear)
-      await free.query({ text: `listen ${pg.escapeIdentifier(channel)}` })
+      await free.query({ text: `listen ${escapeIdentifier(channel)}` })
       return async () => stop()
     },
     close: () => queue.alone(() => engine.close()),

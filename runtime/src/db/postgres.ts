@@ -1,5 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import {
+  Client as Connection,
+  escapeIdentifier,
+  Pool,
+  type ClientBase,
+  type ClientConfig,
+  type CustomTypesConfig,
+  type QueryConfig,
+  type QueryResult,
+  type QueryResultRow,
+} from 'pg'
 import { problem } from '@cahier/core/problem'
 import { Refused } from '../errors.ts'
 import type { Database, Queryable, Statement } from './database.ts'
@@ -14,7 +24,7 @@ const OLDEST = 15
 /** A pool on any Postgres ≥ 15. A connection that dies is replaced; what ran on it fails, and says so. */
 export const openPostgres = async (url: string): Promise<Database> => {
   const config = configure(url)
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...config,
     max: CONNECTIONS,
     connectionTimeoutMillis: 10_000,
@@ -39,17 +49,17 @@ export const openPostgres = async (url: string): Promise<Database> => {
   }
 }
 
-const configure = (url: string): pg.ClientConfig => ({
+const configure = (url: string): ClientConfig => ({
   connectionString: url,
   application_name: 'cahier',
   keepAlive: true,
   options: '-c TimeZone=UTC -c DateStyle=ISO -c jit=off',
-  types: { getTypeParser: parserOf as pg.CustomTypesConfig['getTypeParser'] },
+  types: { getTypeParser: parserOf as CustomTypesConfig['getTypeParser'] },
 })
 
 const versionOf = "select current_setting('server_version_num')::int4 as version"
 
-const checkVersion = async (pool: pg.Pool, url: string): Promise<void> => {
+const checkVersion = async (pool: Pool, url: string): Promise<void> => {
   const where = address(url)
   const rows = await leased(pool, (client) => run<{ version: number }>(client, { text: versionOf })).catch((error: Error) => {
     throw new Refused([problem('database.unreachable', '', { where, reason: error.message || String((error as { code?: string }).code) })])
@@ -66,11 +76,11 @@ const address = (url: string): string => {
   return `${protocol}//${username ? `${username}@` : ''}${host || (searchParams.get('host') ?? '')}${pathname}`
 }
 
-type Client = pg.ClientBase
+type Client = ClientBase
 const ignore = (): void => {}
 
 /** `broken()` says the connection is in an unknown state and must not be used again. */
-const leased = async <T>(pool: pg.Pool, work: (client: Client, broken: () => void) => Promise<T>): Promise<T> => {
+const leased = async <T>(pool: Pool, work: (client: Client, broken: () => void) => Promise<T>): Promise<T> => {
   const client = await pool.connect()
   let usable = true
   try {
@@ -83,13 +93,13 @@ const leased = async <T>(pool: pg.Pool, work: (client: Client, broken: () => voi
 /** Callbacks rather than the driver's promises, as this is the hottest path there is. Of several commands, the last one's rows. */
 const run = <Row extends object>(client: Client, { text, values, name }: Statement): Promise<Row[]> =>
   new Promise((resolve, reject) => {
-    const query = { text, values, name } as pg.QueryConfig
+    const query = { text, values, name } as QueryConfig
     client.query(query, (error: Error | null, result: Answer<Row>) => {
       if (error) reject(error)
       else resolve(Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows)
     })
   })
-type Answer<Row extends object> = pg.QueryResult<Row & pg.QueryResultRow> | pg.QueryResult<Row & pg.QueryResultRow>[]
+type Answer<Row extends object> = QueryResult<Row & QueryResultRow> | QueryResult<Row & QueryResultRow>[]
 
 const queryable = (client: Client): Queryable => ({ query: (statement) => run(client, statement) })
 
@@ -110,8 +120,8 @@ const transact = async <T>(client: Client, work: (tx: Queryable) => Promise<T>, 
 export const rolledBack = (): Error =>
   Object.assign(new Error('The transaction was rolled back: one of its statements had failed.'), { code: '25P02' })
 
-const alone = async <T>(config: pg.ClientConfig, work: (own: Queryable) => Promise<T>): Promise<T> => {
-  const client = new pg.Client(config)
+const alone = async <T>(config: ClientConfig, work: (own: Queryable) => Promise<T>): Promise<T> => {
+  const client = new Connection(config)
   client.on('error', ignore)
   await client.connect()
   try {
@@ -122,15 +132,15 @@ const alone = async <T>(config: pg.ClientConfig, work: (own: Queryable) => Promi
 }
 
 /** One connection per channel, opened again when it is lost; news of the time between is lost, so hearers also look by themselves. */
-const listen = async (config: pg.ClientConfig, channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> => {
+const listen = async (config: ClientConfig, channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> => {
   let stopped = false
-  let client: pg.Client
+  let client: Connection
   const open = async (): Promise<void> => {
-    client = new pg.Client(config)
+    client = new Connection(config)
     client.on('error', ignore)
     client.on('notification', (message) => hear(message.payload ?? ''))
     await client.connect()
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+    await client.query(`listen ${escapeIdentifier(channel)}`)
     client.once('end', () => void again())
   }
   const again = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,7 +23,8 @@ export const prepareFolder = async (folder: string): Promise<void> => {
 
 /** The ready-made database, made at its first use and kept beside the packages; its name changes with the engine's version. */
 export const prepareTemplate = async (): Promise<string> => {
-  const { version } = createRequire(import.meta.url)('@electric-sql/pglite/package.json') as { version: string }
+  const manifest = join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), '../package.json')
+  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
   const cache = join(fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url)), 'cahier')
   const template = join(cache, `database-${version}-1`)
   if (existsSync(template)) return template
