@@ -8,7 +8,7 @@ import { expression } from '@cahier/core/expression/parse'
 import { toSql } from '@cahier/core/expression/sql'
 import type { Node } from '@cahier/core/expression/node'
 import type { Database } from '../src/db/database.ts'
-import { databases } from './databases.ts'
+import { databases, type Fresh } from './databases.ts'
 
 const SCHEMA = 'ws_expression'
 const CHILD = '0199aaaa-0000-7000-8000-000000000009'
@@ -65,18 +65,17 @@ const { rule } = fc.letrec<{ rule: string }>((tie) => ({
     fc.tuple(tie('rule'), fc.constantFrom('&&', '||', '==', '!='), tie('rule')).map(([a, op, b]) => `(${a}) ${op} (${b})`)),
 }))
 
-describe.each(databases)('the truth table, in SQL on $name', ({ open }) => {
+describe.each(databases)('the truth table, in SQL on $name', ({ fresh }) => {
+  let made: Fresh
   let db: Database
   beforeAll(async () => {
-    db = await open()
+    made = await fresh()
+    db = made.db
     await db.query({ text: `create schema if not exists ${SCHEMA}` })
     const columns = Object.entries(caseColumns).map(([name, type]) => `"${name}" ${type}`)
     await db.query({ text: `create table if not exists ${SCHEMA}.thing (id uuid primary key, deleted_at timestamptz, ${columns.join(', ')})` })
   })
-  afterAll(async () => {
-    await db.query({ text: `drop schema ${SCHEMA} cascade` })
-    await db.close()
-  })
+  afterAll(() => made?.drop())
 
   it.each(cases.map((c) => [`${c.expr} of ${JSON.stringify(c.row ?? {})} is ${c.is}`, c] as const))('%s', async (_, c) => {
     const read = expression(c.expr, caseScope).expression!

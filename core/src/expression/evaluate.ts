@@ -48,7 +48,8 @@ const result = (node: Node, b: Bindings): Result => {
     case 'in': return within(node.left, node.right, b)
     case 'call': {
       const args = node.args.map((arg) => evaluate(arg, b))
-      return args.some((arg) => arg === null) ? null : functions[node.name]!.js(...(args as string[]))
+      // A record under check may hold anything; what is no text is somebody else's problem.
+      return args.some((arg) => typeof arg !== 'string') ? null : functions[node.name]!.js(...(args as string[]))
     }
     default: return compare(node, b)
   }
