@@ -3,8 +3,9 @@ import { fields } from './fields.en.ts'
 import type { fr } from './fr.ts'
 import { http } from './http.en.ts'
 import { imports } from './import.en.ts'
+import { modelEn } from './model.en.ts'
 import { plan } from './plan.en.ts'
 import { query } from './query.en.ts'
 import type { Word } from './word.ts'
 
-export const en = { ...fields, ...expression, ...plan, ...query, ...imports, ...http } satisfies Record<keyof typeof fr, Word>
+export const en = { ...fields, ...expression, ...modelEn, ...plan, ...query, ...imports, ...http } satisfies Record<keyof typeof fr, Word>
