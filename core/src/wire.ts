@@ -1,3 +1,5 @@
+import type { Answers, Risk, Step } from './plan/step.ts'
+import type { Problem } from './problem.ts'
 import type { Value } from './fields/kind.ts'
 import type { Field } from './fields/field.ts'
 import type { FormSpec, ViewSpec } from './form/spec.ts'
@@ -80,10 +82,11 @@ export type RecordEvent = { readonly entity: string; readonly id: string; readon
 export type RevisionEvent = { readonly revision: number }
 
 /**
- * POST /api/import/{entity} answers lines of JSON: progress while it runs, each refused row as it is met, the report last.
- * A `problem` as last line means that the import broke off.
+ * POST /api/import/{entity} answers lines of JSON: how the file is read, progress while it runs, each refused row as it is
+ * met, the report last. A `problem` as last line means that the import broke off.
  */
 export type ImportLine =
+  | { readonly file: { readonly headings: readonly string[]; readonly separator: string } }
   | { readonly progress: ImportProgress }
   | { readonly refused: RefusedRow }
   | { readonly report: ImportReport }
@@ -134,5 +137,22 @@ export type ImportReason = {
   readonly values: readonly Counted[]
 }
 export type Counted = { readonly value: string; readonly count: number; readonly nearest?: string }
+
+/** GET /api/model/documents: what was published, for administrators; without what the product ships. */
+export type Documents = { readonly revision: number; readonly documents: readonly SentDocument[] }
+/** `text` as in the file, or `json` alone. */
+export type SentDocument = { readonly path: string; readonly text?: string; readonly json?: unknown }
+
+/** POST /api/model/plan and POST /api/model/publish send all documents of the company. */
+export type PublishRequest = { readonly documents: readonly SentDocument[]; readonly answers?: Answers; readonly note?: string }
+/** What a publish would do, or did. `revision` is the one served now; `written` are documents that took an answer in, to be kept. */
+export type PublishAnswer = {
+  readonly revision: number
+  readonly unchanged: boolean
+  readonly steps: readonly { readonly do: Step['do']; readonly risk: Risk; readonly implied: boolean; readonly sentence: string }[]
+  readonly problems: readonly SaidProblem[]
+  readonly written: readonly SentDocument[]
+}
+export type SaidProblem = Problem & { readonly detail: string }
 
 export type { FormSpec, ViewSpec }
