@@ -55,6 +55,10 @@ export const fieldNamed = (
   return undefined
 }
 
+/** Whether some entity has this field written, but not in a way that can be read: rules that name it are not wrong for that. */
+export const isBrokenAnywhere = (known: Catalogue, name: string): boolean =>
+  [...known.entities.values()].some((entity) => !Object.hasOwn(entity.json.properties, name) && isBroken(entity, name))
+
 const isBroken = (entity: Source<EntityDocument>, name: string): boolean => {
   const written = (entity.raw as { properties?: unknown } | null)?.properties
   return written === null || typeof written !== 'object' || Object.hasOwn(written, name)

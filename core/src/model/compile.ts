@@ -34,7 +34,7 @@ export const compile = (layers: readonly Layer[]): Compiled => {
     data: data(known, found.data),
     locales: {},
   }
-  checkLocales(known, model, found.locale, company)
+  checkLocales(known, model, found.locale, own && company)
   if (report.problems.length > 0) return { problems: report.problems.toSorted(byDocument) }
   const languageOf = new Map(found.app.map((source) => [source.layer, source.json.language]))
   return { model: localize(model, found.locale, languageOf) }

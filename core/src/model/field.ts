@@ -4,7 +4,7 @@ import type { Field, FieldBase, FieldOf, KindName } from '../fields/field.ts'
 import type { Style } from '../fields/kind.ts'
 import { expression, type Scope } from '../expression/parse.ts'
 import type { Expression, Type } from '../expression/node.ts'
-import { kindName, labelOf, pointerTo, type Catalogue } from './catalogue.ts'
+import { isBrokenAnywhere, kindName, labelOf, pointerTo, type Catalogue } from './catalogue.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
 import { at } from '../problem.ts'
 import type { App } from './model.ts'
@@ -61,7 +61,8 @@ export const compiled = (
 ): Expression | undefined => {
   const scope: Scope = { ...known.scope, ...(entity ? { entity } : {}), ...(without ? { without } : {}) }
   const { expression: made, problems } = expression(text, scope, returns)
-  known.report.add(source, at(pointer, problems))
+  const mine = problems.filter((p) => !(p.code === 'expression.unknown_name' && isBrokenAnywhere(known, String(p.params?.['name']))))
+  known.report.add(source, at(pointer, mine))
   return made
 }
 

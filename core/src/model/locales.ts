@@ -47,7 +47,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => value !==
 const parts = [['views', 'model.unknown_view'], ['forms', 'model.unknown_form'], ['roles', 'model.unknown_role']] as const
 
 /** Whether each locale speaks of things that are there, in a language the app offers. */
-export const checkLocales = (known: Catalogue, model: Model, documents: readonly Source<LocaleDocument>[], company: string): void => {
+export const checkLocales = (known: Catalogue, model: Model, documents: readonly Source<LocaleDocument>[], company?: string): void => {
   for (const source of documents) {
     const { json } = source
     if (source.layer === company && !model.app.languages.includes(source.name)) {

@@ -98,14 +98,12 @@ export const at = (json: unknown, pointer: string): unknown => steps(pointer).re
 /** The same without what stands at the pointer: an item takes its whole array along, lest the places of the others shift. */
 const without = (json: unknown, pointer: string): unknown => {
   const names = steps(pointer.replace(/^(\/properties\/[^/]+)\/\$ref$/, '$1'))
-  let parent = json
-  for (const [i, name] of names.entries()) {
-    if (Array.isArray(parent)) return without(json, pointerOf(names.slice(0, i)))
-    if (parent === null || typeof parent !== 'object') return json
-    if (i === names.length - 1) delete (parent as Record<string, unknown>)[name]
-    else parent = (parent as Record<string, unknown>)[name]
-  }
-  return names.length === 0 ? undefined : json
+  const last = names.pop()
+  if (last === undefined) return undefined
+  const parent = at(json, pointerOf(names))
+  if (Array.isArray(parent)) return without(json, pointerOf(names))
+  if (parent !== null && typeof parent === 'object') delete (parent as Record<string, unknown>)[last]
+  return json
 }
 
 const pointerOf = (names: readonly string[]): string => names.map(step).join('')
