@@ -31,6 +31,8 @@ export const plan = {
   'step.drop_foreign_key': (p) => `The link ${all(p.fields)} of ${named(p.entity)} is no longer checked.`,
   'plan.rename_or_new': (p) =>
     `${named(p.title)} (${p.before}) goes${p.entity === p.before ? '' : ` from ${p.entity}`} while ${all(p.after)} comes. Say whether it has a new name or is something else.`,
+  'access.administrator': () => 'Only administrators see and publish the model. Ask one of them.',
+  'publish.request': () => 'A publish takes “layers”, the documents by folder, and nothing but “answers” and “note” beside.',
   'publish.busy': (p) => `Another publish is under way${p.at ? ` since ${p.at}` : ''}. Wait for its end, then try again.`,
   'publish.locked': () => 'The database is too busy to publish now. Nothing has changed. Try again in a few minutes.',
   'publish.overtaken': (p) => `Revision ${p.revision} was published in the meantime. Nothing has changed. Read the difference again, then retry.`,

@@ -1,6 +1,6 @@
 import type { Document, Layer } from '@cahier/core/model/model'
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 
 /** The folders a model is made of; anything else beside them (data, pictures, a README) is none of its documents. */
 const folders = ['entities', 'roles', 'workflows', 'automations', 'forms', 'views', 'dashboards', 'documents', 'mails', 'segments', 'locales', 'data', 'tests']
@@ -13,7 +13,15 @@ export const readLayer = async (folder: string): Promise<Layer> => {
   const root = resolve(folder)
   const files = [...(await jsonFiles(root, false)), ...(await Promise.all(folders.map((name) => jsonFiles(join(root, name), true)))).flat()]
   const documents = await Promise.all(files.map((file) => read(root, file)))
-  return { name: basename(root), documents: documents.toSorted((a, b) => (a.path < b.path ? -1 : 1)) }
+  return layerOf(documents)
+}
+
+/** The layer that documents make together, from wherever they came: it bears the app's name, so that a copied folder is the same company. */
+export const layerOf = (documents: readonly { readonly path: string; readonly text?: string; readonly json?: unknown }[]): Layer => {
+  const whole = documents.map(({ path, text, json }): Document => (text === undefined ? { path, json } : { path, text, json: parse(text) }))
+  const app = whole.find((document) => document.path === 'app.json')?.json
+  const name = typeof app === 'object' && app !== null && 'name' in app && typeof app.name === 'string' ? app.name : 'company'
+  return { name, documents: whole.toSorted((a, b) => (a.path < b.path ? -1 : 1)) }
 }
 
 const jsonFiles = async (folder: string, recursive: boolean): Promise<string[]> => {
@@ -24,9 +32,9 @@ const jsonFiles = async (folder: string, recursive: boolean): Promise<string[]> 
   return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map((entry) => join(entry.parentPath, entry.name))
 }
 
-const read = async (root: string, file: string): Promise<Document> => {
+const read = async (root: string, file: string): Promise<{ path: string; text: string }> => {
   const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
-  return { path: relative(root, file).split(sep).join('/'), text, json: parse(text) }
+  return { path: relative(root, file).split(sep).join('/'), text }
 }
 
 const parse = (text: string): unknown => {

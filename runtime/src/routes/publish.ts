@@ -1,0 +1,91 @@
+import { ADMINISTRATOR } from '@cahier/core/access'
+import type { Layer } from '@cahier/core/model/model'
+import { describe } from '@cahier/core/plan/describe'
+import type { Answers } from '@cahier/core/plan/step'
+import { problem, type Problem } from '@cahier/core/problem'
+import type { Documents, Planned, Published, PublishLine, PublishRequest, SaidProblem, SentDocument } from '@cahier/core/wire'
+import { say } from '@cahier/core/words/index'
+import { Hono, type Context } from 'hono'
+import { stream } from 'hono/streaming'
+import { Refused } from '../errors.ts'
+import type { Progress } from '../model/prepare.ts'
+import { preview, publish as run } from '../model/publish.ts'
+import { layerOf } from '../model/read.ts'
+import { documents } from '../model/store.ts'
+import type { Env } from '../workspace.ts'
+
+/** The documents of the model, what a change of them would do, and the change itself; for administrators. */
+export const publish = new Hono<Env>()
+  .use('/model/:verb{documents|plan|publish}', async (c, next) => {
+    if (!c.var.actor.roles.includes(ADMINISTRATOR)) throw new Refused([problem('access.administrator')])
+    await next()
+  })
+  .get('/model/documents', async (c) => {
+    const { number, layers } = await documents(c.var.workspace.db, c.var.workspace.schema)
+    return c.json({ revision: number, layers: layers.map(({ name, documents }) => ({ name, documents: documents.map(sent) })) } satisfies Documents)
+  })
+  .post('/model/plan', async (c) => {
+    const { layers, answers } = await asked(c)
+    const next = await preview(c.var.workspace, layers, answers)
+    const language = languageOf(c)
+    return c.json({
+      revision: next.number - 1,
+      unchanged: next.unchanged,
+      steps: next.steps.map((step) => ({ do: step.do, risk: step.risk, implied: step.implied ?? false, sentence: describe(step, language) })),
+      problems: next.problems.map(said(language)),
+    } satisfies Planned)
+  })
+  .post('/model/publish', async (c) => {
+    const request = await asked(c)
+    if (!c.req.header('accept')?.includes('application/x-ndjson')) return c.json(await done(c, request))
+    c.header('content-type', 'application/x-ndjson')
+    return stream(c, async (out) => {
+      const tell = (line: PublishLine) => out.write(`${JSON.stringify(line)}\n`)
+      const language = languageOf(c)
+      const progress = ({ doing, ...far }: Progress) => void tell({ progress: describe(doing, language), ...far })
+      try {
+        await tell(await done(c, request, progress))
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error
+        await tell({ problems: error.problems.map(said(language)) })
+      }
+    })
+  })
+
+type Asked = { readonly layers: readonly Layer[]; readonly answers: Answers; readonly note: string }
+
+const done = async (c: Context<Env>, { layers, answers, note }: Asked, progress?: (progress: Progress) => void): Promise<Published> => {
+  const { workspace, actor } = c.var
+  const next = await preview(workspace, layers, answers)
+  const revision = await run(workspace, layers, { by: actor.id, answers, note, ...(progress ? { progress } : {}) })
+  const written = next.layers.flatMap((layer, l) => layer.documents.filter((document, d) => document !== layers[l]?.documents[d]))
+  return { revision: revision.number, unchanged: next.unchanged, written: written.map(sent) }
+}
+
+const sent = ({ path, text, json }: Layer['documents'][number]): SentDocument => (text === undefined ? { path, json } : { path, text })
+
+const said = (language: string) => (p: Problem): SaidProblem => ({ ...p, detail: say(p, language) })
+
+const asked = async (c: Context<Env>): Promise<Asked> => {
+  const body: unknown = await c.req.json().catch(() => undefined)
+  if (body === undefined) throw new Refused([problem('body.json')], 400)
+  if (!isRequest(body)) throw new Refused([problem('publish.request')])
+  return { layers: body.layers.map((layer) => ({ ...layerOf(layer.documents), name: layer.name })), answers: body.answers ?? {}, note: body.note ?? '' }
+}
+
+/** Only the outer shape: what is inside the documents is for compile to judge. */
+const isRequest = (body: unknown): body is PublishRequest =>
+  isObject(body) && isList(body.layers, (layer) => isObject(layer) && isText(layer.name) && isList(layer.documents, isDocument)) &&
+  (body.note === undefined || isText(body.note)) && (body.answers === undefined || isAnswers(body.answers))
+
+const isDocument = (value: unknown): boolean => isObject(value) && isText(value.path) && (value.text === undefined || isText(value.text))
+
+const isAnswers = (value: unknown): boolean =>
+  isObject(value) && (value.new === undefined || isList(value.new, isText)) &&
+  (value.renamed === undefined || (isObject(value.renamed) && Object.values(value.renamed).every(isText)))
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isList = (value: unknown, each: (one: unknown) => boolean): boolean => Array.isArray(value) && value.every(each)
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const languageOf = (c: Context<Env>): string => c.req.header('accept-language')?.slice(0, 2) ?? c.var.actor.language
