@@ -1,0 +1,51 @@
+import { compile } from '@cahier/core/model/compile'
+import { translate } from '@cahier/core/model/translate'
+import { kinds } from '@cahier/core/fields/index'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readLayer } from '../src/model/read.ts'
+
+const examples = join(import.meta.dirname, '../../examples')
+const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+
+describe.each(folders)('examples/%s', (name) => {
+  const folder = join(examples, name)
+
+  it('compiles without a problem', async () => {
+    expect(compile([await readLayer(folder)]).problems ?? []).toEqual([])
+  })
+
+  it('names its schemas where an editor finds them', async () => {
+    const { documents } = await readLayer(folder)
+    const lost = documents.filter(({ path, json }) =>
+      !existsSync(resolve(folder, dirname(path), (json as { $schema: string }).$schema)))
+    expect(lost.map(({ path }) => path)).toEqual([])
+  })
+
+  it('brings the files its data is read from', async () => {
+    const { model } = compile([await readLayer(folder)])
+    const missing = model!.data.filter(({ file }) => !existsSync(join(folder, 'data', file)))
+    expect(missing.map(({ file }) => file)).toEqual([])
+  })
+
+  it('speaks each language it offers', async () => {
+    const { model } = compile([await readLayer(folder)])
+    for (const language of model!.app.languages) expect(translate(model!, language).language).toBe(language)
+  })
+})
+
+describe('examples/kitchen-sink', () => {
+  it('has every kind of field, with every keyword of each', async () => {
+    const { documents } = await readLayer(join(examples, 'kitchen-sink'))
+    const fields = documents
+      .filter(({ path }) => path.startsWith('entities/'))
+      .flatMap(({ json }) => Object.values((json as { properties: Record<string, { $ref: string }> }).properties))
+    const said = (kind: string) => new Set(fields.filter((field) => field.$ref === `field:${kind}`).flatMap((field) => Object.keys(field)))
+    const settings = (file: string) => Object.keys(
+      (JSON.parse(readFileSync(join(examples, `../schemas/fields/${file}.schema.json`), 'utf8')) as { properties: object }).properties)
+    const unsaid = Object.keys(kinds).flatMap((kind) => settings(kind).filter((key) => !said(kind).has(key)).map((key) => `${kind}.${key}`))
+    const everywhere = new Set(fields.flatMap((field) => Object.keys(field)))
+    expect([...unsaid, ...settings('base').filter((key) => !everywhere.has(key))]).toEqual([])
+  })
+})
