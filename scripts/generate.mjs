@@ -18,8 +18,10 @@ const files = Object.fromEntries(
 )
 const kinds = files['fields/field.schema.json'].properties.$ref.enum.map((ref) => ref.slice('field:'.length))
 const schemas = {
-  documents: ['app', 'entity', 'role', 'view', 'form', 'locale', 'data'].map((name) => ({ name, ...whole(`${name}.schema.json`) })),
-  kinds: kinds.map((name) => ({ name, ...whole(`fields/${name}.schema.json`) })),
+  files,
+  base: whole('fields/base.schema.json'),
+  documents: ['app', 'entity', 'role', 'view', 'form', 'locale', 'data'].map((name) => ({ name, schema: whole(`${name}.schema.json`) })),
+  kinds: kinds.map((name) => ({ name, schema: whole(`fields/${name}.schema.json`) })),
 }
 
 const outputs = {
@@ -63,7 +65,9 @@ function inline(value, path) {
     const target = file ? posix.join(posix.dirname(path), file) : path
     if (target === 'fields/field.schema.json') return { field: true }
     const { $ref, ...beside } = value
-    return { ...inline(at(files[target], pointer), target), ...inline(beside, path) }
+    const { examples, ...shared } = inline(at(files[target], pointer), target)
+    // Examples go with the description they were written for.
+    return { ...shared, ...(examples && !beside.description ? { examples } : {}), ...inline(beside, path) }
   }
   const entries = Object.entries(value).map(([key, item]) =>
     [key, key === 'examples' || key === 'default' || key === 'enum' || key === 'const' ? item : inline(item, path)])

@@ -1,1561 +1,1579 @@
 // Made from schemas/ by scripts/generate.mjs: change those and run « npm run generate ».
 
-export type FieldDocument = (TextFieldDocument | LongTextFieldDocument | IntegerFieldDocument | DecimalFieldDocument | MoneyFieldDocument | BooleanFieldDocument | ChoiceFieldDocument | DateFieldDocument | DatetimeFieldDocument | EmailFieldDocument | UrlFieldDocument | LinkFieldDocument)
+export type FieldDocument =
+  | TextFieldDocument
+  | LongTextFieldDocument
+  | IntegerFieldDocument
+  | DecimalFieldDocument
+  | MoneyFieldDocument
+  | BooleanFieldDocument
+  | ChoiceFieldDocument
+  | DateFieldDocument
+  | DatetimeFieldDocument
+  | EmailFieldDocument
+  | UrlFieldDocument
+  | LinkFieldDocument
 
+/**
+ * The documents of a model by their type.
+ */
 export interface Documents {
-app: AppDocument
-entity: EntityDocument
-role: RoleDocument
-view: ViewDocument
-form: FormDocument
-locale: LocaleDocument
-data: DataDocument
+  app: AppDocument
+  entity: EntityDocument
+  role: RoleDocument
+  view: ViewDocument
+  form: FormDocument
+  locale: LocaleDocument
+  data: DataDocument
 }
 /**
  * The company's application: app.json, one per model.
  */
 export interface AppDocument {
-/**
- * The schema of this document, so that editors complete and check it.
- */
-$schema: string
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * A short name for files and addresses.
- */
-name: string
-/**
- * The name people see at the top of every page.
- */
-title: string
-/**
- * The version of the model, for those who share it.
- */
-version?: string
-/**
- * The language of the texts written in the documents.
- */
-language: string
-/**
- * Every language offered, the app's own among them. Translations stand in locales/<language>.json.
- * 
- * @minItems 1
- * 
- * Items: A BCP 47 language tag.
- */
-languages?: string[]
-/**
- * The ISO 4217 code of money fields that name none.
- */
-currency?: string
-/**
- * The IANA time zone in which « today » begins and ends.
- */
-timeZone?: string
-/**
- * The menu: groups of entities, in order. Entities named nowhere come last.
- * 
- * Items: Entities that stand together, with or without a title.
- */
-navigation?: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * Names of entities, in order.
- * 
- * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
- */
-entities: string[]
-}[]
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * A short name for files and addresses.
+   */
+  name: string
+  /**
+   * The name people see at the top of every page.
+   */
+  title: string
+  /**
+   * The version of the model, for those who share it.
+   */
+  version?: string
+  /**
+   * The language of the texts written in the documents.
+   */
+  language: string
+  /**
+   * Every language offered, the app's own among them. Translations stand in locales/<language>.json.
+   *
+   * @minItems 1
+   *
+   * Items: A BCP 47 language tag.
+   */
+  languages?: string[]
+  /**
+   * The ISO 4217 code of money fields that name none.
+   */
+  currency?: string
+  /**
+   * The IANA time zone in which « today » begins and ends.
+   */
+  timeZone?: string
+  /**
+   * The menu: groups of entities, in order. Entities named nowhere come last.
+   *
+   * Items: Entities that stand together, with or without a title.
+   */
+  navigation?: {
+    /**
+     * What people read, in the app's language. Other languages stand in locales.
+     */
+    title?: string
+    /**
+     * Names of entities, in order.
+     *
+     * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+     */
+    entities: string[]
+  }[]
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * Something the company keeps records of: entities/<name>.json. The document is itself a JSON Schema of its records, whose fields refer to a kind: {"$ref": "field:text"}.
  */
 export interface EntityDocument {
-/**
- * The schema of this document, so that editors complete and check it.
- */
-$schema: string
-/**
- * The entity's name, which is also the file's.
- */
-$id: string
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * One of them: « Opportunité ». Made of the name when absent.
- */
-title?: string
-/**
- * Several of them: « Opportunités ». The title when absent.
- */
-plural?: string
-/**
- * What a record of it stands for.
- */
-description?: string
-/**
- * A Lucide icon by name.
- */
-icon?: string
-/**
- * The field that names a record to people: in links, titles and search. The first text field when absent.
- */
-label?: string
-/**
- * Always object: a record is one.
- */
-type: "object"
-/**
- * Fields that must have a value. Older records that lack one stay editable and count as incomplete.
- * 
- * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
- */
-required?: string[]
-/**
- * The fields by name, in the order people meet them.
- */
-properties: {
-[k: string]: FieldDocument
-}
-/**
- * Fields whose values, taken together, no two records share. The bin does not count.
- */
-unique?: string[][]
-/**
- * Fields often filtered or sorted together, the most selective first. Links have one already.
- */
-indexes?: string[][]
-/**
- * What must hold of every record when it is written. A rule that meets an empty value passes.
- * 
- * Items: A condition and what to say when it does not hold.
- */
-rules?: {
-/**
- * Must be true of the record.
- */
-check: string
-/**
- * The field beside which the message stands; else it stands above the form.
- */
-on?: string
-/**
- * What to do, said to the person who wrote the record.
- */
-message: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
-}[]
-/**
- * Fields in the order they decide; a leading - sorts descending. Empty values come last.
- */
-sort?: string[]
-/**
- * Fields in which a person's words are looked for; the label when absent.
- * 
- * Items: A field, or a link and a field of its target.
- */
-search?: string[]
-/**
- * Fields asked when a record is made in passing, from a link.
- * 
- * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
- */
-quickCreate?: string[]
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The entity's name, which is also the file's.
+   */
+  $id: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * One of them: « Opportunité ». Made of the name when absent.
+   */
+  title?: string
+  /**
+   * Several of them: « Opportunités ». The title when absent.
+   */
+  plural?: string
+  /**
+   * What a record of it stands for.
+   */
+  description?: string
+  /**
+   * A Lucide icon by name.
+   */
+  icon?: string
+  /**
+   * The field that names a record to people: in links, titles and search. The first text field when absent.
+   */
+  label?: string
+  /**
+   * Always object: a record is one.
+   */
+  type: 'object'
+  /**
+   * Fields that must have a value. Older records that lack one stay editable and count as incomplete.
+   *
+   * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+   */
+  required?: string[]
+  /**
+   * The fields by name, in the order people meet them.
+   */
+  properties: {
+    [k: string]: FieldDocument
+  }
+  /**
+   * Fields whose values, taken together, no two records share. The bin does not count.
+   */
+  unique?: string[][]
+  /**
+   * Fields often filtered or sorted together, the most selective first. Links have one already.
+   */
+  indexes?: string[][]
+  /**
+   * What must hold of every record when it is written. A rule that meets an empty value passes.
+   *
+   * Items: A condition and what to say when it does not hold.
+   */
+  rules?: {
+    /**
+     * Must be true of the record.
+     */
+    check: string
+    /**
+     * The field beside which the message stands; else it stands above the form.
+     */
+    on?: string
+    /**
+     * What to do, said to the person who wrote the record.
+     */
+    message: string
+    /**
+     * The needs this part answers, by their reference in the brief.
+     */
+    needs?: string[]
+  }[]
+  /**
+   * Fields in the order they decide; a leading - sorts descending. Empty values come last.
+   */
+  sort?: string[]
+  /**
+   * Fields in which a person's words are looked for; the label when absent.
+   *
+   * Items: A field, or a link and a field of its target.
+   */
+  search?: string[]
+  /**
+   * Fields asked when a record is made in passing, from a link.
+   *
+   * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+   */
+  quickCreate?: string[]
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * One line of text.
  */
 export interface TextFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:text"
-/**
- * The fewest characters.
- */
-minLength?: number
-/**
- * The most characters.
- */
-maxLength?: number
-/**
- * A regular expression found in every value; ^ and $ make it speak of the whole.
- */
-pattern?: string
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: string
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:text'
+  /**
+   * The fewest characters.
+   */
+  minLength?: number
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * A regular expression found in every value; ^ and $ make it speak of the whole.
+   */
+  pattern?: string
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * Text of several lines.
  */
 export interface LongTextFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:long_text"
-/**
- * The fewest characters.
- */
-minLength?: number
-/**
- * The most characters.
- */
-maxLength?: number
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: string
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:long_text'
+  /**
+   * The fewest characters.
+   */
+  minLength?: number
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * A whole number.
  */
 export interface IntegerFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:integer"
-/**
- * The smallest value.
- */
-minimum?: number
-/**
- * The largest value.
- */
-maximum?: number
-/**
- * What is counted, shown after the number.
- */
-unit?: string
-/**
- * Thousands are set apart: 12 500. Not for years and codes.
- */
-grouping?: boolean
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: number
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:integer'
+  /**
+   * The smallest value.
+   */
+  minimum?: number
+  /**
+   * The largest value.
+   */
+  maximum?: number
+  /**
+   * What is counted, shown after the number.
+   */
+  unit?: string
+  /**
+   * Thousands are set apart: 12 500. Not for years and codes.
+   */
+  grouping?: boolean
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: number
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * A number with decimals, kept exactly: at most 15 significant digits.
  */
 export interface DecimalFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:decimal"
-/**
- * How many digits follow the decimal mark.
- */
-decimals?: number
-/**
- * The smallest value.
- */
-minimum?: number
-/**
- * The largest value.
- */
-maximum?: number
-/**
- * What is counted, shown after the number.
- */
-unit?: string
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: number
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:decimal'
+  /**
+   * How many digits follow the decimal mark.
+   */
+  decimals?: number
+  /**
+   * The smallest value.
+   */
+  minimum?: number
+  /**
+   * The largest value.
+   */
+  maximum?: number
+  /**
+   * What is counted, shown after the number.
+   */
+  unit?: string
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: number
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * An amount in one currency, kept exactly.
  */
 export interface MoneyFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:money"
-/**
- * ISO 4217 code; the app's when absent.
- */
-currency?: string
-/**
- * How many digits follow the decimal mark; the currency's own when absent.
- */
-decimals?: number
-/**
- * The smallest amount.
- */
-minimum?: number
-/**
- * The largest amount.
- */
-maximum?: number
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: number
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:money'
+  /**
+   * ISO 4217 code; the app's when absent.
+   */
+  currency?: string
+  /**
+   * How many digits follow the decimal mark; the currency's own when absent.
+   */
+  decimals?: number
+  /**
+   * The smallest amount.
+   */
+  minimum?: number
+  /**
+   * The largest amount.
+   */
+  maximum?: number
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: number
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * Yes or no.
  */
 export interface BooleanFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:boolean"
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:boolean'
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * One of a list of options.
  */
 export interface ChoiceFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:choice"
-/**
- * The options, in the order people are offered them.
- * 
- * @minItems 1
- * @maxItems 500
- * 
- * Items: A value and how it looks.
- */
-oneOf: {
-/**
- * What is stored, and what rules and files name.
- */
-const: string
-/**
- * What people read; made of the value when absent.
- */
-title?: string
-/**
- * The highlighter it is drawn with.
- */
-color?: ("grey" | "blue" | "mint" | "green" | "yellow" | "orange" | "pink" | "violet")
-/**
- * When to choose it.
- */
-description?: string
-}[]
-/**
- * The option of a new record, by its value.
- */
-default?: string
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:choice'
+  /**
+   * The options, in the order people are offered them.
+   *
+   * @minItems 1
+   * @maxItems 500
+   *
+   * Items: A value and how it looks.
+   */
+  oneOf: {
+    /**
+     * What is stored, and what rules and files name.
+     */
+    const: string
+    /**
+     * What people read; made of the value when absent.
+     */
+    title?: string
+    /**
+     * The highlighter it is drawn with.
+     */
+    color?: 'grey' | 'blue' | 'mint' | 'green' | 'yellow' | 'orange' | 'pink' | 'violet'
+    /**
+     * When to choose it.
+     */
+    description?: string
+  }[]
+  /**
+   * The option of a new record, by its value.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * A day.
  */
 export interface DateFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:date"
-/**
- * The first day allowed, or today.
- */
-minimum?: string
-/**
- * The last day allowed, or today.
- */
-maximum?: string
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: string
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:date'
+  /**
+   * The first day allowed, or today.
+   */
+  minimum?: string
+  /**
+   * The last day allowed, or today.
+   */
+  maximum?: string
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * A moment, kept in UTC and shown in the reader's time zone.
  */
 export interface DatetimeFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:datetime"
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: string
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:datetime'
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * One e-mail address.
  */
 export interface EmailFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:email"
-/**
- * The most characters.
- */
-maxLength?: number
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: string
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:email'
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * One address that starts with http:// or https://.
  */
 export interface UrlFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:url"
-/**
- * The most characters.
- */
-maxLength?: number
-/**
- * The value of a new record, until somebody changes it.
- */
-default?: string
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:url'
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * One record of an entity, which may be the entity itself.
  */
 export interface LinkFieldDocument {
-/**
- * The kind of field.
- */
-$ref: "field:link"
-/**
- * The entity it points to.
- */
-to: string
-/**
- * What the target calls the records that point to it.
- */
-inverse?: string
-/**
- * When the target goes to the bin: restrict refuses, clear empties the link, cascade sends this record along.
- */
-onDelete?: ("restrict" | "clear" | "cascade")
-/**
- * No two records have the same value. The bin does not count.
- */
-unique?: boolean
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
- */
-id?: string
-/**
- * Its label, in the app's language. Made of the name when absent.
- */
-title?: string
-/**
- * What it holds, for whoever builds or reads the model.
- */
-description?: string
-/**
- * A word to whoever fills it in, under the field.
- */
-help?: string
-/**
- * Shown in the empty field: an example of a value.
- */
-placeholder?: string
-/**
- * Nobody sets it by hand.
- */
-readOnly?: boolean
-/**
- * A copy of a record starts without it.
- */
-noCopy?: boolean
-/**
- * Gives a new record its value.
- */
-defaultRule?: string
-/**
- * Shown only where this is true.
- */
-visibleWhen?: string
-/**
- * Must have a value where this is true.
- */
-requiredWhen?: string
-/**
- * Cannot be changed where this is true.
- */
-readOnlyWhen?: string
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:link'
+  /**
+   * The entity it points to.
+   */
+  to: string
+  /**
+   * What the target calls the records that point to it.
+   */
+  inverse?: string
+  /**
+   * When the target goes to the bin: restrict refuses, clear empties the link, cascade sends this record along.
+   */
+  onDelete?: 'restrict' | 'clear' | 'cascade'
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * What a group of members may do: roles/<name>.json. Rights only add up: a member may do what one of their roles grants, and nothing else.
  */
 export interface RoleDocument {
-/**
- * The schema of this document, so that editors complete and check it.
- */
-$schema: string
-/**
- * The role's name, which is also the file's.
- */
-$id: string
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * Roles whose grants this one has too.
- * 
- * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
- */
-inherits?: string[]
-/**
- * Grants by entity. An entity named nowhere stays hidden.
- */
-entities: {
-/**
- * What this role may do with records of one entity. What is not said is not granted.
- */
-[k: string]: {
-/**
- * See records.
- */
-read?: boolean
-/**
- * Make new records.
- */
-create?: boolean
-/**
- * Change records.
- */
-update?: boolean
-/**
- * Put records in the bin, and take them out.
- */
-delete?: boolean
-/**
- * Take records away in a file.
- */
-export?: boolean
-/**
- * Bring records in from a file.
- */
-import?: boolean
-/**
- * Fields this role's grants leave out. Other fields follow the entity's grants.
- */
-fields?: {
-/**
- * What this role's grants cover of one field.
- */
-[k: string]: {
-/**
- * See the field.
- */
-read?: boolean
-/**
- * Set the field. As read when absent.
- */
-update?: boolean
-}
-}
-}
-}
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The role's name, which is also the file's.
+   */
+  $id: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * What people read, in the app's language. Other languages stand in locales.
+   */
+  title?: string
+  /**
+   * Roles whose grants this one has too.
+   *
+   * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+   */
+  inherits?: string[]
+  /**
+   * Grants by entity. An entity named nowhere stays hidden.
+   */
+  entities: {
+    /**
+     * What this role may do with records of one entity. What is not said is not granted.
+     */
+    [k: string]: {
+      /**
+       * See records.
+       */
+      read?: boolean
+      /**
+       * Make new records.
+       */
+      create?: boolean
+      /**
+       * Change records.
+       */
+      update?: boolean
+      /**
+       * Put records in the bin, and take them out.
+       */
+      delete?: boolean
+      /**
+       * Take records away in a file.
+       */
+      export?: boolean
+      /**
+       * Bring records in from a file.
+       */
+      import?: boolean
+      /**
+       * Fields this role's grants leave out. Other fields follow the entity's grants.
+       */
+      fields?: {
+        /**
+         * What this role's grants cover of one field.
+         */
+        [k: string]: {
+          /**
+           * See the field.
+           */
+          read?: boolean
+          /**
+           * Set the field. As read when absent.
+           */
+          update?: boolean
+        }
+      }
+    }
+  }
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * A list of records: views/<name>.json. An entity without one gets a list made of its first fields.
  */
 export interface ViewDocument {
-/**
- * The schema of this document, so that editors complete and check it.
- */
-$schema: string
-/**
- * The view's name, which is also the file's.
- */
-$id: string
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * The name of its tab; the entity's plural when absent.
- */
-title?: string
-/**
- * The entity it lists.
- */
-entity: string
-/**
- * Fields from left to right; a dot follows a link.
- * 
- * @minItems 1
- * 
- * Items: A field, or a link and a field of its target.
- */
-columns: string[]
-/**
- * Only records of which this is true.
- */
-filter?: string
-/**
- * Fields in the order they decide; a leading - sorts descending. Empty values come last.
- */
-sort?: string[]
-/**
- * How a row folds on a phone: which columns take which place.
- */
-fold?: {
-/**
- * The first line; the entity's label when absent.
- */
-title?: string
-/**
- * The second line.
- */
-subtitle?: string
-/**
- * At the right: an amount, a date.
- */
-value?: string
-/**
- * Under the value, in colour: a choice.
- */
-state?: string
-}
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The view's name, which is also the file's.
+   */
+  $id: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * The name of its tab; the entity's plural when absent.
+   */
+  title?: string
+  /**
+   * The entity it lists.
+   */
+  entity: string
+  /**
+   * Fields from left to right; a dot follows a link.
+   *
+   * @minItems 1
+   *
+   * Items: A field, or a link and a field of its target.
+   */
+  columns: string[]
+  /**
+   * Only records of which this is true.
+   */
+  filter?: string
+  /**
+   * Fields in the order they decide; a leading - sorts descending. Empty values come last.
+   */
+  sort?: string[]
+  /**
+   * How a row folds on a phone: which columns take which place.
+   */
+  fold?: {
+    /**
+     * The first line; the entity's label when absent.
+     */
+    title?: string
+    /**
+     * The second line.
+     */
+    subtitle?: string
+    /**
+     * At the right: an amount, a date.
+     */
+    value?: string
+    /**
+     * Under the value, in colour: a choice.
+     */
+    state?: string
+  }
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * How a record is filled in and read: forms/<name>.json. An entity without one gets a form of all its fields.
  */
 export interface FormDocument {
-/**
- * The schema of this document, so that editors complete and check it.
- */
-$schema: string
-/**
- * The form's name, which is also the file's.
- */
-$id: string
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * The entity it fills in.
- */
-entity: string
-/**
- * Fields that belong together, from top to bottom.
- * 
- * @minItems 1
- * 
- * Items: Fields under one heading.
- */
-groups: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * A Lucide icon by name.
- */
-icon?: string
-/**
- * Names of fields, in order.
- * 
- * @minItems 1
- * 
- * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
- */
-fields: string[]
-}[]
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The form's name, which is also the file's.
+   */
+  $id: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * What people read, in the app's language. Other languages stand in locales.
+   */
+  title?: string
+  /**
+   * The entity it fills in.
+   */
+  entity: string
+  /**
+   * Fields that belong together, from top to bottom.
+   *
+   * @minItems 1
+   *
+   * Items: Fields under one heading.
+   */
+  groups: {
+    /**
+     * What people read, in the app's language. Other languages stand in locales.
+     */
+    title?: string
+    /**
+     * A Lucide icon by name.
+     */
+    icon?: string
+    /**
+     * Names of fields, in order.
+     *
+     * @minItems 1
+     *
+     * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+     */
+    fields: string[]
+  }[]
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 /**
  * The model's texts in another language: locales/<language>.json. What is not translated stays in the app's language.
  */
 export interface LocaleDocument {
-/**
- * The schema of this document, so that editors complete and check it.
- */
-$schema: string
-/**
- * The language, which is also the file's name.
- */
-$id?: string
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * Texts of app.json.
- */
-app?: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * Titles of the menu's groups, in the order of app.json.
- */
-navigation?: string[]
-}
-/**
- * Texts of entities, by name.
- */
-entities?: {
-/**
- * Texts of one entity.
- */
-[k: string]: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-plural?: string
-/**
- * A sentence or a few, in the app's language.
- */
-description?: string
-/**
- * Texts of fields, by name.
- */
-fields?: {
-/**
- * Texts of one field.
- */
-[k: string]: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * A sentence or a few, in the app's language.
- */
-description?: string
-/**
- * A sentence or a few, in the app's language.
- */
-help?: string
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-placeholder?: string
-/**
- * What is counted.
- */
-unit?: string
-/**
- * Texts of a choice's options, by value.
- */
-options?: {
-/**
- * Texts of one option.
- */
-[k: string]: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * A sentence or a few, in the app's language.
- */
-description?: string
-}
-}
-}
-}
-/**
- * Messages of the rules, in the order of the entity.
- * 
- * Items: A sentence or a few, in the app's language.
- */
-rules?: string[]
-}
-}
-/**
- * Texts of views, by name.
- */
-views?: {
-/**
- * Texts of one view.
- */
-[k: string]: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-}
-}
-/**
- * Texts of forms, by name.
- */
-forms?: {
-/**
- * Texts of one form.
- */
-[k: string]: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-/**
- * Titles of the groups, in the order of the form; an empty one stays as it is.
- */
-groups?: string[]
-}
-}
-/**
- * Texts of roles, by name.
- */
-roles?: {
-/**
- * Texts of one role.
- */
-[k: string]: {
-/**
- * What people read, in the app's language. Other languages stand in locales.
- */
-title?: string
-}
-}
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The language, which is also the file's name.
+   */
+  $id?: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Texts of app.json.
+   */
+  app?: {
+    /**
+     * What people read, in the app's language. Other languages stand in locales.
+     */
+    title?: string
+    /**
+     * Titles of the menu's groups, in the order of app.json.
+     */
+    navigation?: string[]
+  }
+  /**
+   * Texts of entities, by name.
+   */
+  entities?: {
+    /**
+     * Texts of one entity.
+     */
+    [k: string]: {
+      /**
+       * What people read, in the app's language. Other languages stand in locales.
+       */
+      title?: string
+      /**
+       * What people read, in the app's language. Other languages stand in locales.
+       */
+      plural?: string
+      /**
+       * A sentence or a few, in the app's language.
+       */
+      description?: string
+      /**
+       * Texts of fields, by name.
+       */
+      fields?: {
+        /**
+         * Texts of one field.
+         */
+        [k: string]: {
+          /**
+           * What people read, in the app's language. Other languages stand in locales.
+           */
+          title?: string
+          /**
+           * A sentence or a few, in the app's language.
+           */
+          description?: string
+          /**
+           * A sentence or a few, in the app's language.
+           */
+          help?: string
+          /**
+           * What people read, in the app's language. Other languages stand in locales.
+           */
+          placeholder?: string
+          /**
+           * What is counted.
+           */
+          unit?: string
+          /**
+           * Texts of a choice's options, by value.
+           */
+          options?: {
+            /**
+             * Texts of one option.
+             */
+            [k: string]: {
+              /**
+               * What people read, in the app's language. Other languages stand in locales.
+               */
+              title?: string
+              /**
+               * A sentence or a few, in the app's language.
+               */
+              description?: string
+            }
+          }
+        }
+      }
+      /**
+       * Messages of the rules, in the order of the entity.
+       *
+       * Items: A sentence or a few, in the app's language.
+       */
+      rules?: string[]
+    }
+  }
+  /**
+   * Texts of views, by name.
+   */
+  views?: {
+    /**
+     * Texts of one view.
+     */
+    [k: string]: {
+      /**
+       * What people read, in the app's language. Other languages stand in locales.
+       */
+      title?: string
+    }
+  }
+  /**
+   * Texts of forms, by name.
+   */
+  forms?: {
+    /**
+     * Texts of one form.
+     */
+    [k: string]: {
+      /**
+       * What people read, in the app's language. Other languages stand in locales.
+       */
+      title?: string
+      /**
+       * Titles of the groups, in the order of the form; an empty one stays as it is.
+       */
+      groups?: string[]
+    }
+  }
+  /**
+   * Texts of roles, by name.
+   */
+  roles?: {
+    /**
+     * Texts of one role.
+     */
+    [k: string]: {
+      /**
+       * What people read, in the app's language. Other languages stand in locales.
+       */
+      title?: string
+    }
+  }
 }
 /**
  * How a file of rows becomes records of an entity: data/<name>.json, beside the file. An import of a person's own file takes the same document as its mapping.
  */
 export interface DataDocument {
-/**
- * The schema of this document, so that editors complete and check it.
- */
-$schema: string
-/**
- * The document's name, which is also the file's.
- */
-$id?: string
-/**
- * A note to whoever reads this document; nothing else reads it.
- */
-$comment?: string
-/**
- * The entity each row becomes a record of.
- */
-entity: string
-/**
- * The CSV file, in the folder of this document.
- */
-file: string
-/**
- * Lower numbers are read first: what others link to before what links.
- */
-order?: number
-/**
- * Fields by which a row finds the record it belongs to; a row that finds one changes it, so the file can be read twice. Without a key each row is a new record.
- * 
- * @minItems 1
- * 
- * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
- */
-key?: string[]
-/**
- * What becomes of each column of the file, by its heading. Headings not named here are matched by field name or title; null leaves one out.
- */
-columns: {
-/**
- * A field's name, or how to read the column, or null to leave it out.
- */
-[k: string]: string | {
-/**
- * The field it fills.
- */
-field: string
-/**
- * For a link: the target's field in which the value is looked up; its label when absent.
- */
-by?: string
-/**
- * Values as the file writes them, and what they mean; null means empty.
- */
-aliases?: {
-[k: string]: string | null
-}
-/**
- * The values usually met. Another one is kept as it is and reported with the nearest of these.
- * 
- * @minItems 1
- */
-expect?: string[]
-} | null
-}
-/**
- * What stands between two values; found out when absent.
- */
-delimiter?: ("," | ";" | "\t" | "|")
-/**
- * What stands before the decimals of a number.
- */
-decimal?: ("." | ",")
-/**
- * The order in which dates are written.
- */
-dates?: ("yyyy-mm-dd" | "dd/mm/yyyy" | "mm/dd/yyyy")
-/**
- * The needs this part answers, by their reference in the brief.
- */
-needs?: string[]
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The document's name, which is also the file's.
+   */
+  $id?: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * The entity each row becomes a record of.
+   */
+  entity: string
+  /**
+   * The CSV file, in the folder of this document.
+   */
+  file: string
+  /**
+   * Lower numbers are read first: what others link to before what links.
+   */
+  order?: number
+  /**
+   * Fields by which a row finds the record it belongs to; a row that finds one changes it, so the file can be read twice. Without a key each row is a new record.
+   *
+   * @minItems 1
+   *
+   * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+   */
+  key?: string[]
+  /**
+   * What becomes of each column of the file, by its heading. Headings not named here are matched by field name or title; null leaves one out.
+   */
+  columns: {
+    /**
+     * A field's name, or how to read the column, or null to leave it out.
+     */
+    [k: string]:
+      | string
+      | {
+          /**
+           * The field it fills.
+           */
+          field: string
+          /**
+           * For a link: the target's field in which the value is looked up; its label when absent.
+           */
+          by?: string
+          /**
+           * Values as the file writes them, and what they mean; null means empty.
+           */
+          aliases?: {
+            [k: string]: string | null
+          }
+          /**
+           * The values usually met. Another one is kept as it is and reported with the nearest of these.
+           *
+           * @minItems 1
+           */
+          expect?: string[]
+        }
+      | null
+  }
+  /**
+   * What stands between two values; found out when absent.
+   */
+  delimiter?: ',' | ';' | '\t' | '|'
+  /**
+   * What stands before the decimals of a number.
+   */
+  decimal?: '.' | ','
+  /**
+   * The order in which dates are written.
+   */
+  dates?: 'yyyy-mm-dd' | 'dd/mm/yyyy' | 'mm/dd/yyyy'
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
 }
 
 /** How a file of rows is read: the document of shipped data, and the mapping of an import. */
