@@ -1,0 +1,34 @@
+import type { Actor } from './access.ts'
+import { reader } from './form/reader.ts'
+import type { Model } from './model/model.ts'
+import { answers, parameters, schemas } from './openapi/common.ts'
+import { others } from './openapi/others.ts'
+import { records } from './openapi/paths.ts'
+import { recordSchemas } from './openapi/record.ts'
+import { specs } from './openapi/specs.ts'
+
+/** A part of the document; `$ref`s point into its components. */
+export type Json = { readonly [key: string]: unknown }
+
+/**
+ * The API of this model as this actor may use it: OpenAPI 3.1, so every schema is plain JSON Schema 2020-12. Requests are
+ * described as strictly as the server checks them; answers only as strictly as every stored row meets them.
+ */
+export const openapi = (model: Model, actor: Actor, revision: number): Json => {
+  const see = reader(model, actor)
+  const entities = Object.keys(model.entities).flatMap((name) => see.entity(name) ?? [])
+  return {
+    openapi: '3.1.1',
+    info: { title: model.app.title, version: String(revision) },
+    servers: [{ url: '/api' }],
+    security: [{ session: [] }],
+    tags: entities.map((entity) => ({ name: entity.name, summary: entity.plural, ...(entity.description && { description: entity.description }) })),
+    paths: { ...Object.assign({}, ...entities.map((entity) => records(see, entity))), ...others(entities.map((entity) => entity.name)) },
+    components: {
+      schemas: { ...schemas, ...specs, ...Object.assign({}, ...entities.map((entity) => recordSchemas(see, entity))) },
+      parameters,
+      responses: answers,
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token', description: 'Set by signing in.' } },
+    },
+  }
+}

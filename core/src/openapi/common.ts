@@ -1,0 +1,67 @@
+import type { Json } from '../openapi.ts'
+import { object, ref } from './record.ts'
+
+const text = { type: 'string' }
+const uuid = { type: 'string', format: 'uuid' }
+const value = { type: ['string', 'number', 'boolean', 'null'] }
+const values = { anyOf: [{ type: 'object', additionalProperties: value }, { type: 'null' }] }
+
+/** What every model has: problems and history. */
+export const schemas: Record<string, Json> = {
+  Problem: {
+    description: 'RFC 9457. `problems` point into what was sent; with 412, `current` is the record as it is now.',
+    ...object({
+      type: { type: 'string', format: 'uri-reference' },
+      title: text,
+      status: { type: 'integer', minimum: 400, maximum: 599 },
+      detail: text,
+      problems: {
+        type: 'array',
+        items: object({ code: text, pointer: text, detail: text, params: { type: 'object' } }, ['code', 'pointer', 'detail']),
+      },
+      current: { type: 'object' },
+    }, ['type', 'title', 'status', 'detail']),
+  },
+  Change: object({
+    number: { type: 'string', pattern: '^[0-9]+$' },
+    at: { type: 'string', format: 'date-time' },
+    by: { type: ['string', 'null'], format: 'uuid' },
+    by_name: { type: ['string', 'null'] },
+    cause: { enum: ['request', 'import', 'job', 'publish'] },
+    action: { enum: ['create', 'update', 'delete', 'restore'] },
+    group: uuid,
+    before: values,
+    after: values,
+  }, ['number', 'at', 'by', 'by_name', 'cause', 'action', 'group', 'before', 'after']),
+  HistoryPage: object({ items: { type: 'array', items: ref('Change') }, next: { type: ['string', 'null'] } }, ['items', 'next']),
+}
+
+const query = (name: string, schema: Json, description: string, example?: unknown): Json => ({
+  name, in: 'query', schema, description, ...(example !== undefined && { example }),
+})
+
+export const parameters = {
+  id: { name: 'id', in: 'path', required: true, schema: uuid },
+  language: { name: 'Accept-Language', in: 'header', schema: text, description: 'The language of titles and problems; else that of the person.', example: 'fr' },
+  match: { name: 'If-Match', in: 'header', schema: text, description: 'Only if the record still has this ETag; else 412.', example: '"3"' },
+  filter: query('filter', text, 'A rule of the model language.', 'record.version > 1'),
+  sort: query('sort', text, 'Fields, `-` for descending. Empty values come last.', '-updated_at'),
+  fields: query('fields', text, 'Only these, with `id` and `version`; a path behind a link comes under `expand`.'),
+  expand: query('expand', text, 'Links whose targets come under `expand`, by their label.'),
+  limit: query('limit', { type: 'integer', minimum: 1, maximum: 200, default: 50 }, 'How many.'),
+  after: query('after', text, 'The `next` of the page before.'),
+  count: query('count', { const: 'exact' }, 'Adds how many match in all.'),
+} satisfies Record<string, Json>
+
+const problem = (description: string): Json => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } })
+
+export const answers = {
+  400: problem('The question cannot be read.'),
+  401: problem('Not signed in.'),
+  403: problem('Not allowed.'),
+  404: problem('No such thing, or not for this person.'),
+  409: problem('A value that must be unique is taken, or other records depend on this one.'),
+  412: problem('Changed by somebody else since: `current` is the record as it is now.'),
+  422: problem('The record breaks rules; `problems` says each, at its field.'),
+  default: problem('Too large, too often, or an error of the server.'),
+} satisfies Record<string | number, Json>

@@ -1,0 +1,72 @@
+import type { Reader } from '../form/reader.ts'
+import type { Entity } from '../model/model.ts'
+import type { Json } from '../openapi.ts'
+import type { answers, parameters } from './common.ts'
+import { ref } from './record.ts'
+
+export const parameter = (...names: readonly (keyof typeof parameters)[]): Json[] => names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
+/** The answers that say no, by status. */
+export const refusals = (...statuses: readonly (keyof typeof answers)[]): Json =>
+  Object.fromEntries([...statuses, 'default'].map((status) => [status, { $ref: `#/components/responses/${status}` }]))
+export const json = (schema: Json): Json => ({ 'application/json': { schema } })
+
+/** The routes of one entity's records that this actor may use. */
+export const records = (see: Reader, entity: Entity): Record<string, Json> => {
+  const { may } = see.access(entity)
+  const { name, title, plural } = entity
+  const operation = (id: string, summary: string, rest: Json): Json => ({ operationId: `${name}.${id}`, summary, tags: [name], ...rest })
+  const body = (schema: string): Json => ({ required: true, content: json(ref(schema)) })
+  const record = (description: string, headers: Json = {}): Json => ({ description, headers: { ETag: etag, ...headers }, content: json(ref(name)) })
+  return {
+    [`/records/${name}`]: {
+      get: operation('list', plural, {
+        parameters: parameter('filter', 'sort', 'fields', 'expand', 'limit', 'after', 'count', 'language'),
+        responses: { 200: { description: 'A page.', content: json(ref(`${name}.page`)) }, ...refusals(400, 401, 403, 404) },
+      }),
+      ...(may('create') && {
+        post: operation('create', `${title}: create`, {
+          parameters: parameter('language'),
+          requestBody: body(`${name}.create`),
+          responses: { 201: record('The new record.', { Location: location }), ...refusals(400, 401, 403, 404, 409, 422) },
+        }),
+      }),
+    },
+    [`/records/${name}/{id}`]: {
+      parameters: parameter('id', 'language'),
+      get: operation('read', title, {
+        parameters: parameter('fields', 'expand'),
+        responses: { 200: record('The record.'), ...refusals(400, 401, 403, 404) },
+      }),
+      ...(may('update') && {
+        patch: operation('update', `${title}: change`, {
+          parameters: parameter('match'),
+          requestBody: body(`${name}.update`),
+          responses: { 200: record('The record as it is now.'), ...refusals(400, 401, 403, 404, 409, 412, 422) },
+        }),
+      }),
+      ...(may('delete') && {
+        delete: operation('delete', `${title}: put in the bin`, {
+          parameters: parameter('match'), responses: { 204: { description: 'It is in the bin.' }, ...refusals(400, 401, 403, 404, 409, 412) },
+        }),
+      }),
+    },
+    ...(may('delete') && {
+      [`/records/${name}/{id}/restore`]: {
+        parameters: parameter('id', 'language'),
+        post: operation('restore', `${title}: take out of the bin`, {
+          responses: { 200: record('The record, back.'), ...refusals(400, 401, 403, 404, 409, 422) },
+        }),
+      },
+    }),
+    [`/records/${name}/{id}/history`]: {
+      parameters: parameter('id', 'language'),
+      get: operation('history', `${title}: who changed what, newest first`, {
+        parameters: parameter('limit', 'after'),
+        responses: { 200: { description: 'A page of changes.', content: json(ref('HistoryPage')) }, ...refusals(400, 401, 403, 404) },
+      }),
+    },
+  }
+}
+
+const etag = { description: 'The version, for If-Match.', schema: { type: 'string', pattern: '^"[0-9]+"$' } }
+const location = { description: 'Where the record is.', schema: { type: 'string', format: 'uri-reference' } }

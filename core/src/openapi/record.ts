@@ -1,0 +1,77 @@
+import { kindOf } from '../fields/index.ts'
+import type { Reader } from '../form/reader.ts'
+import type { Entity, Field } from '../model/model.ts'
+import type { Json } from '../openapi.ts'
+
+/** The schemas of one entity: `deal` as answered, `deal.create` and `deal.update` as sent, `deal.page`, and `deal.part` as expanded. */
+export const recordSchemas = (see: Reader, entity: Entity): Record<string, Json> => {
+  const { may } = see.access(entity)
+  const fields = see.fields(entity)
+  const sent = writable(see, entity)
+  const required = sent.filter((field) => asked(field) && field.default === undefined && !field.defaultRule).map((field) => field.name)
+  const properties = Object.fromEntries(sent.map((field) => [field.name, input(field)]))
+  const links = fields.filter((field) => 'to' in field)
+  const stored = { ...system, ...Object.fromEntries(fields.map((field) => [field.name, answer(field)])) }
+  const expanded = Object.fromEntries([...links.map((link) => [link.name, part(see, link)]), ...people(see)])
+  return {
+    [entity.name]: {
+      title: entity.title,
+      ...object({ ...stored, expand: object(expanded) }, ['id', 'version']),
+    },
+    [`${entity.name}.part`]: { title: entity.title, ...object(stored, ['id']) },
+    [`${entity.name}.page`]: object(
+      { items: { type: 'array', items: ref(entity.name) }, next: { type: ['string', 'null'] }, count: { type: 'integer', minimum: 0 } }, ['items', 'next'],
+    ),
+    ...(may('create') && { [`${entity.name}.create`]: object(properties, required) }),
+    ...(may('update') && { [`${entity.name}.update`]: object(properties) }),
+  }
+}
+
+/** What this actor may send: system fields and read-only ones are refused. */
+export const writable = (see: Reader, entity: Entity): Field[] =>
+  Object.values(entity.fields).filter((field) => !field.readOnly && see.access(entity).writes(field)).map((field) => see.field(entity, field.name) ?? field)
+
+export const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
+export const object = (properties: Json, required: readonly string[] = []): Json => ({
+  type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false,
+})
+
+/** Required whatever else the record says. */
+const asked = (field: Field): boolean => field.required && !field.visibleWhen
+
+/** A value as the server takes it. A field that need not be filled may be emptied with null. */
+const input = (field: Field): Json => {
+  const schema = kindOf(field).schema(field)
+  const words = { title: field.title, ...described(field), ...(field.default !== undefined && { default: field.default }) }
+  return asked(field) ? { ...words, ...schema } : { ...words, anyOf: [schema, { type: 'null' }] }
+}
+
+/**
+ * A value as it may be stored: rows written before a limit was set, or before an option was taken out, still have what
+ * they had, so only what the column itself guarantees is promised.
+ */
+const answer = (field: Field): Json => {
+  const { type, format, oneOf } = kindOf(field).schema(field)
+  const words = { title: field.title, ...described(field) }
+  if (oneOf) return { ...words, anyOf: [{ oneOf }, { type: ['string', 'null'] }] }
+  return { ...words, type: [type, 'null'], ...(format !== undefined && kindOf(field).column(field) !== 'text' && { format }) }
+}
+
+const described = (field: Field): Json => (field.description || field.help ? { description: field.description ?? field.help } : {})
+
+const part = (see: Reader, link: Field): Json => {
+  const target = 'to' in link ? see.entity(link.to) : undefined
+  return { anyOf: [target ? ref(`${target.name}.part`) : object({ id: id() }, ['id']), { type: 'null' }] }
+}
+
+const people = (see: Reader): [string, Json][] => {
+  const person = { anyOf: [see.entity('member') ? ref('member.part') : object({ id: id() }, ['id']), { type: 'null' }] }
+  return [['created_by', person], ['updated_by', person]]
+}
+
+const id = (): Json => ({ type: 'string', format: 'uuid' })
+const time = { type: 'string', format: 'date-time' }
+const person = { type: ['string', 'null'], format: 'uuid' }
+const system = {
+  id: id(), version: { type: 'integer', minimum: 1 }, created_at: time, created_by: person, updated_at: time, updated_by: person,
+}
