@@ -1,6 +1,6 @@
 import type { Field } from '@cahier/core/fields/field'
 import { kindOf } from '@cahier/core/fields/index'
-import type { Value } from '@cahier/core/fields/kind'
+import type { Style, Value } from '@cahier/core/fields/kind'
 import type { ViewColumn, ViewSpec } from '@cahier/core/form/spec'
 import type { EntitySummary, Expanded, Row } from '@cahier/core/wire'
 
@@ -27,6 +27,11 @@ export const labelAt = (row: Row, field: Field | undefined): string => {
   return String(target ?? '')
 }
 
+const textAt = (row: Row, path: string, field: Field, style: Style): string => {
+  const value = valueAt(row, path)
+  return 'to' in field ? String(expanded(row, path)?.[field.label] ?? '') : kindOf(field).format(value, field, style)
+}
+
 /** `fields` and `expand` of a request that shows these paths. */
 export const asked = (paths: Iterable<string>, entity: EntitySummary): { fields: string; expand: string | undefined } => {
   const fields = [...new Set(paths)]
@@ -34,20 +39,29 @@ export const asked = (paths: Iterable<string>, entity: EntitySummary): { fields:
   return { fields: fields.join(','), expand: links.join(',') || undefined }
 }
 
-const NARROW: Readonly<Record<string, number>> = { boolean: 104, date: 120, datetime: 152, number: 132 }
+/** The longest text each column shows among some rows, in characters; a list's widths follow what is in it. */
+export const lengths = (columns: readonly ViewColumn[], rows: readonly Row[], style: Style): number[] =>
+  columns.map(({ path, field }) => rows.reduce((most, row) => Math.max(most, textAt(row, path, field, style).length), 0))
 
-/** Widths in pixels for `room`: what is short keeps its width, texts and links share the rest, the first of them most. */
-export const widths = (columns: readonly ViewColumn[], label: string, room: number): number[] => {
-  const least = columns.map((c) => {
-    const type = kindOf(c.field).type
-    const heading = 34 + c.field.title.length * 7
-    const options = 'options' in c.field ? 34 + Math.max(0, ...c.field.options.map((o) => o.title.length)) * 7.2 : 0
-    return Math.min(280, Math.max(options || (NARROW[String(type)] ?? (c.path === label ? 200 : 148)), heading))
+/**
+ * Widths in pixels for `room`: numbers and options are never cut, texts and links share what is left, the label most.
+ * A column asks for its heading and for the longest text seen, up to what one reads at a glance.
+ */
+export const widths = (columns: readonly ViewColumn[], longest: readonly number[], label: string, room: number): number[] => {
+  const least = columns.map(({ path, field }, i) => {
+    const kind = kindOf(field)
+    const options = 'options' in field ? Math.max(0, ...field.options.map((o) => o.title.length)) : 0
+    const text = options ? 36 + options * 7.4 : 22 + (longest[i] ?? 0) * 7.3
+    const heading = 36 + field.title.length * 6.9
+    const floor = kind.numeric || options ? 72 : path === label ? 180 : 120
+    return Math.ceil(Math.max(floor, Math.min(text, kind.numeric || options ? 340 : 220), Math.min(heading, 200)))
   })
-  const shares = columns.map((c) => ('options' in c.field || NARROW[String(kindOf(c.field).type)] ? 0.25 : c.path === label ? 1.6 : 1))
+  const shares = columns.map(({ path, field }) => ('options' in field || kindOf(field).numeric ? 0.25 : path === label ? 1.5 : 1))
   const spare = Math.max(0, room - least.reduce((a, b) => a + b, 0))
   const all = shares.reduce((a, b) => a + b, 0) || 1
-  return least.map((width, i) => Math.floor(width + (spare * shares[i]!) / all))
+  const sizes = least.map((width, i) => Math.floor(width + (spare * shares[i]!) / all))
+  const rest = room - sizes.reduce((a, b) => a + b, 0)
+  return sizes.map((width, i) => (i === sizes.length - 1 && rest > 0 ? width + rest : width))
 }
 
 const key = (view: ViewSpec): string => `cahier.columns.${view.entity}.${view.name}`

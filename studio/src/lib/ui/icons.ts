@@ -38,6 +38,7 @@ import Target from '@lucide/svelte/icons/target'
 import Ticket from '@lucide/svelte/icons/ticket'
 import Truck from '@lucide/svelte/icons/truck'
 import User from '@lucide/svelte/icons/user'
+import UserRound from '@lucide/svelte/icons/user-round'
 import UserStar from '@lucide/svelte/icons/user-star'
 import Users from '@lucide/svelte/icons/users'
 import Wallet from '@lucide/svelte/icons/wallet'
@@ -50,6 +51,6 @@ const icons: Readonly<Record<string, Component<{ class?: string }>>> = {
   globe: Globe, handshake: Handshake, heart: Heart, house: House, 'key-round': Key, 'life-buoy': LifeBuoy, list: List, mail: Mail,
   'map-pin': MapPin, megaphone: Megaphone, milestone: Milestone, 'notebook-pen': NotebookPen, package: Package, phone: Phone,
   receipt: Receipt, 'shield-check': ShieldCheck, 'shopping-cart': ShoppingCart, star: Star, store: Store, tag: Tag, target: Target,
-  ticket: Ticket, truck: Truck, user: User, 'user-star': UserStar, users: Users, wallet: Wallet, wrench: Wrench,
+  ticket: Ticket, truck: Truck, user: User, 'user-round': UserRound, 'user-star': UserStar, users: Users, wallet: Wallet, wrench: Wrench,
 }
 export const iconOf = (name: string | undefined): Component<{ class?: string }> => icons[name ?? ''] ?? NotebookText

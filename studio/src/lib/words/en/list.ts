@@ -47,8 +47,8 @@ export const list: Words['list'] = {
   failed: 'The list could not load',
   failedWhy: 'Nothing is lost.',
   operators: {
-    text: { '==': 'is', '!=': 'is not', '<': 'before', '<=': 'up to', '>': 'after', '>=': 'from', in: 'among', contains: 'contains', empty: 'is empty', filled: 'is filled in' },
-    number: { '==': '=', '!=': '≠', '<': '<', '<=': '≤', '>': '>', '>=': '≥', in: 'among', contains: 'contains', empty: 'is empty', filled: 'is filled in' },
-    date: { '==': 'on', '!=': 'not on', '<': 'before', '<=': 'until', '>': 'after', '>=': 'from', in: 'among', contains: 'contains', empty: 'is empty', filled: 'is filled in' },
+    text: { '==': 'is', '!=': 'is not', '<': 'before', '<=': 'up to', '>': 'after', '>=': 'from', in: 'is any of', contains: 'contains', empty: 'is empty', filled: 'is filled in' },
+    number: { '==': '=', '!=': '≠', '<': '<', '<=': '≤', '>': '>', '>=': '≥', in: 'is any of', contains: 'contains', empty: 'is empty', filled: 'is filled in' },
+    date: { '==': 'on', '!=': 'not on', '<': 'before', '<=': 'until', '>': 'after', '>=': 'from', in: 'is any of', contains: 'contains', empty: 'is empty', filled: 'is filled in' },
   },
 }

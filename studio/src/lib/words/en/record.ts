@@ -29,7 +29,6 @@ export const record: Words['record'] = {
   changedNow: (who) => `${who} has just changed this field`,
   someone: 'Someone else',
   system: 'The software',
-  you: 'You',
   byImport: 'by import',
   byJob: 'by an automatic task',
   byPublish: 'by a publication',

@@ -27,7 +27,6 @@ export const record = {
   changedNow: (who: string) => `${who} vient de modifier ce champ`,
   someone: 'Une autre personne',
   system: 'Le logiciel',
-  you: 'Vous',
   byImport: 'par import',
   byJob: 'par une tâche automatique',
   byPublish: 'par une publication',
