@@ -1,0 +1,52 @@
+import { instant } from '@cahier/core/fields/moment'
+import { kindOf } from '@cahier/core/fields/index'
+import type { Value } from '@cahier/core/fields/kind'
+import { systemFields } from '@cahier/core/model/names'
+import type { Entity } from '@cahier/core/model/model'
+import type { Access } from '@cahier/core/access'
+import { nearest } from '@cahier/core/nearest'
+import { problem, step, type Problem } from '@cahier/core/problem'
+import type { Values } from '@cahier/core/record'
+import { Refused } from '../errors.ts'
+
+/** What a caller sent, by field, and what is wrong with its names. Values are checked with the whole record. */
+export type Body = { readonly values: Values; readonly problems: readonly Problem[] }
+
+/** Reads the fields of a body: each must be known to the model, not the system's own, and the actor's to write. */
+export const readBody = (entity: Entity, access: Access, body: unknown): Body => {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refused([problem('record.body')], 400)
+  const problems: Problem[] = []
+  const values: Record<string, Value> = {}
+  for (const [name, value] of Object.entries(body)) {
+    const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
+    if (field && access.writes(field)) values[name] = tidy(kindOf(field).type === 'datetime', value)
+    else problems.push(refusal(entity, access, name))
+  }
+  // A value nobody may write is a matter of rights, whatever else is wrong: it decides the status.
+  return { values, problems: problems.toSorted((a, b) => Number(b.code === 'access.field') - Number(a.code === 'access.field')) }
+}
+
+const refusal = (entity: Entity, access: Access, name: string): Problem => {
+  const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
+  if (field) return problem('access.field', step(name), { field: field.title })
+  if (systemFields.has(name) || name === 'expand') return problem('record.system_field', step(name), { name })
+  const known = Object.values(entity.fields).filter((f) => access.writes(f)).map((f) => f.name)
+  return problem('record.unknown_field', step(name), { name, nearest: nearest(name, known) ?? null })
+}
+
+/** A moment is kept as UTC to the millisecond, so that what is compared, stored and told is one text. */
+const tidy = (moment: boolean, value: unknown): Value => {
+  const at = moment && typeof value === 'string' ? instant(value) : undefined
+  return at === undefined ? (value as Value) : new Date(at).toISOString()
+}
+
+/** A record as Postgres spells it, with moments as the wire and the rules compare them. */
+export const stored = (entity: Entity, record: Values): Values =>
+  Object.fromEntries(Object.values(entity.fields).map((field) => [field.name, tidy(kindOf(field).type === 'datetime', record[field.name] ?? null)]))
+
+/** Values by the stable id of their field, as history keeps them; empty ones are left out unless `all`. */
+export const byId = (entity: Entity, values: Values, all = false): Record<string, Value> => {
+  const kept: Record<string, Value> = {}
+  for (const [name, value] of Object.entries(values)) if (all || (value ?? null) !== null) kept[entity.fields[name]!.id] = value ?? null
+  return kept
+}

@@ -1,0 +1,2 @@
+import type { Workspace } from '../workspace.ts'
+export const changesOf = (_: Workspace) => ({ tell() {} })

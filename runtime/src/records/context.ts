@@ -1,0 +1,49 @@
+import { access, type Access, type Actor, type Verb } from '@cahier/core/access'
+import type { Entity } from '@cahier/core/model/model'
+import { problem } from '@cahier/core/problem'
+import type { Reader } from '@cahier/core/query/query'
+import type { Moment } from '@cahier/core/record'
+import { Refused } from '../errors.ts'
+import type { Revision, Workspace } from '../workspace.ts'
+
+/** In what name and at what moment something is asked of the records; the same for every verb. */
+export type Context = {
+  readonly workspace: Workspace
+  readonly revision: Revision
+  readonly actor: Actor
+  /** ISO 8601 UTC, milliseconds. */
+  readonly now: string
+  /** Of titles and messages in problems. */
+  readonly language: string
+}
+
+/** The entity of a route, or a refusal: unknown to the model, or not granted. */
+export const entityFor = (ctx: Context, name: string, verb: Verb): Entity => {
+  const { entities } = ctx.revision.model
+  const entity = Object.hasOwn(entities, name) ? entities[name]! : undefined
+  if (!entity) throw new Refused([problem('record.entity', '', { entity: name })], 404)
+  if (!accessTo(ctx, entity).may(verb)) throw new Refused([problem('access.entity', '', { entity: titled(ctx, entity).title })], 403)
+  return entity
+}
+
+/** The same entity with its titles and messages in the language of the answer. */
+export const titled = (ctx: Context, entity: Entity): Entity => ctx.revision.in(ctx.language).entities[entity.name] ?? entity
+
+/** What the actor's roles grant of an entity, worked out once per revision and set of roles. */
+export const accessTo = ({ revision, actor }: Pick<Context, 'revision' | 'actor'>, entity: Entity): Access =>
+  revision.cached(`access ${entity.name} ${actor.roles.join(' ')}`, () => access(revision.model, actor.roles, entity))
+
+export const readerOf = (ctx: Context): Reader => ({ model: ctx.revision.model, access: (entity) => accessTo(ctx, entity) })
+
+/** The moment of a check, with the day it is where the company is. */
+export const momentOf = ({ revision, actor, now, language }: Context): Moment => {
+  const { timeZone } = revision.model.app
+  return { now, actor, style: { locale: language, timeZone, today: dayIn(timeZone, now) } }
+}
+
+const dayIn = (timeZone: string, now: string): string => {
+  let clock = clocks.get(timeZone)
+  if (!clock) clocks.set(timeZone, (clock = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })))
+  return clock.format(new Date(now))
+}
+const clocks = new Map<string, Intl.DateTimeFormat>()

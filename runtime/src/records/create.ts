@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import type { Entity } from '@cahier/core/model/model'
+import { readable } from '@cahier/core/query/query'
+import { check, defaults, type Values } from '@cahier/core/record'
+import { Refused } from '../errors.ts'
+import { byId, readBody } from './body.ts'
+import { changesOf } from './changes.ts'
+import { accessTo, entityFor, momentOf, readerOf, titled, type Context } from './context.ts'
+import { newId } from './id.ts'
+import { linkedValues, unseen } from './links.ts'
+import type { Stored } from './read.ts'
+import { prepared, run, sameRevision } from './statement.ts'
+import { taken, violated } from './unique.ts'
+import { insertText, lost, parameter, type Written } from './write.ts'
+
+/** Creates one record from the fields sent and the model's defaults; answers it as the actor may see it. */
+export const create = async (ctx: Context, name: string, body: unknown): Promise<Stored> => {
+  const entity = titled(ctx, entityFor(ctx, name, 'create'))
+  const { db } = ctx.workspace
+  const sent = readBody(entity, accessTo(ctx, entity), body)
+  const moment = momentOf(ctx)
+  const record: Values = { ...defaults(entity, moment), ...sent.values }
+  const touched = new Set(Object.keys(sent.values))
+  const [linked] = await linkedValues(ctx, db, entity, [record])
+  const wrong = [...sent.problems, ...check(entity, { record, old: null, touched, linked: linked! }, moment), ...unseen(ctx, entity, touched, record)]
+  if (wrong.length > 0) throw new Refused(wrong)
+  return insert(ctx, entity, record)
+}
+
+const insert = async (ctx: Context, entity: Entity, record: Values): Promise<Stored> => {
+  const { revision, workspace: { schema, db }, actor, now } = ctx
+  const statement = prepared(revision, `create ${entity.name} ${actor.roles.join(' ')}`, 0, () => insertText(schema, entity, seen(ctx, entity)))
+  const id = newId()
+  const names = Object.keys(entity.fields)
+  const values = [revision.number, id, now, actor.id, causeOf(ctx), randomUUID(), JSON.stringify(byId(entity, record)), ...names.map((name) => parameter(record[name]))]
+  const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
+    const key = violated(entity, error)
+    throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error
+  })
+  sameRevision(revision, row)
+  if (row!.version === null) throw new Refused(lost(entity, names, row!))
+  changesOf(ctx.workspace).tell()
+  return { id, version: row!.version, body: row!.body! }
+}
+
+/** What the actor sees of a record just written: nothing but its id where reading is not granted. */
+export const seen = (ctx: Context, entity: Entity): string[] => (accessTo(ctx, entity).may('read') ? readable(entity, readerOf(ctx)) : [])
+
+export const causeOf = ({ actor }: Context): 'request' | 'import' | 'job' | 'publish' => (actor.kind === 'member' ? 'request' : actor.kind)

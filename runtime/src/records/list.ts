@@ -1,0 +1,117 @@
+import type { Cursor } from '@cahier/core/query/cursor'
+import { readCursor, writeCursor } from '@cahier/core/query/cursor'
+import { lift, type Lifted } from '@cahier/core/expression/bind'
+import { joins } from '@cahier/core/expression/joins'
+import { scopeOf } from '@cahier/core/expression/model'
+import { quote } from '@cahier/core/expression/scope'
+import { toSql } from '@cahier/core/expression/sql'
+import type { Model } from '@cahier/core/model/model'
+import { problem } from '@cahier/core/problem'
+import { query, type Query, type Question } from '@cahier/core/query/query'
+import { Refused } from '../errors.ts'
+import { columns, columnType, filled } from './columns.ts'
+import { entityFor, momentOf, readerOf, type Context } from './context.ts'
+import { prepared, run, sameRevision } from './statement.ts'
+
+type Answer = { revision: number; items: string; next: string | null; count: number | null }
+
+/** One page of records as JSON text, made by Postgres and passed on unread. */
+export const list = async (ctx: Context, name: string, question: Question): Promise<string> => {
+  const asked = read(ctx, name, question)
+  const after = cursorOf(asked, question['after'])
+  const { style } = momentOf(ctx)
+  const filter = asked.filter && lift(asked.filter.node, { user: ctx.actor, now: ctx.now, today: style.today })
+  const cursor = after?.filter((value) => value !== null) ?? []
+  const { schema, db } = ctx.workspace
+  const { model } = ctx.revision
+  const shape = JSON.stringify(['list', name, asked.fields, asked.expand, asked.sort, asked.limit, asked.count, filter?.key, after?.map((v) => v === null)])
+  const statement = prepared(ctx.revision, shape, asked.filter ? 2 : 0, () => text(schema, model, asked, filter, after))
+  const [row] = await run<Answer>(db, statement, [...(filter?.values ?? []), ...cursor])
+  sameRevision(ctx.revision, row)
+  const next = row!.next === null ? 'null' : `"${writeCursor(name, asked.sort, JSON.parse(row!.next) as Cursor)}"`
+  return `{"items":${row!.items},"next":${next}${asked.count ? `,"count":${row!.count}` : ''}}`
+}
+
+/** The question, checked; the same question of the same roles is checked once per revision. */
+const read = (ctx: Context, name: string, { after: _, ...question }: Question): Query => {
+  const entity = entityFor(ctx, name, 'read')
+  const { query: asked, problems } = ctx.revision.cached(`query ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
+    query(question, entity, readerOf(ctx)))
+  if (!asked) throw new Refused(problems)
+  return asked
+}
+
+const cursorOf = (asked: Query, text: string | undefined): Cursor | undefined => {
+  if (!text) return undefined
+  const cursor = readCursor(asked.entity.name, asked.sort, text)
+  if (!cursor) throw new Refused([problem('query.cursor', '/after')])
+  return cursor
+}
+
+/** One row more than the page shows whether there is a next one, and its last row is where that begins. */
+const text = (schema: string, model: Model, asked: Query, filter: Lifted | undefined, after: Cursor | undefined): string => {
+  const { entity, limit, sort } = asked
+  const from = joins(scopeOf(model.entities, entity.name), schema, 't')
+  const kept = ['t.deleted_at is null', ...(filter ? [toSql(filter.node, { column: from.column, parameter: (i) => `$${i + 1}` })] : [])]
+  const own = ['id', 'version', ...asked.fields, ...asked.expand.map((e) => e.link)]
+  const keys: Key[] = sort.map(({ path, descending }) => ({
+    sql: from.column(path), descending, filled: filled(path), type: columnType(model, entity, path),
+  }))
+  const taken = [...[...new Set(own)].map((name) => `t.${quote(name)}`), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
+  const places = placed(after, filter?.values.length ?? 0)
+  const rows = (conditions: readonly string[], order: readonly Key[]): string =>
+    `select ${taken} from ${quote(schema)}.${quote(entity.name)} t ${from.text()} where ${[...kept, ...conditions].join(' and ')}` +
+    ` order by ${order.map(ordered).join(', ')} limit ${limit + 1}`
+  const shown = columns(schema, asked.fields, asked.expand)
+  const total = `(select count(*)::int4 from ${quote(schema)}.${quote(entity.name)} t ${from.text()} where ${kept.join(' and ')})`
+  return `with ${page(keys, places, rows, limit)}
+select (select revision from ${quote(schema)}._current) as revision,
+  (select coalesce(json_agg(r), '[]')::text from (select ${shown.select} from page t ${shown.joins} where t._n <= ${limit} order by t._n) r) as items,
+  (select json_build_array(${keys.map((_, i) => `_k${i}::text`).join(', ')})::text from page where _n = ${limit} and exists (select from page where _n > ${limit})) as next,
+  ${asked.count ? total : 'null::int4'} as count`
+}
+
+type Key = { readonly sql: string; readonly descending: boolean; readonly filled: boolean; readonly type: string }
+/** Where each sort value of the cursor stands among the parameters; null where the value is null. */
+type Places = readonly (string | null)[] | undefined
+
+const placed = (after: Cursor | undefined, before: number): Places => {
+  let at = before
+  return after?.map((value) => (value === null ? null : `$${++at}`))
+}
+
+/** Empty values come last, whichever the direction. Where none can be empty it is not said, so that an index serves. */
+const ordered = (key: Key): string => `${key.sql}${key.descending ? ' desc' : ''}${key.filled ? '' : ' nulls last'}`
+
+/**
+ * The rows of a page, numbered. Rows without a first sort value come after all others: they are asked for apart, and only
+ * when the others do not fill the page, so that both parts run along an index from where the page before ended.
+ */
+const page = (keys: readonly Key[], places: Places, rows: (conditions: readonly string[], order: readonly Key[]) => string, limit: number): string => {
+  const [first, ...rest] = keys as [Key, ...Key[]]
+  const full = { ...first, filled: true }
+  const present = [...(first.filled ? [] : [`${first.sql} is not null`]), ...(places ? beyond([full, ...rest], places) : [])]
+  const some = `(${rows(present, [full, ...rest])})`
+  if (first.filled) return `page as (select *, row_number() over () as _n from ${some} p)`
+  const none = (conditions: readonly string[]) => `(${rows([`${first.sql} is null`, ...conditions], rest)})`
+  if (places && places[0] === null) return `page as (select *, row_number() over () as _n from ${none(beyond(rest, places.slice(1)))} p)`
+  return `a as (select *, row_number() over () as _n from ${some} p),
+b as (select *, row_number() over () + (select count(*) from a) as _n from ${none(['(select count(*) from a) <= ' + limit])} p),
+page as (select * from a union all select * from b)`
+}
+
+/** Strictly after the cursor; the bound on the first value alone lets an index begin there. */
+const beyond = (keys: readonly Key[], places: readonly (string | null)[]): string[] => {
+  const [key, place] = [keys[0]!, places[0]!]
+  const bound = keys.length > 1 && key.filled ? [`${key.sql} ${key.descending ? '<=' : '>='} ${place}::${key.type}`] : []
+  return [...bound, after(keys, places)]
+}
+
+const after = (keys: readonly Key[], places: readonly (string | null)[]): string => {
+  const [[key, ...rest], [place, ...others]] = [keys as [Key, ...Key[]], places as [string | null, ...(string | null)[]]]
+  const more = rest.length > 0 ? after(rest, others) : 'false'
+  if (place === null) return `(${key.sql} is null and ${more})`
+  const value = `${place}::${key.type}`
+  const past = `${key.sql} ${key.descending ? '<' : '>'} ${value}${key.filled ? '' : ` or ${key.sql} is null`}`
+  return rest.length > 0 ? `(${past} or (${key.sql} = ${value} and ${more}))` : `(${past})`
+}

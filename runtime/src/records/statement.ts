@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type { Queryable } from '../db/database.ts'
+import type { Revision, Workspace } from '../workspace.ts'
+
+/** A statement without its values. Its name makes each connection plan it once; the revision in it, again after a publish. */
+export type Prepared = { readonly text: string; name?: string; uses: number }
+
+/** How many statements of one revision are prepared: each lives on every connection until it closes. */
+const MOST = 400
+
+/**
+ * The statement of a shape, written once per revision. Shapes a caller can vary at will (`after` uses) are prepared only
+ * when they come again, so that nobody fills the server with statements asked once.
+ */
+export const prepared = (revision: Revision, key: string, after: number, make: () => string): Prepared => {
+  const statement = revision.cached(key, (): Prepared => ({ text: make(), uses: 0 }))
+  if (statement.name === undefined && statement.uses++ >= after) {
+    const given = revision.cached('statements', () => ({ count: 0 }))
+    if (given.count++ < MOST) statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
+  }
+  return statement
+}
+
+export const run = <Row extends object>(db: Queryable, { text, name }: Prepared, values: readonly unknown[]): Promise<Row[]> =>
+  db.query<Row>(name === undefined ? { text, values } : { text, values, name })
+
+/** Thrown when a statement finds that another revision is served than the one it was written for. */
+export class Moved extends Error {}
+
+/** What Postgres says when the catalogue is no longer the one a statement was written for. */
+const CHANGED = new Set(['42703', '42P01', '0A000', '42704', '42883', '42804', '26000'])
+/** Deadlocks and serialization failures: the same work again succeeds. */
+const CLASHED = new Set(['40P01', '40001'])
+const TRIES = 5
+
+/**
+ * Does the work of a request under one revision, again under the newest when a publish came between, so that an answer is
+ * always wholly of one revision.
+ */
+export const atRevision = async <T>(workspace: Workspace, revision: Revision, work: (revision: Revision) => Promise<T>): Promise<T> => {
+  let at = revision
+  for (let left = TRIES; ; left--) {
+    try {
+      return await work(at)
+    } catch (error) {
+      const code = String((error as { code?: unknown }).code)
+      const moved = error instanceof Moved || CHANGED.has(code)
+      if (left === 1 || !(moved || CLASHED.has(code))) throw error
+      if (moved) at = await workspace.reload()
+    }
+  }
+}
+
+/** Throws when the statement was answered by a database of another revision. */
+export const sameRevision = (revision: Revision, row: { readonly revision: number } | undefined): void => {
+  if (row?.revision !== revision.number) throw new Moved('another revision is served')
+}

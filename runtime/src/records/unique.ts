@@ -1,0 +1,44 @@
+import { quote } from '@cahier/core/expression/scope'
+import { kindOf } from '@cahier/core/fields/index'
+import type { Entity } from '@cahier/core/model/model'
+import { names } from '@cahier/core/plan/names'
+import { problem, step, type Problem } from '@cahier/core/problem'
+import type { Values } from '@cahier/core/record'
+import type { Queryable } from '../db/database.ts'
+import { accessTo, type Context } from './context.ts'
+
+type Key = { readonly index: string; readonly fields: readonly string[] }
+
+/** The unique keys of an entity, with the Postgres index that holds each. */
+export const uniqueKeys = (entity: Entity): Key[] => {
+  const single = Object.values(entity.fields).filter((field) => field.unique).map((field) => [field.name])
+  return [...single, ...entity.unique.map((index) => [...index.fields])].map((fields) => ({
+    fields, index: names.unique(entity.id, fields.map((name) => entity.fields[name]!.id)),
+  }))
+}
+
+/** The unique index that Postgres says was violated, or nothing when the error is another. */
+export const violated = (entity: Entity, error: unknown): Key | undefined => {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown }
+  return code === '23505' ? uniqueKeys(entity).find((key) => key.index === constraint) : undefined
+}
+
+/** Which other record holds the value, told only to who may see it. One problem at each field of the key. */
+export const taken = async (ctx: Context, db: Queryable, entity: Entity, { fields }: Key, values: Values): Promise<Problem[]> => {
+  const access = accessTo(ctx, entity)
+  const told = access.may('read') && fields.every((name) => access.reads(entity.fields[name]!))
+  const other = told ? await holder(ctx, db, entity, fields, values) : undefined
+  const params = { fields: fields.map((name) => entity.fields[name]!.title), record: other ?? null }
+  return fields.map((name) => problem('record.unique', step(name), params))
+}
+
+/** The id of the live record with these values. */
+export const holder = async (ctx: Context, db: Queryable, entity: Entity, fields: readonly string[], values: Values): Promise<string | undefined> => {
+  const { schema } = ctx.workspace
+  const same = fields.map((name, i) => `${quote(name)} = $${i + 1}::text::${kindOf(entity.fields[name]!).column(entity.fields[name]!)}`)
+  const [row] = await db.query<{ id: string }>({
+    text: `select id from ${quote(schema)}.${quote(entity.name)} where ${same.join(' and ')} and deleted_at is null limit 1`,
+    values: fields.map((name) => String(values[name])),
+  })
+  return row?.id
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { isUuid } from '@cahier/core/expression/literal'
+import { quote } from '@cahier/core/expression/scope'
+import type { Entity } from '@cahier/core/model/model'
+import { problem } from '@cahier/core/problem'
+import { check, type Values } from '@cahier/core/record'
+import { Refused } from '../errors.ts'
+import { byId, readBody, stored } from './body.ts'
+import { changesOf } from './changes.ts'
+import { columns } from './columns.ts'
+import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
+import { causeOf, seen } from './create.ts'
+import { linkedValues, unseen } from './links.ts'
+import { missing, read, type Stored } from './read.ts'
+import { prepared, run, sameRevision } from './statement.ts'
+import { taken, violated } from './unique.ts'
+import { lost, parameter, updateText, type Written } from './write.ts'
+
+/** How often a change is tried again when others change the same record at the same moment. */
+const TRIES = 5
+
+/** Changes the fields sent. `expected` is the version the caller has seen: another one is refused with the record as it is now. */
+export const update = async (ctx: Context, name: string, id: string, body: unknown, expected?: number): Promise<Stored> => {
+  const entity = titled(ctx, entityFor(ctx, name, 'update'))
+  if (!isUuid(id)) throw missing()
+  for (let left = TRIES; left > 0; left--) {
+    const done = await attempt(ctx, entity, id, body, expected)
+    if (done) return done
+  }
+  throw new Refused([problem('record.busy')], 503)
+}
+
+const attempt = async (ctx: Context, entity: Entity, id: string, body: unknown, expected: number | undefined): Promise<Stored | undefined> => {
+  const old = await current(ctx, entity, id)
+  if (expected !== undefined && expected !== old.version) throw await stale(ctx, entity, id)
+  const sent = readBody(entity, accessTo(ctx, entity), body)
+  const moment = momentOf(ctx)
+  const record: Values = { ...old.values, ...sent.values }
+  const touched = new Set(Object.keys(sent.values))
+  const changed = [...touched].filter((name) => (record[name] ?? null) !== (old.values[name] ?? null))
+  const [linked] = await linkedValues(ctx, ctx.workspace.db, entity, [record])
+  const wrong = [...sent.problems, ...check(entity, { record, old: old.values, touched, linked: linked! }, moment), ...unseen(ctx, entity, changed, record)]
+  if (wrong.length > 0) throw new Refused(wrong)
+  if (changed.length === 0) return accessTo(ctx, entity).may('read') ? read(ctx, entity.name, id) : { id, version: old.version, body: bare(id, old.version) }
+  const order = Object.keys(entity.fields).filter((name) => changed.includes(name))
+  return save(ctx, entity, id, order, old, record, expected)
+}
+
+const bare = (id: string, version: number): string => JSON.stringify({ id, version })
+
+type Old = { readonly version: number; readonly values: Values }
+
+/** The whole record with system rights: rules may ask for what the actor does not see. */
+const current = async (ctx: Context, entity: Entity, id: string): Promise<Old> => {
+  const { revision, workspace: { schema, db } } = ctx
+  const statement = prepared(revision, `old ${entity.name}`, 0, () => {
+    const { select } = columns(schema, Object.keys(entity.fields))
+    return `select c.revision, r.version, case when r.id is not null then row_to_json(r)::text end as body from ${quote(schema)}._current c left join (
+select ${select} from ${quote(schema)}.${quote(entity.name)} t where t.id = $1::uuid and t.deleted_at is null) r on true`
+  })
+  const [row] = await run<{ revision: number; version: number | null; body: string }>(db, statement, [id])
+  sameRevision(revision, row)
+  if (row!.version === null) throw missing()
+  return { version: row!.version, values: stored(entity, JSON.parse(row!.body) as Values) }
+}
+
+const save = async (ctx: Context, entity: Entity, id: string, names: readonly string[], old: Old, record: Values, expected?: number): Promise<Stored | undefined> => {
+  const { revision, workspace: { schema, db }, actor, now } = ctx
+  const statement = prepared(revision, `update ${entity.name} ${names.join(',')} ${actor.roles.join(' ')}`, 0, () =>
+    updateText(schema, entity, names, seen(ctx, entity)))
+  const part = (values: Values): string => JSON.stringify(byId(entity, Object.fromEntries(names.map((name) => [name, values[name] ?? null])), true))
+  const values = [revision.number, id, now, actor.id, causeOf(ctx), randomUUID(), part(old.values), part(record), old.version, ...names.map((name) => parameter(record[name]))]
+  const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
+    const key = violated(entity, error)
+    throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error
+  })
+  sameRevision(revision, row)
+  if (row!.version !== null) {
+    changesOf(ctx.workspace).tell()
+    return { id, version: row!.version, body: row!.body! }
+  }
+  const gone = lost(entity, names, row!)
+  if (gone.length > 0) throw new Refused(gone)
+  if (expected !== undefined) throw await stale(ctx, entity, id)
+  return undefined
+}
+
+/** With the record as it is now, as far as the actor may see it. */
+export const stale = async (ctx: Context, entity: Entity, id: string): Promise<Refused> => {
+  const now = accessTo(ctx, entity).may('read') ? (await read(ctx, entity.name, id)).body : undefined
+  return new Refused([problem('record.stale')], 412, now)
+}

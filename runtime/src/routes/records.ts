@@ -1,0 +1,79 @@
+import { Hono, type Context as Asked } from 'hono'
+import { problem } from '@cahier/core/problem'
+import { Refused } from '../errors.ts'
+import { languageOf } from '../language.ts'
+import type { Context } from '../records/context.ts'
+import { create } from '../records/create.ts'
+import { history } from '../records/history.ts'
+import { list } from '../records/list.ts'
+import { read, type Stored } from '../records/read.ts'
+import { remove } from '../records/remove.ts'
+import { restore } from '../records/restore.ts'
+import { atRevision } from '../records/statement.ts'
+import { update } from '../records/update.ts'
+import type { Env } from '../workspace.ts'
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/** Records over HTTP, as docs/api.md has it: bodies are the text Postgres made, passed on unread. */
+export const records = new Hono<Env>()
+  .get('/records/:entity', (c) => work(c, async (ctx) => answer(await list(ctx, c.req.param('entity'), c.req.query()))))
+  .post('/records/:entity', async (c) => {
+    const body = await bodyOf(c)
+    return work(c, async (ctx) => {
+      const made = await create(ctx, c.req.param('entity'), body)
+      return one(made, 201, { location: `/api/records/${c.req.param('entity')}/${made.id}` })
+    })
+  })
+  .get('/records/:entity/:id', (c) => work(c, async (ctx) => {
+    const found = await read(ctx, c.req.param('entity'), c.req.param('id'), c.req.query())
+    return named(c.req.header('if-none-match'), found.version) ? new Response(null, { status: 304, headers: { etag: etag(found) } }) : one(found)
+  }))
+  .patch('/records/:entity/:id', async (c) => {
+    const body = await bodyOf(c)
+    return work(c, async (ctx) => one(await update(ctx, c.req.param('entity'), c.req.param('id'), body, expected(c))))
+  })
+  .delete('/records/:entity/:id', (c) => work(c, async (ctx) => {
+    await remove(ctx, c.req.param('entity'), c.req.param('id'), expected(c))
+    return new Response(null, { status: 204 })
+  }))
+  .post('/records/:entity/:id/restore', (c) => work(c, async (ctx) => one(await restore(ctx, c.req.param('entity'), c.req.param('id')))))
+  .get('/records/:entity/:id/history', (c) => work(c, async (ctx) => answer(await history(ctx, c.req.param('entity'), c.req.param('id'), c.req.query()))))
+
+/** Runs a verb under one revision, again under the newest when a publish came between. */
+const work = (c: Asked<Env>, verb: (ctx: Context) => Promise<Response>): Promise<Response> => {
+  const { workspace, actor, now } = c.var
+  return atRevision(workspace, c.var.revision, (revision) => {
+    const language = languageOf(c.req.header('accept-language'), revision.model.app, actor.language)
+    return verb({ workspace, revision, actor, now, language })
+  })
+}
+
+const answer = (body: string): Response => new Response(body, { headers: { 'content-type': JSON_TYPE } })
+
+const one = (record: Stored, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(record.body, { status, headers: { 'content-type': JSON_TYPE, etag: etag(record), ...headers } })
+
+const etag = ({ version }: Pick<Stored, 'version'>): string => `"${version}"`
+
+/** Whether a list of tags names this version. A proxy that compressed the answer may have made the tag weak. */
+const named = (header: string | undefined, version: number): boolean =>
+  header?.trim() === '*' || (header ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === `"${version}"`)
+
+/** The version a change expects; nothing where any will do. One tag only: a record has one state. */
+const expected = (c: Asked<Env>): number | undefined => {
+  const header = c.req.header('if-match')?.trim()
+  if (header === undefined || header === '*') return undefined
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1]
+  if (version === undefined) throw new Refused([problem('record.condition')], 400)
+  return Number(version)
+}
+
+const bodyOf = async (c: Asked<Env>): Promise<unknown> => {
+  try {
+    return await c.req.json<unknown>()
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refused([problem('body.json')], 400)
+    throw error
+  }
+}
