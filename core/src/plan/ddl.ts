@@ -18,7 +18,7 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
     case 'create table':
       return phases({ prepare: write.create(step.table), take: [write.rename(names.hidden(step.table.name), step.table.name)] })
     case 'rename table':
-      return phases({ release: step.via ? [write.rename(step.from, step.via)] : [], take: [write.rename(step.via ?? step.from, step.to)] })
+      return phases({ release: [write.rename(step.from, step.via ?? step.to)], take: step.via ? [write.rename(step.via, step.to)] : [] })
     case 'set table aside':
       return phases({
         release: [...step.table.foreignKeys.map((key) => alter(step.table.name, write.dropKey(key))), write.rename(step.table.name, step.as)],
@@ -38,8 +38,8 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
     }
     case 'rename column':
       return phases({
-        release: step.via ? [alter(step.on, write.renameColumn(step.from, step.via))] : [],
-        take: [alter(step.on, write.renameColumn(step.via ?? step.from, step.to))],
+        release: [alter(step.on, write.renameColumn(step.from, step.via ?? step.to))],
+        take: step.via ? [alter(step.on, write.renameColumn(step.via, step.to))] : [],
       })
     case 'retype column': {
       const hidden = names.hidden(step.after.name)
