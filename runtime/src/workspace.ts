@@ -25,5 +25,6 @@ export type Revision = {
 
 /** What every route finds in its context. The revision is fixed when the request begins, so an answer is wholly of one. */
 export type Env = {
-  Variables: { workspace: Workspace; revision: Revision; actor: Actor; requestId: string; now: string }
+  /** `language` is that of titles and problems: what the request accepts and the app speaks, else the person's, else the app's. */
+  Variables: { workspace: Workspace; revision: Revision; actor: Actor; requestId: string; now: string; language: string }
 }
