@@ -6,6 +6,7 @@ import { imports } from './import.en.ts'
 import { modelEn } from './model.en.ts'
 import { plan } from './plan.en.ts'
 import { query } from './query.en.ts'
+import { server } from './server.en.ts'
 import type { Word } from './word.ts'
 
-export const en = { ...fields, ...expression, ...modelEn, ...plan, ...query, ...imports, ...http } satisfies Record<keyof typeof fr, Word>
+export const en = { ...fields, ...expression, ...modelEn, ...plan, ...query, ...imports, ...http, ...server } satisfies Record<keyof typeof fr, Word>

@@ -1,0 +1,30 @@
+import { quoted } from './english.ts'
+import type { Words } from './word.ts'
+
+/** What keeps the server from starting, people from signing in, and requests from being read. */
+export const server = {
+  'settings.port': (p) => `PORT must be a number from 0 to 65535, not ${quoted(p.value)}.`,
+  'settings.database_url': () => 'DATABASE_URL must start with postgres:// or postgresql://. Leave it out to use the embedded database.',
+  'settings.app': (p) => `There is no folder ${quoted(p.folder)}. CAHIER_APP must name a company’s folder, the one that holds app.json.`,
+  'data.locked': (p) =>
+    `The folder ${quoted(p.data)} is in use by process ${p.pid}${p.url ? `, which answers at ${p.url}` : ''}. Stop it first, or choose another folder with CAHIER_DATA.`,
+  'data.denied': (p) =>
+    `The folder ${quoted(p.data)} cannot be written (${p.reason}). Change its rights, or choose another folder with CAHIER_DATA.`,
+  'database.unreachable': (p) => `No Postgres answers at ${p.where} (${p.reason}). Check that it runs and that DATABASE_URL is right.`,
+  'database.version': (p) => `Postgres ${p.found} at ${p.where} is too old. Cahier needs version ${p.oldest} or newer.`,
+  'port.taken': (p) => `Port ${p.port} is taken by another program. Stop it, or choose another port with PORT.`,
+  'port.denied': (p) => `This user may not listen on ${p.host}, port ${p.port}. Choose another port with PORT, from 1024 up.`,
+  'auth.invalid': () => 'The e-mail or the password is wrong. Check both.',
+  'auth.inactive': () => 'This account is closed. Ask the administrator of this app to open it again.',
+  'auth.too_many': (p) => `There were too many attempts. Wait ${p.seconds ?? 60} seconds, then try again.`,
+  'auth.unreadable': () => 'The request to sign in cannot be read. Send an e-mail and a password.',
+  'password.short': (p) => `The password is too short. Use at least ${p.minimum} characters, several words for instance.`,
+  'password.long': (p) => `The password is too long. Use at most ${p.maximum} characters.`,
+  'password.guessable': () => 'This password is easy to guess. Choose several words that have nothing to do with each other.',
+  'user.email_taken': (p) => `${quoted(p.email)} has an account already. Use another e-mail.`,
+  'user.role': (p) => `There is no role ${quoted(p.role)}. Check its name.`,
+  'user.unknown': (p) => `Nobody has an account under ${quoted(p.email)}.`,
+  'user.last_administrator': () => 'This is the last administrator. Make another one first.',
+  'user.language': (p) => `The app does not speak ${quoted(p.language)}.`,
+  'request.unreadable': () => 'This request cannot be read. Check what was sent.',
+} satisfies Words

@@ -1,0 +1,33 @@
+import { quoted } from './french.ts'
+import type { Words } from './word.ts'
+
+/** Ce qui empêche le serveur de démarrer, les personnes de se connecter, et les demandes d’être lues. */
+export const server = {
+  'settings.port': (p) => `PORT doit être un nombre de 0 à 65535, et non ${quoted(p.value)}.`,
+  'settings.database_url': () => 'DATABASE_URL doit commencer par postgres:// ou postgresql://. Retirez-la pour utiliser la base intégrée.',
+  'settings.app': (p) =>
+    `Le dossier ${quoted(p.folder)} n’existe pas. CAHIER_APP doit nommer le dossier d’une entreprise, celui qui contient app.json.`,
+  'data.locked': (p) =>
+    `Le dossier ${quoted(p.data)} est utilisé par le processus ${p.pid}${p.url ? `, qui répond à ${p.url}` : ''}. Arrêtez-le d’abord, ou choisissez un autre dossier avec CAHIER_DATA.`,
+  'data.denied': (p) =>
+    `Le dossier ${quoted(p.data)} ne peut pas être écrit (${p.reason}). Changez ses droits, ou choisissez un autre dossier avec CAHIER_DATA.`,
+  'database.unreachable': (p) =>
+    `Aucun Postgres ne répond à ${p.where} (${p.reason}). Vérifiez qu’il est démarré et que DATABASE_URL est juste.`,
+  'database.version': (p) => `Postgres ${p.found} à ${p.where} est trop ancien. Cahier demande la version ${p.oldest} ou une plus récente.`,
+  'port.taken': (p) => `Le port ${p.port} est pris par un autre programme. Arrêtez-le, ou choisissez un autre port avec PORT.`,
+  'port.denied': (p) =>
+    `Cet utilisateur ne peut pas écouter sur ${p.host}, port ${p.port}. Choisissez un autre port avec PORT, à partir de 1024.`,
+  'auth.invalid': () => 'L’e-mail ou le mot de passe est faux. Vérifiez les deux.',
+  'auth.inactive': () => 'Ce compte est fermé. Demandez à l’administrateur de l’application de le rouvrir.',
+  'auth.too_many': (p) => `Il y a eu trop de tentatives. Attendez ${p.seconds ?? 60} secondes, puis réessayez.`,
+  'auth.unreadable': () => 'La demande de connexion n’est pas lisible. Envoyez un e-mail et un mot de passe.',
+  'password.short': (p) => `Le mot de passe est trop court. Utilisez au moins ${p.minimum} caractères, par exemple plusieurs mots.`,
+  'password.long': (p) => `Le mot de passe est trop long. Utilisez au plus ${p.maximum} caractères.`,
+  'password.guessable': () => 'Ce mot de passe est facile à deviner. Choisissez plusieurs mots sans rapport entre eux.',
+  'user.email_taken': (p) => `${quoted(p.email)} a déjà un compte. Utilisez un autre e-mail.`,
+  'user.role': (p) => `Il n’y a pas de rôle ${quoted(p.role)}. Vérifiez son nom.`,
+  'user.unknown': (p) => `Personne n’a de compte sous ${quoted(p.email)}.`,
+  'user.last_administrator': () => 'C’est le dernier administrateur. Nommez-en d’abord un autre.',
+  'user.language': (p) => `L’application ne parle pas ${quoted(p.language)}.`,
+  'request.unreadable': () => 'Cette demande n’est pas lisible. Vérifiez ce qui a été envoyé.',
+} satisfies Words

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import { problem, type Problem } from '@cahier/core/problem'
+import { say } from '@cahier/core/words/index'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { Refused } from './errors.ts'
+import { languageOf } from './language.ts'
+import { log } from './log.ts'
+import type { Env } from './workspace.ts'
+
+/** Problems as RFC 9457 says them, in the reader's language; `current` is JSON text passed on as it is. */
+export const problemDocument = (problems: readonly Problem[], status: number, language: string, current?: string): string => {
+  const said = problems.map((one) => ({
+    code: one.code,
+    pointer: one.path,
+    detail: say(one, language),
+    ...(one.params && { params: one.params }),
+  }))
+  const document = JSON.stringify({
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: said[0]?.detail ?? STATUS_CODES[status] ?? '',
+    problems: said,
+  })
+  return current === undefined ? document : `${document.slice(0, -1)},"current":${current}}`
+}
+
+/** Everything that is thrown ends here: a refusal says why, a lost database says try again, anything else is our own fault and is logged. */
+export const onError = (error: unknown, c: Context<Env>): Response => {
+  const refused = refusalOf(error)
+  if (!refused) {
+    const code = randomBytes(4).toString('hex')
+    log.error({ code, err: error, method: c.req.method, path: c.req.path, requestId: c.get('requestId') }, 'unexpected')
+    return answerProblems(c, new Refused([problem('server.error', '', { code })]))
+  }
+  if (refused.status === 503) {
+    c.header('Retry-After', '1')
+    log.warn({ err: error, method: c.req.method, path: c.req.path }, 'busy')
+  }
+  return answerProblems(c, refused)
+}
+
+export const notFound = (c: Context<Env>): Response => answerProblems(c, new Refused([problem('request.unknown')]))
+
+export const answerProblems = (c: Context<Env>, { problems, status, current }: Refused): Response =>
+  c.body(problemDocument(problems, status, languageFor(c), current), status as 400, { 'Content-Type': 'application/problem+json' })
+
+/** Also before anybody knows who asks. */
+const languageFor = (c: Context<Env>): string =>
+  c.get('language') ??
+  languageOf(c.req.header('accept-language'), c.get('revision')?.model.app ?? { language: 'en', languages: ['fr', 'en'] })
+
+const refusalOf = (error: unknown): Refused | undefined => {
+  if (error instanceof Refused) return error
+  if (error instanceof HTTPException)
+    return new Refused([problem(error.status === 413 ? 'request.too_large' : 'request.unreadable')], error.status)
+  return lost(error) ? new Refused([problem('server.busy')], 503) : undefined
+}
+
+/** The database went away, is starting, has no connection left, or gave up waiting: the same request may succeed in a moment. */
+const lost = (error: unknown): boolean => {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string' && (/^(08|53|57)/.test(code) || passing.has(code))) return true
+  return (
+    typeof message === 'string' &&
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/.test(
+      message,
+    )
+  )
+}
+const passing = new Set(['40001', '40P01', '55P03', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'])
