@@ -13,9 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const read = (path) => JSON.parse(readFileSync(join(root, 'schemas', path), 'utf8'))
 const list = (folder) => readdirSync(join(root, 'schemas', folder)).filter((name) => name.endsWith('.schema.json'))
 
-const files = Object.fromEntries(
-  [...list('.'), ...list('fields').map((name) => `fields/${name}`)].map((path) => [path, read(path)]),
-)
+const files = Object.fromEntries([...list('.'), ...list('fields').map((name) => `fields/${name}`)].map((path) => [path, read(path)]))
 const kinds = files['fields/field.schema.json'].properties.$ref.enum.map((ref) => ref.slice('field:'.length))
 const schemas = {
   files,
@@ -64,18 +62,23 @@ function inline(value, path) {
     const [file, pointer = ''] = value.$ref.split('#')
     const target = file ? posix.join(posix.dirname(path), file) : path
     if (target === 'fields/field.schema.json') return { field: true }
-    const { $ref, ...beside } = value
+    const { $ref: _ref, ...beside } = value
     const { examples, ...shared } = inline(at(files[target], pointer), target)
     // Examples go with the description they were written for.
     return { ...shared, ...(examples && !beside.description ? { examples } : {}), ...inline(beside, path) }
   }
-  const entries = Object.entries(value).map(([key, item]) =>
-    [key, key === 'examples' || key === 'default' || key === 'enum' || key === 'const' ? item : inline(item, path)])
-  const { $defs, allOf, unevaluatedProperties, ...rest } = Object.fromEntries(entries)
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    key === 'examples' || key === 'default' || key === 'enum' || key === 'const' ? item : inline(item, path),
+  ])
+  const { $defs: _defs, allOf, unevaluatedProperties, ...rest } = Object.fromEntries(entries)
   if (unevaluatedProperties === undefined) return allOf ? { ...rest, allOf } : rest
   return { ...rest, additionalProperties: false, properties: { ...rest.properties, ...allOf[0].properties } }
 }
 
 function at(schema, pointer) {
-  return pointer.split('/').slice(1).reduce((part, step) => part[step], schema)
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce((part, step) => part[step], schema)
 }

@@ -7,7 +7,9 @@ const documents = [
   {
     path: 'entities/deal.json',
     json: {
-      $schema: 'entity.schema.json', $id: 'deal', type: 'object',
+      $schema: 'entity.schema.json',
+      $id: 'deal',
+      type: 'object',
       properties: { name: { $ref: 'field:text' }, margin: { $ref: 'field:decimal' }, stage: { $ref: 'field:text' } },
     },
   },
@@ -31,10 +33,22 @@ describe('access', () => {
   it.each([
     { name: 'nobody without a role', roles: [], may: '', reads: '', writes: '' },
     { name: 'nothing by a role the model does not have', roles: ['constructor', 'gone'], may: '', reads: '', writes: '' },
-    { name: 'everything for the administrator', roles: ['administrator'], may: 'read create update delete export import', reads: 'name margin stage', writes: 'name margin stage' },
+    {
+      name: 'everything for the administrator',
+      roles: ['administrator'],
+      may: 'read create update delete export import',
+      reads: 'name margin stage',
+      writes: 'name margin stage',
+    },
     { name: 'a field left out stays hidden', roles: ['reader'], may: 'read', reads: 'name stage', writes: '' },
     { name: 'what is inherited counts', roles: ['writer'], may: 'read update', reads: 'name margin stage', writes: 'name margin' },
-    { name: 'inheritance goes on through roles between', roles: ['chief'], may: 'read update delete', reads: 'name margin stage', writes: 'name margin' },
+    {
+      name: 'inheritance goes on through roles between',
+      roles: ['chief'],
+      may: 'read update delete',
+      reads: 'name margin stage',
+      writes: 'name margin',
+    },
     { name: 'who may only create may set fields and read none', roles: ['creator'], may: 'create', reads: '', writes: 'name margin stage' },
     { name: 'roles add up', roles: ['reader', 'creator'], may: 'read create', reads: 'name stage', writes: 'name margin stage' },
     { name: 'a field granted without its entity is no grant', roles: ['hidden', 'reader'], may: 'read', reads: 'name stage', writes: '' },
@@ -43,8 +57,14 @@ describe('access', () => {
     const fields = Object.values(deal.fields)
     expect({
       may: verbs.filter(granted.may).join(' '),
-      reads: fields.filter(granted.reads).map((f) => f.name).join(' '),
-      writes: fields.filter(granted.writes).map((f) => f.name).join(' '),
+      reads: fields
+        .filter(granted.reads)
+        .map((f) => f.name)
+        .join(' '),
+      writes: fields
+        .filter(granted.writes)
+        .map((f) => f.name)
+        .join(' '),
     }).toEqual({ may, reads, writes })
   })
 

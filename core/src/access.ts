@@ -43,9 +43,14 @@ export const access: AccessOf = (model, roles, entity) => {
   const covers = (field: Field, verb: 'read' | 'update', verbs: readonly Verb[]): boolean =>
     mine.some(({ grant }) => verbs.some((v) => grant[v]) && (fieldGrant(grant, field)?.[verb] ?? true))
   return {
-    grants: (verb) => mine.filter(({ grant }) => grant[verb]).map(({ role, grant }) => ({
-      allow: true, role: role.name, origin: { ...grant.origin, pointer: `${grant.origin.pointer}/${verb}` },
-    })),
+    grants: (verb) =>
+      mine
+        .filter(({ grant }) => grant[verb])
+        .map(({ role, grant }) => ({
+          allow: true,
+          role: role.name,
+          origin: { ...grant.origin, pointer: `${grant.origin.pointer}/${verb}` },
+        })),
     may: (verb) => mine.some(({ grant }) => grant[verb]),
     reads: (field) => covers(field, 'read', ['read']),
     writes: (field) => covers(field, 'update', ['create', 'update']),

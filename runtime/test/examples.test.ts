@@ -7,7 +7,9 @@ import { describe, expect, it } from 'vitest'
 import { readLayer } from '../src/model/read.ts'
 
 const examples = join(import.meta.dirname, '../../examples')
-const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+const folders = readdirSync(examples, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
 
 describe.each(folders)('examples/%s', (name) => {
   const folder = join(examples, name)
@@ -18,8 +20,7 @@ describe.each(folders)('examples/%s', (name) => {
 
   it('names its schemas where an editor finds them', async () => {
     const { documents } = await readLayer(folder)
-    const lost = documents.filter(({ path, json }) =>
-      !existsSync(resolve(folder, dirname(path), (json as { $schema: string }).$schema)))
+    const lost = documents.filter(({ path, json }) => !existsSync(resolve(folder, dirname(path), (json as { $schema: string }).$schema)))
     expect(lost.map(({ path }) => path)).toEqual([])
   })
 
@@ -42,9 +43,15 @@ describe('examples/kitchen-sink', () => {
       .filter(({ path }) => path.startsWith('entities/'))
       .flatMap(({ json }) => Object.values((json as { properties: Record<string, { $ref: string }> }).properties))
     const said = (kind: string) => new Set(fields.filter((field) => field.$ref === `field:${kind}`).flatMap((field) => Object.keys(field)))
-    const settings = (file: string) => Object.keys(
-      (JSON.parse(readFileSync(join(examples, `../schemas/fields/${file}.schema.json`), 'utf8')) as { properties: object }).properties)
-    const unsaid = Object.keys(kinds).flatMap((kind) => settings(kind).filter((key) => !said(kind).has(key)).map((key) => `${kind}.${key}`))
+    const settings = (file: string) =>
+      Object.keys(
+        (JSON.parse(readFileSync(join(examples, `../schemas/fields/${file}.schema.json`), 'utf8')) as { properties: object }).properties,
+      )
+    const unsaid = Object.keys(kinds).flatMap((kind) =>
+      settings(kind)
+        .filter((key) => !said(kind).has(key))
+        .map((key) => `${kind}.${key}`),
+    )
     const everywhere = new Set(fields.flatMap((field) => Object.keys(field)))
     expect([...unsaid, ...settings('base').filter((key) => !everywhere.has(key))]).toEqual([])
   })

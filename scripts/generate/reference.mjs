@@ -35,7 +35,8 @@ depends on it stays hidden, is not required, and a check passes.
 export function reference({ documents, kinds, base }) {
   const keywords = new Set(Object.keys(base.properties))
   const own = (schema) => ({
-    ...schema, properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => name !== '$ref' && !keywords.has(name))),
+    ...schema,
+    properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => name !== '$ref' && !keywords.has(name))),
   })
   const parts = [
     intro,
@@ -46,14 +47,24 @@ export function reference({ documents, kinds, base }) {
     table(base),
     ...kinds.map(({ name, schema }) => section({ ...own(schema), title: `${schema.title} · \`field:${name}\`` }, '###')),
   ]
-  return parts.filter(Boolean).join('\n\n').replaceAll(/\n{3,}/g, '\n\n') + '\n'
+  return (
+    parts
+      .filter(Boolean)
+      .join('\n\n')
+      .replaceAll(/\n{3,}/g, '\n\n') + '\n'
+  )
 }
 
 function section(schema, mark) {
   return [
-    `${mark} ${schema.title}`, escape(schema.description), table(schema), ...inner(schema, ''),
+    `${mark} ${schema.title}`,
+    escape(schema.description),
+    table(schema),
+    ...inner(schema, ''),
     ...(schema.examples ?? []).slice(0, 1).map((example) => '```json\n' + pretty(example) + '\n```'),
-  ].filter(Boolean).join('\n\n')
+  ]
+    .filter(Boolean)
+    .join('\n\n')
 }
 
 /** Tables of the objects inside, each under its path. */
@@ -81,7 +92,10 @@ function kindOf(schema) {
   if (schema.enum) return schema.enum.map((value) => `\`${JSON.stringify(value).slice(1, -1).replaceAll('|', '\\|')}\``).join(', ')
   if (schema.items) return `list of ${plural(kindOf(schema.items))}`
   if (typeof schema.additionalProperties === 'object') return `${plural(kindOf(schema.additionalProperties))} by name`
-  return [schema.type].flat().map((type) => ({ string: 'text', integer: 'whole number' })[type] ?? type).join(' or ')
+  return [schema.type]
+    .flat()
+    .map((type) => ({ string: 'text', integer: 'whole number' })[type] ?? type)
+    .join(' or ')
 }
 
 const plural = (kind) => ({ text: 'texts', object: 'objects', field: 'fields' })[kind] ?? kind.replace(/^list /, 'lists ')

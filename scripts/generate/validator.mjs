@@ -9,7 +9,12 @@ const header = '// Made from schemas/ by scripts/generate.mjs: change those and 
 /** Ajv's checks as plain code: no eval, no import, so it runs in a browser under a strict content policy. */
 export function validator({ files, documents, kinds }) {
   const ajv = new Ajv2020({
-    strict: true, strictTypes: false, strictRequired: false, allErrors: true, allowUnionTypes: true, messages: false,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    allErrors: true,
+    allowUnionTypes: true,
+    messages: false,
     // Each shared part is one function, called where it is referred to, instead of its code again and again.
     inlineRefs: false,
     code: { source: true, esm: true },
@@ -23,12 +28,14 @@ export function validator({ files, documents, kinds }) {
 function bare(value, files) {
   if (Array.isArray(value)) return value.map((item) => bare(item, files))
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => {
-    if (['title', 'description', 'examples', 'default', '$schema'].includes(key)) return []
-    if (key === 'properties' || key === '$defs') return [[key, map(item, (of) => bare(of, files))]]
-    if (key === 'propertyNames') return [[key, bare(files['common.schema.json'].$defs[item.$ref.split('/').at(-1)], files)]]
-    return [[key, key === 'const' || key === 'enum' ? item : bare(item, files)]]
-  }))
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => {
+      if (['title', 'description', 'examples', 'default', '$schema'].includes(key)) return []
+      if (key === 'properties' || key === '$defs') return [[key, map(item, (of) => bare(of, files))]]
+      if (key === 'propertyNames') return [[key, bare(files['common.schema.json'].$defs[item.$ref.split('/').at(-1)], files)]]
+      return [[key, key === 'const' || key === 'enum' ? item : bare(item, files)]]
+    }),
+  )
 }
 
 const map = (object, make) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, make(value)]))
@@ -42,8 +49,10 @@ function closed({ unevaluatedProperties, ...schema }, files) {
 
 /** Standalone code asks for its helpers with require(), which neither a browser nor an ES module has. */
 function inlineHelpers(code) {
-  return code.replaceAll(/const (\w+) = require\("([^"]+)"\)\.default;/g, (_, name, path) =>
-    `const ${name} = ${require(path).default.toString()};`)
+  return code.replaceAll(
+    /const (\w+) = require\("([^"]+)"\)\.default;/g,
+    (_, name, path) => `const ${name} = ${require(path).default.toString()};`,
+  )
 }
 
 /** The keywords each place knows, by the schema path Ajv reports: for the nearest name of a typo. */

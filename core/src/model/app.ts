@@ -1,13 +1,21 @@
 import { entityNamed, pointerTo, type Catalogue } from './catalogue.ts'
 import type { AppDocument } from './document.ts'
-import { isCurrency } from './field.ts'
+import { isCurrency } from './settings.ts'
 import type { App } from './model.ts'
 import type { Report, Source } from './sources.ts'
 
 /** What the company's app.json says, and what it leaves to habit. */
 export const app = (source: Source<AppDocument> | undefined, report: Report): App => {
   const json: Partial<AppDocument> = source?.json ?? {}
-  const { name = 'app', title = 'App', version = '0.1.0', language = 'fr', currency = 'EUR', timeZone = 'Europe/Paris', navigation = [] } = json
+  const {
+    name = 'app',
+    title = 'App',
+    version = '0.1.0',
+    language = 'fr',
+    currency = 'EUR',
+    timeZone = 'Europe/Paris',
+    navigation = [],
+  } = json
   const languages = json.languages ?? [language]
   if (source) {
     if (!languages.includes(language)) report.say(source, '/languages', 'model.language', { language, languages })
@@ -25,8 +33,7 @@ export const checkNavigation = (known: Catalogue, source: Source<AppDocument> | 
 
 const isTimeZone = (name: string): boolean => {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {
     return false
   }

@@ -45,7 +45,12 @@ export const entityNamed = (known: Catalogue, name: string, source: Source, poin
  * wrong with it, which has been said.
  */
 export const fieldNamed = (
-  known: Catalogue, entity: Source<EntityDocument>, name: string, source: Source, pointer: string, code: 'model.unknown_field' | 'model.view_column' = 'model.unknown_field',
+  known: Catalogue,
+  entity: Source<EntityDocument>,
+  name: string,
+  source: Source,
+  pointer: string,
+  code: 'model.unknown_field' | 'model.view_column' = 'model.unknown_field',
 ): FieldDocument | undefined => {
   const fields = entity.json.properties
   if (Object.hasOwn(fields, name)) return fields[name]
@@ -66,7 +71,12 @@ const isBroken = (entity: Source<EntityDocument>, name: string): boolean => {
 
 /** A field, or a link and a field of its target. */
 export const pathNamed = (
-  known: Catalogue, entity: Source<EntityDocument>, path: string, source: Source, pointer: string, code?: 'model.view_column',
+  known: Catalogue,
+  entity: Source<EntityDocument>,
+  path: string,
+  source: Source,
+  pointer: string,
+  code?: 'model.view_column',
 ): void => {
   const [first, second] = path.split('.') as [string, string?]
   const field = fieldNamed(known, entity, first, source, pointer, code)
@@ -81,7 +91,8 @@ export const labelOf = (entity: Source<EntityDocument>): string | undefined => {
   const { label, properties } = entity.json
   if (label !== undefined) return label
   const fields = Object.entries(properties)
-  const first = fields.find(([, field]) => field.$ref === 'field:text') ?? fields.find(([, field]) => kinds[kindName(field)].type === 'text')
+  const first =
+    fields.find(([, field]) => field.$ref === 'field:text') ?? fields.find(([, field]) => kinds[kindName(field)].type === 'text')
   return first?.[0]
 }
 

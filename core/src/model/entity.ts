@@ -2,7 +2,9 @@ import { kindOf } from '../fields/index.ts'
 import type { Field } from '../fields/field.ts'
 import { entityNamed, fieldNamed, labelOf, pathNamed, pointerTo, type Catalogue } from './catalogue.ts'
 import type { EntityDocument } from './document.ts'
-import { compiled, field, spoken } from './field.ts'
+import { field } from './field.ts'
+import { rule } from './rule.ts'
+import { spoken } from './settings.ts'
 import type { App, Entity, Index, Rule, Sort } from './model.ts'
 import { reservedEntity } from './names.ts'
 import { origin, type Source } from './sources.ts'
@@ -63,32 +65,37 @@ const label = (known: Catalogue, source: Source<EntityDocument>, fields: Readonl
 
 /** Groups of fields that an index holds; the id of one is made of the fields' ids, so a rename leaves it alone. */
 const indexes = (
-  known: Catalogue, source: Source<EntityDocument>, fields: Readonly<Record<string, Field>>, key: 'unique' | 'indexes',
-): Index[] => (source.json[key] ?? []).map((names, i) => {
-  for (const [j, name] of names.entries()) {
-    const pointer = pointerTo(key, i, j)
-    fieldNamed(known, source, name, source, pointer)
-    const found = fields[name]
-    if (found && kindOf(found).rank === 0) known.report.say(source, pointer, 'model.index_unfit', { name })
-  }
-  return { id: names.map((name) => fields[name]?.id ?? name).join('.'), fields: names }
-})
+  known: Catalogue,
+  source: Source<EntityDocument>,
+  fields: Readonly<Record<string, Field>>,
+  key: 'unique' | 'indexes',
+): Index[] =>
+  (source.json[key] ?? []).map((names, i) => {
+    for (const [j, name] of names.entries()) {
+      const pointer = pointerTo(key, i, j)
+      fieldNamed(known, source, name, source, pointer)
+      const found = fields[name]
+      if (found && kindOf(found).rank === 0) known.report.say(source, pointer, 'model.index_unfit', { name })
+    }
+    return { id: names.map((name) => fields[name]?.id ?? name).join('.'), fields: names }
+  })
 
-const rules = (known: Catalogue, source: Source<EntityDocument>): Rule[] => (source.json.rules ?? []).flatMap((rule, i) => {
-  const pointer = pointerTo('rules', i)
-  if (rule.on !== undefined) fieldNamed(known, source, rule.on, source, `${pointer}/on`)
-  const check = compiled(known, source, `${pointer}/check`, rule.check)
-  return check ? [{ check, ...(rule.on === undefined ? {} : { on: rule.on }), message: rule.message, origin: origin(source, pointer) }] : []
-})
+const rules = (known: Catalogue, source: Source<EntityDocument>): Rule[] =>
+  (source.json.rules ?? []).flatMap(({ check: text, on, message }, i) => {
+    const pointer = pointerTo('rules', i)
+    if (on !== undefined) fieldNamed(known, source, on, source, `${pointer}/on`)
+    const check = rule(known, source, `${pointer}/check`, text, { entity: source.json.$id })
+    return check ? [{ check, ...(on === undefined ? {} : { on }), message, origin: origin(source, pointer) }] : []
+  })
 
 /** Times every record has, by which it may be sorted too. */
 const moments = ['created_at', 'updated_at']
 
-export const sorts = (known: Catalogue, entity: Source<EntityDocument>, written: readonly string[], source: Source): Sort[] =>
+export const sorts = (known: Catalogue, of: Source<EntityDocument>, written: readonly string[], source: Source): Sort[] =>
   written.map((text, i) => {
     const descending = text.startsWith('-')
     const name = descending ? text.slice(1) : text
-    if (!moments.includes(name)) fieldNamed(known, entity, name, source, pointerTo('sort', i))
+    if (!moments.includes(name)) fieldNamed(known, of, name, source, pointerTo('sort', i))
     return { field: name, descending }
   })
 
@@ -101,11 +108,11 @@ const checkIds = (known: Catalogue, made: readonly Entity[]): void => {
     if (other) known.report.say(source, source.json.id ? '/id' : '/$id', 'model.duplicate_id', { id, other })
     else seen.set(id, name)
     const inside = new Map<string, string>()
-    for (const field of Object.values(fields)) {
-      const twin = inside.get(field.id)
-      const key = source.json.properties[field.name]?.id ? ['id'] : []
-      if (twin) known.report.say(source, pointerTo('properties', field.name, ...key), 'model.duplicate_id', { id: field.id, other: twin })
-      else inside.set(field.id, field.name)
+    for (const one of Object.values(fields)) {
+      const twin = inside.get(one.id)
+      const key = source.json.properties[one.name]?.id ? ['id'] : []
+      if (twin) known.report.say(source, pointerTo('properties', one.name, ...key), 'model.duplicate_id', { id: one.id, other: twin })
+      else inside.set(one.id, one.name)
     }
   }
 }
@@ -114,14 +121,15 @@ const checkIds = (known: Catalogue, made: readonly Entity[]): void => {
 const checkInverses = (known: Catalogue): void => {
   const seen = new Map<string, string>()
   for (const [name, source] of known.entities) {
-    for (const [field, document] of Object.entries(source.json.properties)) {
+    for (const [link, document] of Object.entries(source.json.properties)) {
       if (!('to' in document) || document.inverse === undefined) continue
       const target = known.entities.get(document.to)
       if (!target) continue
       const key = `${document.to}.${document.inverse}`
       const other = Object.hasOwn(target.json.properties, document.inverse) ? key : seen.get(key)
-      if (other) known.report.say(source, pointerTo('properties', field, 'inverse'), 'model.duplicate_name', { name: document.inverse, other })
-      else seen.set(key, `${name}.${field}`)
+      if (other)
+        known.report.say(source, pointerTo('properties', link, 'inverse'), 'model.duplicate_name', { name: document.inverse, other })
+      else seen.set(key, `${name}.${link}`)
     }
   }
 }

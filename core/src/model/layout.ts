@@ -1,7 +1,7 @@
 import { entityNamed, fieldNamed, pathNamed, pointerTo, type Catalogue } from './catalogue.ts'
 import type { FormDocument, ViewDocument } from './document.ts'
 import { sorts } from './entity.ts'
-import { compiled } from './field.ts'
+import { rule } from './rule.ts'
 import type { Form, View } from './model.ts'
 import { origin, type Source } from './sources.ts'
 
@@ -12,8 +12,12 @@ export const views = (known: Catalogue, documents: readonly Source<ViewDocument>
     const entity = entityNamed(known, json.entity, source, '/entity')
     if (!entity) return undefined
     for (const [i, path] of json.columns.entries()) pathNamed(known, entity, path, source, pointerTo('columns', i), 'model.view_column')
-    for (const [part, path] of Object.entries(json.fold ?? {})) pathNamed(known, entity, path, source, pointerTo('fold', part), 'model.view_column')
-    const filter = json.filter === undefined ? undefined : compiled(known, source, '/filter', json.filter, 'boolean', json.entity, ['old', 'isNew'])
+    for (const [part, path] of Object.entries(json.fold ?? {}))
+      pathNamed(known, entity, path, source, pointerTo('fold', part), 'model.view_column')
+    const filter =
+      json.filter === undefined
+        ? undefined
+        : rule(known, source, '/filter', json.filter, { entity: json.entity, without: ['old', 'isNew'] })
     return {
       name: json.$id,
       title: json.title ?? entity.json.plural ?? entity.json.title ?? json.$id,
@@ -51,7 +55,9 @@ export const forms = (known: Catalogue, documents: readonly Source<FormDocument>
   })
 
 const byName = <T extends { $id: string }, Made>(
-  known: Catalogue, documents: readonly Source<T>[], make: (source: Source<T>) => Made | undefined,
+  known: Catalogue,
+  documents: readonly Source<T>[],
+  make: (source: Source<T>) => Made | undefined,
 ): Record<string, Made> => {
   const made = new Map<string, Made>()
   const seen = new Map<string, string>()

@@ -8,9 +8,7 @@ import { readTexts, write } from './translate.ts'
  * Puts every text into the app's language and keeps the others beside. A layer writes its texts in its own language: one
  * that differs from the app's is known by its texts as they stand, which become that language's locale.
  */
-export const localize = (
-  model: Model, documents: readonly Source<LocaleDocument>[], languageOf: ReadonlyMap<string, string>,
-): Model => {
+export const localize = (model: Model, documents: readonly Source<LocaleDocument>[], languageOf: ReadonlyMap<string, string>): Model => {
   const locales: Record<string, Locale> = {}
   const add = (language: string, locale: Locale): void => {
     locales[language] = merge(locales[language] ?? {}, locale) as Locale
@@ -18,7 +16,11 @@ export const localize = (
   for (const [layer, language] of languageOf) {
     if (language !== model.app.language) add(language, readTexts(only(model, layer)))
   }
-  for (const { name, json: { $schema, $id, $comment, ...locale } } of documents) add(name, locale)
+  for (const {
+    name,
+    json: { $schema: _schema, $id: _id, $comment: _comment, ...locale },
+  } of documents)
+    add(name, locale)
   const { [model.app.language]: own = {} } = locales
   const written = write(model, own)
   return { ...written, locales: { ...locales, [model.app.language]: readTexts(written) } }
@@ -31,7 +33,10 @@ const only = (model: Model, layer: string): Model => {
   return {
     ...model,
     app: { ...model.app, title: '', navigation: [] },
-    entities: kept(model.entities), roles: kept(model.roles), views: kept(model.views), forms: kept(model.forms),
+    entities: kept(model.entities),
+    roles: kept(model.roles),
+    views: kept(model.views),
+    forms: kept(model.forms),
   }
 }
 
@@ -44,7 +49,11 @@ const merge = (below: unknown, above: unknown): unknown => {
 
 const isObject = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object' && !Array.isArray(value)
 
-const parts = [['views', 'model.unknown_view'], ['forms', 'model.unknown_form'], ['roles', 'model.unknown_role']] as const
+const parts = [
+  ['views', 'model.unknown_view'],
+  ['forms', 'model.unknown_form'],
+  ['roles', 'model.unknown_role'],
+] as const
 
 /** Whether each locale speaks of things that are there, in a language the app offers. */
 export const checkLocales = (known: Catalogue, model: Model, documents: readonly Source<LocaleDocument>[], company?: string): void => {

@@ -119,4 +119,6 @@ export type DataSet = {
 /** Texts in one language. `locales` has the app's own too, so that a translated model can be turned back. */
 export type Locale = Readonly<Omit<LocaleDocument, '$schema' | '$id' | '$comment'>>
 
-export type Compiled = { readonly model: Model; readonly problems?: undefined } | { readonly model?: undefined; readonly problems: readonly Problem[] }
+export type Compiled =
+  | { readonly model: Model; readonly problems?: undefined }
+  | { readonly model?: undefined; readonly problems: readonly Problem[] }

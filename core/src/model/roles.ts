@@ -1,7 +1,7 @@
 import { ADMINISTRATOR } from '../access.ts'
 import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
 import type { RoleDocument } from './document.ts'
-import { spoken } from './field.ts'
+import { spoken } from './settings.ts'
 import type { EntityGrant, Role } from './model.ts'
 import { near, origin, type Source } from './sources.ts'
 
@@ -42,7 +42,16 @@ const grant = (known: Catalogue, source: Source<RoleDocument>, name: string, gra
     return [field, { read, update }] as const
   })
   const { read = false, create = false, update = false, delete: remove = false, export: take = false, import: bring = false } = grants
-  return { read, create, update, delete: remove, export: take, import: bring, fields: Object.fromEntries(fields), origin: origin(source, pointer) }
+  return {
+    read,
+    create,
+    update,
+    delete: remove,
+    export: take,
+    import: bring,
+    fields: Object.fromEntries(fields),
+    origin: origin(source, pointer),
+  }
 }
 
 /** Whether following what a role inherits comes by another one. */

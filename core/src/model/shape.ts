@@ -2,9 +2,10 @@ import { nearest } from '../nearest.ts'
 import { step, type Problem } from '../problem.ts'
 import type { Documents } from './document.ts'
 import type { ModelCode, Told } from './problems.ts'
-import * as shapes from './shape.generated.js'
+import { app, data, entity, form, keywords, locale, role, view, type ShapeError, type Validate } from './shape.generated.js'
 
 export type DocumentType = keyof Documents
+const validators: Readonly<Record<DocumentType, Validate>> = { app, entity, role, view, form, locale, data }
 
 /** A document with what does not fit taken out, so that the rest can still be checked; nothing when too little is left. */
 export type Shaped<T extends DocumentType> = { readonly json: Documents[T] | undefined; readonly problems: readonly Problem[] }
@@ -23,19 +24,19 @@ export const shape = <T extends DocumentType>(type: T, json: unknown): Shaped<T>
   return { json: undefined, problems }
 }
 
-const errors = (type: DocumentType, json: unknown): readonly shapes.ShapeError[] => {
-  const validate = shapes[type]
+const errors = (type: DocumentType, json: unknown): readonly ShapeError[] => {
+  const validate = validators[type]
   return validate(json) ? [] : (validate.errors ?? []).filter((error) => error.keyword !== 'if' && error.keyword !== 'propertyNames')
 }
 
 /** Where the culprit stands: what is to be taken out when the rest shall fit. */
-const place = (error: shapes.ShapeError): string => {
+const place = (error: ShapeError): string => {
   if (error.keyword === 'additionalProperties') return error.instancePath + step(String(error.params['additionalProperty']))
   if (error.propertyName !== undefined) return error.instancePath + step(error.propertyName)
   return error.instancePath
 }
 
-const translated = (type: DocumentType, json: unknown, error: shapes.ShapeError): Problem[] => {
+const translated = (type: DocumentType, json: unknown, error: ShapeError): Problem[] => {
   const path = place(error)
   const say = <C extends ModelCode>(code: C, ...[params]: Told<C>): Problem[] => [{ code, path, ...(params ? { params } : {}) }]
   const { params } = error
@@ -46,9 +47,12 @@ const translated = (type: DocumentType, json: unknown, error: shapes.ShapeError)
       const keyword = String(params['additionalProperty'])
       return say('model.unknown_keyword', { keyword, nearest: nearest(keyword, keywordsAt(type, json, error.instancePath)) ?? null })
     }
-    case 'required': return say('model.missing', { keyword: String(params['missingProperty']) })
-    case 'type': return say('model.type', { wanted: [params['type']].flat().map(String), found: typeOf(value) })
-    case 'const': return say('model.value', { value: shown, allowed: [String(params['allowedValue'])], nearest: null })
+    case 'required':
+      return say('model.missing', { keyword: String(params['missingProperty']) })
+    case 'type':
+      return say('model.type', { wanted: [params['type']].flat().map(String), found: typeOf(value) })
+    case 'const':
+      return say('model.value', { value: shown, allowed: [String(params['allowedValue'])], nearest: null })
     case 'enum': {
       const allowed = (params['allowedValues'] as readonly unknown[]).map(String)
       const near = nearest(String(value), allowed) ?? null
@@ -60,15 +64,23 @@ const translated = (type: DocumentType, json: unknown, error: shapes.ShapeError)
       const pattern = String(params['pattern'])
       return pattern === NAME ? say('model.name', { value: shown }) : say('model.pattern', { value: shown, pattern })
     }
-    case 'minLength': case 'minItems': case 'minProperties': return say('model.empty')
-    case 'maxLength': case 'maxItems': return say('model.long', { limit: Number(params['limit']) })
-    case 'minimum': return say('model.below', { value: shown, limit: Number(params['limit']) })
-    case 'maximum': return say('model.above', { value: shown, limit: Number(params['limit']) })
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return say('model.empty')
+    case 'maxLength':
+    case 'maxItems':
+      return say('model.long', { limit: Number(params['limit']) })
+    case 'minimum':
+      return say('model.below', { value: shown, limit: Number(params['limit']) })
+    case 'maximum':
+      return say('model.above', { value: shown, limit: Number(params['limit']) })
     case 'uniqueItems': {
       const again = path + step(Math.max(Number(params['i']), Number(params['j'])))
       return [{ code: 'model.repeated', path: again, params: { value: String(at(json, again)) } }]
     }
-    default: throw new Error(`no words for the schema keyword ${error.keyword}`)
+    default:
+      throw new Error(`no words for the schema keyword ${error.keyword}`)
   }
 }
 
@@ -83,17 +95,20 @@ const keywordsAt = (type: DocumentType, json: unknown, path: string): readonly s
   let table = kind ? `${kind}` : type
   for (const name of (field ? field[2]! : path).split('/').slice(1)) {
     const next = ['items', `properties/${name}`, 'additionalProperties']
-    table = next.map((part) => `${table}/${part}`).find((key) => key in shapes.keywords || prefixes.has(key)) ?? ''
+    table = next.map((part) => `${table}/${part}`).find((key) => key in keywords || prefixes.has(key)) ?? ''
   }
-  return shapes.keywords[table] ?? []
+  return keywords[table] ?? []
 }
-const prefixes = new Set(Object.keys(shapes.keywords).flatMap((key) => key.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))))
+const prefixes = new Set(Object.keys(keywords).flatMap((key) => key.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))))
 
 const typeOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
 
 /** The value a JSON pointer leads to. */
-export const at = (json: unknown, pointer: string): unknown => steps(pointer).reduce<unknown>((value, name) =>
-  (value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[name] : undefined), json)
+export const at = (json: unknown, pointer: string): unknown =>
+  steps(pointer).reduce<unknown>(
+    (value, name) => (value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[name] : undefined),
+    json,
+  )
 
 /** The same without what stands at the pointer: an item takes its whole array along, lest the places of the others shift. */
 const without = (json: unknown, pointer: string): unknown => {
@@ -107,4 +122,8 @@ const without = (json: unknown, pointer: string): unknown => {
 }
 
 const pointerOf = (names: readonly string[]): string => names.map(step).join('')
-const steps = (pointer: string): string[] => pointer.split('/').slice(1).map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+const steps = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))

@@ -52,7 +52,12 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
 }
 
 const folders: Readonly<Record<string, DocumentType>> = {
-  entities: 'entity', roles: 'role', views: 'view', forms: 'form', locales: 'locale', data: 'data',
+  entities: 'entity',
+  roles: 'role',
+  views: 'view',
+  forms: 'form',
+  locales: 'locale',
+  data: 'data',
 }
 
 /** What a document is, from its `$schema`; where it stands must agree. */
@@ -73,7 +78,11 @@ const typeOf = (document: Document, report: Report): DocumentType | undefined =>
   return undefined
 }
 
-const fileName = (path: string): string => path.split('/').at(-1)!.replace(/\.json$/, '')
+const fileName = (path: string): string =>
+  path
+    .split('/')
+    .at(-1)!
+    .replace(/\.json$/, '')
 
 const checkName = (document: Document, name: string, type: DocumentType, report: Report): void => {
   const id = document.json !== null && typeof document.json === 'object' ? (document.json as { $id?: unknown }).$id : undefined

@@ -2,38 +2,71 @@ import { describe, expect, it } from 'vitest'
 import { compile } from './compile.ts'
 import { translate } from './translate.ts'
 
-const model = (language: string, locales: Record<string, object> = {}) => compile([{
-  name: 'company',
-  documents: [
-    { path: 'app.json', json: { $schema: 'app.schema.json', name: 'a', title: 'A', language, languages: ['fr', 'en'], navigation: [{ title: 'G', entities: [] }] } },
+const model = (language: string, locales: Record<string, object> = {}) =>
+  compile([
     {
-      path: 'entities/deal.json',
-      json: {
-        $schema: 'entity.schema.json', $id: 'deal', title: 'T', plural: 'P', type: 'object',
-        properties: {
-          name: { $ref: 'field:text', title: 'N', help: 'H' },
-          weight: { $ref: 'field:decimal', unit: 'U' },
-          stage: { $ref: 'field:choice', oneOf: [{ const: 'won', title: 'W' }] },
+      name: 'company',
+      documents: [
+        {
+          path: 'app.json',
+          json: {
+            $schema: 'app.schema.json',
+            name: 'a',
+            title: 'A',
+            language,
+            languages: ['fr', 'en'],
+            navigation: [{ title: 'G', entities: [] }],
+          },
         },
-        rules: [{ check: 'record.weight > 0', message: 'M' }],
-      },
+        {
+          path: 'entities/deal.json',
+          json: {
+            $schema: 'entity.schema.json',
+            $id: 'deal',
+            title: 'T',
+            plural: 'P',
+            type: 'object',
+            properties: {
+              name: { $ref: 'field:text', title: 'N', help: 'H' },
+              weight: { $ref: 'field:decimal', unit: 'U' },
+              stage: { $ref: 'field:choice', oneOf: [{ const: 'won', title: 'W' }] },
+            },
+            rules: [{ check: 'record.weight > 0', message: 'M' }],
+          },
+        },
+        { path: 'roles/rep.json', json: { $schema: 'role.schema.json', $id: 'rep', title: 'R', entities: {} } },
+        { path: 'views/all.json', json: { $schema: 'view.schema.json', $id: 'all', title: 'V', entity: 'deal', columns: ['name'] } },
+        {
+          path: 'forms/deal.json',
+          json: {
+            $schema: 'form.schema.json',
+            $id: 'deal',
+            title: 'F',
+            entity: 'deal',
+            groups: [{ title: 'G', fields: ['name'] }, { fields: ['stage'] }],
+          },
+        },
+        ...Object.entries(locales).map(([name, json]) => ({
+          path: `locales/${name}.json`,
+          json: { $schema: 'locale.schema.json', ...json },
+        })),
+      ],
     },
-    { path: 'roles/rep.json', json: { $schema: 'role.schema.json', $id: 'rep', title: 'R', entities: {} } },
-    { path: 'views/all.json', json: { $schema: 'view.schema.json', $id: 'all', title: 'V', entity: 'deal', columns: ['name'] } },
-    { path: 'forms/deal.json', json: { $schema: 'form.schema.json', $id: 'deal', title: 'F', entity: 'deal', groups: [{ title: 'G', fields: ['name'] }, { fields: ['stage'] }] } },
-    ...Object.entries(locales).map(([name, json]) => ({ path: `locales/${name}.json`, json: { $schema: 'locale.schema.json', ...json } })),
-  ],
-}]).model!
+  ]).model!
 
 const full = {
   app: { title: 'A2', navigation: ['G2'] },
   entities: {
     deal: {
-      title: 'T2', plural: 'P2', rules: ['M2'],
+      title: 'T2',
+      plural: 'P2',
+      rules: ['M2'],
       fields: { name: { title: 'N2', help: 'H2' }, weight: { unit: 'U2' }, stage: { options: { won: { title: 'W2' } } } },
     },
   },
-  roles: { rep: { title: 'R2' } }, views: { all: { title: 'V2' } }, forms: { deal: { title: 'F2', groups: ['G2'] } },
+  roles: { rep: { title: 'R2' } },
+  views: { all: { title: 'V2' } },
+  forms: { deal: { title: 'F2', groups: ['G2'] } },
 }
 
 describe('translate', () => {
@@ -42,8 +75,14 @@ describe('translate', () => {
     expect(other.language).toBe('en')
     expect(other.app).toMatchObject({ title: 'A2', language: 'fr', navigation: [{ title: 'G2' }] })
     expect(other.entities['deal']).toMatchObject({
-      title: 'T2', plural: 'P2', rules: [{ message: 'M2' }],
-      fields: { name: { title: 'N2', help: 'H2' }, weight: { unit: 'U2', title: 'Weight' }, stage: { options: [{ value: 'won', title: 'W2' }] } },
+      title: 'T2',
+      plural: 'P2',
+      rules: [{ message: 'M2' }],
+      fields: {
+        name: { title: 'N2', help: 'H2' },
+        weight: { unit: 'U2', title: 'Weight' },
+        stage: { options: [{ value: 'won', title: 'W2' }] },
+      },
     })
     expect(other.roles['rep']!.title).toBe('R2')
     expect(other.views['all']!.title).toBe('V2')

@@ -62,21 +62,24 @@ const writeEntity = (entity: Entity, own: EntityTexts): Entity => ({
   rules: entity.rules.map((rule, i) => ({ ...rule, message: own.rules?.[i] || rule.message })),
 })
 
-const writeField = (field: Field, own: FieldTexts): Field => ({
-  ...field,
-  ...texts(own, ['title', 'description', 'help', 'placeholder']),
-  ...('unit' in field ? texts(own, ['unit']) : {}),
-  ...('options' in field
-    ? { options: field.options.map((option) => ({ ...option, ...texts(own.options?.[option.value], ['title', 'description']) })) }
-    : {}),
-} as Field)
+const writeField = (field: Field, own: FieldTexts): Field =>
+  ({
+    ...field,
+    ...texts(own, ['title', 'description', 'help', 'placeholder']),
+    ...('unit' in field ? texts(own, ['unit']) : {}),
+    ...('options' in field
+      ? { options: field.options.map((option) => ({ ...option, ...texts(own.options?.[option.value], ['title', 'description']) })) }
+      : {}),
+  }) as Field
 
 /** Those of the keys that hold a text. */
 const texts = <K extends string>(from: Partial<Record<K, unknown>> | object | undefined, keys: readonly K[]): { [P in K]?: string } =>
-  Object.fromEntries(keys.flatMap((key) => {
-    const value = from && (from as Record<string, unknown>)[key]
-    return typeof value === 'string' && value !== '' ? [[key, value]] : []
-  })) as { [P in K]?: string }
+  Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = from && (from as Record<string, unknown>)[key]
+      return typeof value === 'string' && value !== '' ? [[key, value]] : []
+    }),
+  ) as { [P in K]?: string }
 
 const title = (text: string | undefined): { title?: string } => (text ? { title: text } : {})
 

@@ -6,12 +6,25 @@ const quoted = (text: unknown): string => `“${text}”`
 const meant = (p: Params): string => (p.nearest ? `; did you mean ${quoted(p.nearest)}?` : '.')
 const list = (items: unknown): string => new Intl.ListFormat('en', { type: 'disjunction' }).format((items as readonly string[]).map(quoted))
 const types: Readonly<Record<string, string>> = {
-  string: 'a text', number: 'a number', integer: 'a whole number', boolean: 'true or false', array: 'a list', object: 'a JSON object', null: 'null',
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a JSON object',
+  null: 'null',
   undefined: 'nothing',
 }
-const type = (names: unknown): string => [names].flat().map((name) => types[String(name)] ?? String(name)).join(' or ')
+const type = (names: unknown): string =>
+  [names]
+    .flat()
+    .map((name) => types[String(name)] ?? String(name))
+    .join(' or ')
 const reasons: Readonly<Record<string, string>> = {
-  sql: 'it is a word of SQL', rule: 'it is a word of the rule language', system: 'every record has a field of that name', product: 'Cahier uses that name',
+  sql: 'it is a word of SQL',
+  rule: 'it is a word of the rule language',
+  system: 'every record has a field of that name',
+  product: 'Cahier uses that name',
 }
 
 /** What is wrong with a model, and how to put it right. */
@@ -45,16 +58,20 @@ export const modelEn = {
   'model.reserved_name': (p) => `The name ${quoted(p.name)} is taken: ${reasons[String(p.reason)]}. Pick another.`,
   'model.duplicate_name': (p) => `The name ${quoted(p.name)} belongs to ${quoted(p.other)} already. Pick another.`,
   'model.duplicate_id': (p) => `The id ${quoted(p.id)} belongs to ${quoted(p.other)} already. Give each its own.`,
-  'model.label_missing': (p) => `Nothing names the records of ${quoted(p.entity)}. Add a text field, or point to a field with ${quoted('label')}.`,
+  'model.label_missing': (p) =>
+    `Nothing names the records of ${quoted(p.entity)}. Add a text field, or point to a field with ${quoted('label')}.`,
   'model.label_link': (p) => `The link ${quoted(p.name)} cannot name a record. Point to a field that people read.`,
   'model.index_unfit': (p) => `The field ${quoted(p.name)} is too long to be sorted or unique. Take it out of here.`,
   'model.option_duplicate': (p) => `Two options have the value ${quoted(p.value)}. Change one.`,
-  'model.default_unfit': (p) => `The default ${quoted(p.value)} would be refused by the field ${quoted(p.field)}. Pick a value that it accepts.`,
+  'model.default_unfit': (p) =>
+    `The default ${quoted(p.value)} would be refused by the field ${quoted(p.field)}. Pick a value that it accepts.`,
   'model.bounds': (p) => `The minimum ${p.minimum} is above the maximum ${p.maximum}. Swap them or correct one.`,
   'model.regex': (p) => `${quoted(p.pattern)} is not a readable regular expression.`,
-  'model.clear_required': (p) => `The link ${quoted(p.name)} is required: it cannot be emptied when its target is deleted. Pick restrict or cascade.`,
+  'model.clear_required': (p) =>
+    `The link ${quoted(p.name)} is required: it cannot be emptied when its target is deleted. Pick restrict or cascade.`,
   'model.inherits_circle': (p) => `The roles go round in a circle: ${quoted(p.name)} inherits this one already. Take one out.`,
-  'model.column_twice': (p) => `Columns of the file fill ${quoted(p.name)} twice, the first being ${quoted(p.other)}. Leave one out with null.`,
+  'model.column_twice': (p) =>
+    `Columns of the file fill ${quoted(p.name)} twice, the first being ${quoted(p.other)}. Leave one out with null.`,
   'model.currency': (p) => `${quoted(p.currency)} is no currency code. Give its three letters, such as EUR.`,
   'model.time_zone': (p) => `${quoted(p.timeZone)} is no time zone. Give its name, such as Europe/Paris.`,
   'model.language': (p) => `The language ${quoted(p.language)} is not one of the app’s. Add it to languages in app.json.`,

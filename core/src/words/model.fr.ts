@@ -6,17 +6,31 @@ const quoted = (text: unknown): string => `«\u00a0${text}\u00a0»`
 const meant = (p: Params): string => (p.nearest ? `\u00a0; vouliez-vous dire ${quoted(p.nearest)}\u00a0?` : '.')
 const list = (items: unknown): string => new Intl.ListFormat('fr', { type: 'disjunction' }).format((items as readonly string[]).map(quoted))
 const types: Readonly<Record<string, string>> = {
-  string: 'un texte', number: 'un nombre', integer: 'un nombre entier', boolean: 'true ou false', array: 'une liste', object: 'un objet JSON', null: 'null',
+  string: 'un texte',
+  number: 'un nombre',
+  integer: 'un nombre entier',
+  boolean: 'true ou false',
+  array: 'une liste',
+  object: 'un objet JSON',
+  null: 'null',
   undefined: 'rien',
 }
-const type = (names: unknown): string => [names].flat().map((name) => types[String(name)] ?? String(name)).join(' ou ')
+const type = (names: unknown): string =>
+  [names]
+    .flat()
+    .map((name) => types[String(name)] ?? String(name))
+    .join(' ou ')
 const reasons: Readonly<Record<string, string>> = {
-  sql: 'c’est un mot de SQL', rule: 'c’est un mot du langage des règles', system: 'chaque fiche a déjà un champ de ce nom', product: 'Cahier se sert de ce nom',
+  sql: 'c’est un mot de SQL',
+  rule: 'c’est un mot du langage des règles',
+  system: 'chaque fiche a déjà un champ de ce nom',
+  product: 'Cahier se sert de ce nom',
 }
 
 /** Ce qui ne va pas dans un modèle, et comment le corriger. */
 export const modelFr = {
-  'json.syntax': (p) => `Le JSON ne se lit plus à partir de la ligne ${p.line}, colonne ${p.column}. Cherchez là une virgule, un guillemet ou une accolade.`,
+  'json.syntax': (p) =>
+    `Le JSON ne se lit plus à partir de la ligne ${p.line}, colonne ${p.column}. Cherchez là une virgule, un guillemet ou une accolade.`,
   'json.twice': (p) => `${quoted(p.name)} est écrit deux fois, la seconde ligne ${p.line}. Gardez-en un seul.`,
   'model.app_missing': () => 'Il manque app.json, qui donne le nom et la langue de l’application.',
   'model.misplaced': (p) => `Ce document n’est dans aucun dossier connu. Rangez-le dans ${list(p.folders)}.`,
@@ -26,7 +40,8 @@ export const modelFr = {
   'model.missing': (p) => `Il manque ${quoted(p.keyword)}.`,
   'model.type': (p) => `Il faut ici ${type(p.wanted)}\u00a0; le document contient ${type(p.found)}.`,
   'model.value': (p) => `${quoted(p.value)} ne convient pas ici${p.nearest ? meant(p) : `. Choisissez ${list(p.allowed)}.`}`,
-  'model.name': (p) => `${quoted(p.value)} ne peut pas être un nom. Écrivez-le en minuscules sans accent, avec des chiffres et _ entre les mots.`,
+  'model.name': (p) =>
+    `${quoted(p.value)} ne peut pas être un nom. Écrivez-le en minuscules sans accent, avec des chiffres et _ entre les mots.`,
   'model.pattern': (p) => `${quoted(p.value)} n’a pas la forme attendue ici\u00a0: ${p.pattern}`,
   'model.empty': () => 'C’est vide. Remplissez-le, ou retirez-le.',
   'model.long': (p) => `C’est trop long\u00a0: ${p.limit} au plus.`,
@@ -45,16 +60,20 @@ export const modelFr = {
   'model.reserved_name': (p) => `Le nom ${quoted(p.name)} est pris\u00a0: ${reasons[String(p.reason)]}. Choisissez-en un autre.`,
   'model.duplicate_name': (p) => `Le nom ${quoted(p.name)} est déjà celui de ${quoted(p.other)}. Choisissez-en un autre.`,
   'model.duplicate_id': (p) => `L’identifiant ${quoted(p.id)} est déjà celui de ${quoted(p.other)}. Donnez à chacun le sien.`,
-  'model.label_missing': (p) => `Rien ne nomme les fiches de ${quoted(p.entity)}. Ajoutez un champ de texte, ou désignez un champ par ${quoted('label')}.`,
+  'model.label_missing': (p) =>
+    `Rien ne nomme les fiches de ${quoted(p.entity)}. Ajoutez un champ de texte, ou désignez un champ par ${quoted('label')}.`,
   'model.label_link': (p) => `Le lien ${quoted(p.name)} ne peut pas nommer une fiche. Désignez un champ qui se lit.`,
   'model.index_unfit': (p) => `Le champ ${quoted(p.name)} est trop long pour être trié ou unique. Retirez-le d’ici.`,
   'model.option_duplicate': (p) => `Deux options ont la valeur ${quoted(p.value)}. Changez-en une.`,
-  'model.default_unfit': (p) => `La valeur par défaut ${quoted(p.value)} serait refusée par le champ ${quoted(p.field)}. Choisissez une valeur qu’il accepte.`,
+  'model.default_unfit': (p) =>
+    `La valeur par défaut ${quoted(p.value)} serait refusée par le champ ${quoted(p.field)}. Choisissez une valeur qu’il accepte.`,
   'model.bounds': (p) => `Le minimum ${p.minimum} dépasse le maximum ${p.maximum}. Échangez-les ou corrigez-en un.`,
   'model.regex': (p) => `${quoted(p.pattern)} n’est pas une expression régulière lisible.`,
-  'model.clear_required': (p) => `Le lien ${quoted(p.name)} est obligatoire\u00a0: il ne peut pas se vider quand sa cible est supprimée. Choisissez restrict ou cascade.`,
+  'model.clear_required': (p) =>
+    `Le lien ${quoted(p.name)} est obligatoire\u00a0: il ne peut pas se vider quand sa cible est supprimée. Choisissez restrict ou cascade.`,
   'model.inherits_circle': (p) => `Les rôles tournent en rond\u00a0: ${quoted(p.name)} hérite déjà de celui-ci. Retirez un des deux.`,
-  'model.column_twice': (p) => `Les colonnes du fichier remplissent deux fois ${quoted(p.name)}, déjà par ${quoted(p.other)}. Écartez-en une avec null.`,
+  'model.column_twice': (p) =>
+    `Les colonnes du fichier remplissent deux fois ${quoted(p.name)}, déjà par ${quoted(p.other)}. Écartez-en une avec null.`,
   'model.currency': (p) => `${quoted(p.currency)} n’est pas le code d’une monnaie. Donnez ses trois lettres, comme EUR.`,
   'model.time_zone': (p) => `${quoted(p.timeZone)} n’est pas un fuseau horaire. Donnez son nom, comme Europe/Paris.`,
   'model.language': (p) => `La langue ${quoted(p.language)} n’est pas parmi celles de l’application. Ajoutez-la à languages dans app.json.`,

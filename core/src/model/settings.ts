@@ -1,0 +1,112 @@
+import { numberFormat } from '../fields/intl.ts'
+import { kindOf } from '../fields/index.ts'
+import type { Field, FieldBase, FieldOf, KindName } from '../fields/field.ts'
+import type { Style } from '../fields/kind.ts'
+import { kindName, labelOf, type Catalogue } from './catalogue.ts'
+import type { FieldDocument } from './document.ts'
+import type { App } from './model.ts'
+import type { ModelCode, Told } from './problems.ts'
+
+export type Context = { readonly known: Catalogue; readonly app: App }
+type DocumentOf<K extends KindName> = Extract<FieldDocument, { $ref: `field:${K}` }>
+type Settings<K extends KindName> = Omit<FieldOf<K>, keyof FieldBase | 'kind'>
+
+/** The settings of a field's own kind. */
+export const settings = (document: FieldDocument, context: Context): object =>
+  given((byKind[kindName(document)] as (document: FieldDocument, context: Context) => object)(document, context))
+
+/** 'close_date' as a title, for who has not written one: 'Close date'. */
+export const spoken = (name: string): string => {
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** The same without the keys that say nothing. */
+export const given = <T extends object>(object: T): T =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T
+
+/** What each kind takes from its document, with the value of what is not said; the schemas tell the same to people. */
+const byKind = {
+  text: (d) => ({ minLength: d.minLength, maxLength: d.maxLength ?? 255, pattern: d.pattern }),
+  long_text: (d) => ({ minLength: d.minLength, maxLength: d.maxLength ?? 20_000 }),
+  email: (d) => ({ maxLength: d.maxLength ?? 254 }),
+  url: (d) => ({ maxLength: d.maxLength ?? 2048 }),
+  integer: (d) => ({
+    minimum: d.minimum ?? Number.MIN_SAFE_INTEGER,
+    maximum: d.maximum ?? Number.MAX_SAFE_INTEGER,
+    unit: d.unit,
+    grouping: d.grouping ?? true,
+  }),
+  decimal: (d) => ({ minimum: d.minimum, maximum: d.maximum, decimals: d.decimals ?? 2, unit: d.unit }),
+  money: (d, { app }) => {
+    const currency = d.currency ?? app.currency
+    return { minimum: d.minimum, maximum: d.maximum, decimals: d.decimals ?? currencyDecimals(currency), currency }
+  },
+  boolean: () => ({}),
+  choice: (d) => ({
+    options: d.oneOf.map((option) =>
+      given({
+        value: option.const,
+        title: option.title ?? spoken(option.const),
+        color: option.color ?? ('grey' as const),
+        description: option.description,
+      }),
+    ),
+  }),
+  date: (d) => ({ minimum: d.minimum, maximum: d.maximum }),
+  datetime: () => ({}),
+  link: (d, { known }) => {
+    const target = known.entities.get(d.to)
+    return { to: d.to, label: (target && labelOf(target)) ?? 'id', inverse: d.inverse, onDelete: d.onDelete ?? 'restrict' }
+  },
+} satisfies { [K in KindName]: (document: DocumentOf<K>, context: Context) => Settings<K> }
+
+export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code)
+
+const currencyDecimals = (currency: string): number =>
+  isCurrency(currency) ? (numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2) : 2
+
+export type Say = <C extends ModelCode>(key: string, code: C, ...params: Told<C>) => void
+
+/** What a schema cannot say of settings: how they go together. */
+export const checkSettings = (field: Field, say: Say): void => {
+  if ('currency' in field && !isCurrency(field.currency)) say('currency', 'model.currency', { currency: field.currency })
+  if ('pattern' in field && field.pattern !== undefined && !isPattern(field.pattern)) {
+    return say('pattern', 'model.regex', { pattern: field.pattern })
+  }
+  const [low, high] = [bound(field, 'minimum') ?? bound(field, 'minLength'), bound(field, 'maximum') ?? bound(field, 'maxLength')]
+  if (low !== undefined && high !== undefined && low > high) {
+    return say('minimum' in field ? 'minimum' : 'minLength', 'model.bounds', { minimum: low, maximum: high })
+  }
+  if ('options' in field) {
+    const seen = new Set<string>()
+    for (const [i, { value }] of field.options.entries()) {
+      if (seen.has(value)) say(`oneOf/${i}/const`, 'model.option_duplicate', { value })
+      seen.add(value)
+    }
+  }
+  if ('onDelete' in field && field.onDelete === 'clear' && field.required) say('onDelete', 'model.clear_required', { name: field.name })
+  if (field.default === undefined) return
+  const [first] = kindOf(field).check(field.default, lasting(field), style)
+  if (first)
+    say('default', 'model.default_unfit', { ...first.params, value: String(field.default), field: field.name, because: first.code })
+}
+
+/** The field without bounds that move with the day: what fits today must fit tomorrow. */
+const lasting = (field: Field): Field => Object.fromEntries(Object.entries(field).filter(([, value]) => value !== 'today')) as Field
+
+/** A default is the same on every day and in every language. */
+const style: Style = { locale: 'en', timeZone: 'UTC', today: '2000-01-01' }
+
+const bound = (field: Field, key: string): number | string | undefined => {
+  const value = (field as unknown as Record<string, unknown>)[key]
+  return typeof value === 'number' || (typeof value === 'string' && value !== 'today') ? value : undefined
+}
+
+const isPattern = (pattern: string): boolean => {
+  try {
+    return Boolean(new RegExp(pattern, 'u'))
+  } catch {
+    return false
+  }
+}
