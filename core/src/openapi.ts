@@ -22,13 +22,17 @@ export const openapi = (model: Model, actor: Actor, revision: number): Json => {
     info: { title: model.app.title, version: String(revision) },
     servers: [{ url: '/api' }],
     security: [{ session: [] }],
-    tags: entities.map((entity) => ({ name: entity.name, summary: entity.plural, ...(entity.description && { description: entity.description }) })),
+    tags: entities.map((entity) => ({
+      name: entity.name,
+      summary: entity.plural,
+      ...(entity.description && { description: entity.description }),
+    })),
     paths: { ...Object.assign({}, ...entities.map((entity) => records(see, entity))), ...others(entities.map((entity) => entity.name)) },
     components: {
       schemas: { ...schemas, ...specs, ...Object.assign({}, ...entities.map((entity) => recordSchemas(see, entity))) },
       parameters,
       responses: answers,
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token', description: 'Set by signing in.' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'cahier.session_token', description: 'Set by signing in.' } },
     },
   }
 }

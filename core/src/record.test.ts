@@ -4,7 +4,11 @@ import { actor, sampleModel } from './form/sample.ts'
 import { check, defaults, type Moment, type Values } from './record.ts'
 
 const { deal } = sampleModel().entities as { deal: NonNullable<ReturnType<typeof sampleModel>['entities'][string]> }
-const moment: Moment = { now: '2026-11-21T15:00:00Z', actor: actor('rep'), style: { locale: 'fr-FR', timeZone: 'Europe/Paris', today: '2026-11-21' } }
+const moment: Moment = {
+  now: '2026-11-21T15:00:00Z',
+  actor: actor('rep'),
+  style: { locale: 'fr-FR', timeZone: 'Europe/Paris', today: '2026-11-21' },
+}
 const id = '0199aaaa-0000-7000-8000-00000000000a'
 const open = { name: 'Fromages', stage: 'open' }
 const retail = (path: readonly string[]): Value => (path.join('.') === 'account.sector' ? 'retail' : null)
@@ -25,11 +29,31 @@ const cases: { name: string; old?: Values; change: Values; linked?: (path: reado
   { name: 'a locked field', old: { ...open, stage: 'won', amount: 10 }, change: { amount: 11 }, problems: ['field.read_only /amount'] },
   { name: 'a rule broken', change: { ...open, opened: '2026-11-21', closed: '2026-11-20' }, problems: ['rule.broken /closed'] },
   { name: 'a rule that is unknown passes', change: { ...open, closed: '2026-11-20' }, problems: [] },
-  { name: 'a rule over what an update leaves alone is not asked', old: { ...open, opened: '2026-11-21', closed: '2026-11-20' }, change: { name: 'Beurres' }, problems: [] },
-  { name: 'a rule over what an update touches is', old: { ...open, opened: '2026-11-21' }, change: { closed: '2026-11-20' }, problems: ['rule.broken /closed'] },
-  { name: 'a rule over the record as it was is always asked', old: { ...open, stage: 'lost', reason: 'prix' }, change: { name: 'Beurres' }, problems: ['rule.broken '] },
+  {
+    name: 'a rule over what an update leaves alone is not asked',
+    old: { ...open, opened: '2026-11-21', closed: '2026-11-20' },
+    change: { name: 'Beurres' },
+    problems: [],
+  },
+  {
+    name: 'a rule over what an update touches is',
+    old: { ...open, opened: '2026-11-21' },
+    change: { closed: '2026-11-20' },
+    problems: ['rule.broken /closed'],
+  },
+  {
+    name: 'a rule over the record as it was is always asked',
+    old: { ...open, stage: 'lost', reason: 'prix' },
+    change: { name: 'Beurres' },
+    problems: ['rule.broken '],
+  },
   { name: 'a rule through a link', change: { ...open, account: id, amount: 100 }, linked: retail, problems: ['rule.broken /amount'] },
-  { name: 'a value that does not fit is said once', change: { ...open, account: id, amount: 100.001 }, linked: retail, problems: ['number.precision /amount'] },
+  {
+    name: 'a value that does not fit is said once',
+    change: { ...open, account: id, amount: 100.001 },
+    linked: retail,
+    problems: ['number.precision /amount'],
+  },
 ]
 
 describe('check', () => {

@@ -95,5 +95,11 @@ const broken = (rule: Checked['rules'][number]): Problem => problem('rule.broken
 const changed = (a: Value, b: Value): boolean => a !== b
 
 const bindings = ({ record, old, linked }: Write, { now, actor, style }: Moment): Bindings => ({
-  record, old, user: actor, now, today: style.today, isNew: old === null, ...(linked && { linked }),
+  record,
+  old,
+  user: actor,
+  now,
+  today: style.today,
+  isNew: old === null,
+  ...(linked && { linked }),
 })

@@ -46,20 +46,34 @@ const cases: [name: string, from: Field, stored: Value, to: Field, becomes: Valu
 
 const anything: Record<string, fc.Arbitrary<Value>> = {
   text: fc.oneof(
-    fc.string({ maxLength: 20 }).filter((s) => !s.includes('\0')), fc.integer().map(String), fc.double({ noNaN: true }).map(String),
-    fc.date({ noInvalidDate: true }).map((d) => d.toISOString()), fc.stringMatching(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/), fc.stringMatching(/^[0-9]{2}\/[0-9]{2}\/[0-9]{4}( [0-9]{2}:[0-9]{2})?$/),
-    fc.stringMatching(/^[+-]?[0-9]{1,20}([.,][0-9]{0,5})?( ?€)?$/), fc.emailAddress(), fc.webUrl(), fc.constantFrom('oui', 'Gagnée', '12,', '-0', '99999999999999999999'),
+    fc.string({ maxLength: 20 }).filter((s) => !s.includes('\0')),
+    fc.integer().map(String),
+    fc.double({ noNaN: true }).map(String),
+    fc.date({ noInvalidDate: true }).map((d) => d.toISOString()),
+    fc.stringMatching(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/),
+    fc.stringMatching(/^[0-9]{2}\/[0-9]{2}\/[0-9]{4}( [0-9]{2}:[0-9]{2})?$/),
+    fc.stringMatching(/^[+-]?[0-9]{1,20}([.,][0-9]{0,5})?( ?€)?$/),
+    fc.emailAddress(),
+    fc.webUrl(),
+    fc.constantFrom('oui', 'Gagnée', '12,', '-0', '99999999999999999999'),
   ),
   integer: fc.oneof(fc.maxSafeInteger(), fc.integer({ min: 0, max: 2 })),
   decimal: fc.integer({ min: -(10 ** 14), max: 10 ** 14 }).map((n) => n / 1000),
   boolean: fc.boolean(),
-  date: fc.date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true }).map((d) => d.toISOString().slice(0, 10)),
-  datetime: fc.date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true }).map((d) => d.toISOString()),
+  date: fc
+    .date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true })
+    .map((d) => d.toISOString().slice(0, 10)),
+  datetime: fc
+    .date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true })
+    .map((d) => d.toISOString()),
   link: fc.uuid(),
 }
 const stored = (field: Field): fc.Arbitrary<Value> =>
-  anything[field.kind] ?? (kindOf(field).column(field) === 'text' ? anything['text']! : fc.integer({ min: -(10 ** 12), max: 10 ** 12 }).map((n) => n / 100))
-const pairs = samples.flatMap((from) => samples.map((to) => [from, to] as const)).filter(([from, to]) => kindOf(to).convert(from, 'c', to, zone))
+  anything[field.kind] ??
+  (kindOf(field).column(field) === 'text' ? anything['text']! : fc.integer({ min: -(10 ** 12), max: 10 ** 12 }).map((n) => n / 100))
+const pairs = samples
+  .flatMap((from) => samples.map((to) => [from, to] as const))
+  .filter(([from, to]) => kindOf(to).convert(from, 'c', to, zone))
 
 describe.each(databases)('conversions on $name', ({ fresh }) => {
   let here: Fresh
@@ -78,14 +92,17 @@ describe.each(databases)('conversions on $name', ({ fresh }) => {
 
   it.each(cases)('%s', async (_name, from, value, to, becomes) => expect(await convert(from, to, [value])).toEqual([becomes]))
 
-  it.each(pairs.map(([from, to]) => [from.kind, to.kind, from, to] as const))('%s to %s: what comes out fits, and nothing breaks', async (_from, _to, from, to) => {
-    const values = fc.sample(stored(from), 60)
-    const made = await convert(from, to, values)
-    const wrong = made.flatMap((value, i) => {
-      const problems = value === null ? [] : kindOf(to).check(value, to, style)
-      // A text may be blank or long in the column it comes from: nothing is lost by keeping it.
-      return problems.filter((p) => !/^text\.(blank|too_long)$/.test(p.code)).map((p) => [values[i], value, p.code])
-    })
-    expect(wrong).toEqual([])
-  })
+  it.each(pairs.map(([from, to]) => [from.kind, to.kind, from, to] as const))(
+    '%s to %s: what comes out fits, and nothing breaks',
+    async (_from, _to, from, to) => {
+      const values = fc.sample(stored(from), 60)
+      const made = await convert(from, to, values)
+      const wrong = made.flatMap((value, i) => {
+        const problems = value === null ? [] : kindOf(to).check(value, to, style)
+        // A text may be blank or long in the column it comes from: nothing is lost by keeping it.
+        return problems.filter((p) => !/^text\.(blank|too_long)$/.test(p.code)).map((p) => [values[i], value, p.code])
+      })
+      expect(wrong).toEqual([])
+    },
+  )
 })

@@ -25,7 +25,8 @@ export const boolean: Kind<BooleanField> = {
   schema: () => ({ type: 'boolean' }),
   convert: (from, column) => {
     if (from.kind === 'boolean') return column
-    if (from.kind === 'integer' || from.kind === 'decimal' || from.kind === 'money') return `case ${column} when 1 then true when 0 then false end`
+    if (from.kind === 'integer' || from.kind === 'decimal' || from.kind === 'money')
+      return `case ${column} when 1 then true when 0 then false end`
     if (!isText(from)) return undefined
     const word = `lower(btrim(${asText(from, column)}))`
     const among = (words: readonly string[]) => `${word} in (${words.map(literal).join(', ')})`

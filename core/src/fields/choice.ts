@@ -13,7 +13,10 @@ export const choice: Kind<ChoiceField> = {
     const word = plain(raw)
     if (word === '') return { value: null }
     const { options } = field
-    const found = options.find((o) => o.value === raw.trim()) ?? options.find((o) => plain(o.title) === word) ?? options.find((o) => plain(o.value) === word)
+    const found =
+      options.find((o) => o.value === raw.trim()) ??
+      options.find((o) => plain(o.title) === word) ??
+      options.find((o) => plain(o.value) === word)
     return found ? { value: found.value } : { problems: [unknown(raw.trim(), field)] }
   },
   check: (value, field) => {
@@ -28,12 +31,14 @@ export const choice: Kind<ChoiceField> = {
     const written = asText(from, column)
     const word = `lower(btrim(${written}))`
     const known = new Set<string>()
-    const arms = field.options.flatMap((o) => [o.value, o.title].flatMap((name) => {
-      const key = name.trim().toLowerCase()
-      if (known.has(key)) return []
-      known.add(key)
-      return [`when ${word} = ${literal(key)} then ${literal(o.value)}`]
-    }))
+    const arms = field.options.flatMap((o) =>
+      [o.value, o.title].flatMap((name) => {
+        const key = name.trim().toLowerCase()
+        if (known.has(key)) return []
+        known.add(key)
+        return [`when ${word} = ${literal(key)} then ${literal(o.value)}`]
+      }),
+    )
     const exact = `when ${written} in (${field.options.map((o) => literal(o.value)).join(', ')}) then ${written}`
     return `case ${[exact, ...arms].join(' ')} end`
   },
@@ -44,7 +49,10 @@ export const choice: Kind<ChoiceField> = {
 }
 
 const unknown = (value: string, { options }: ChoiceField): Problem => {
-  const close = nearest(value, options.flatMap((o) => [o.title, o.value]))
+  const close = nearest(
+    value,
+    options.flatMap((o) => [o.title, o.value]),
+  )
   const title = options.find((o) => o.title === close || o.value === close)?.title
   const params = { value: value.slice(0, 80), options: options.slice(0, 8).map((o) => o.title) }
   return problem('choice.unknown', '', title ? { ...params, nearest: title } : params)

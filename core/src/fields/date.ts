@@ -35,5 +35,4 @@ export const date: Kind<DateField> = {
 }
 
 /** '21/11/2026' as '2026-11-21'; French and British dates put the day first, and so do ours. */
-const isoText = (column: string): string =>
-  `regexp_replace(btrim(${column}), '^([0-9]{2})[/.-]([0-9]{2})[/.-]([0-9]{4})$', '\\3-\\2-\\1')`
+const isoText = (column: string): string => `regexp_replace(btrim(${column}), '^([0-9]{2})[/.-]([0-9]{2})[/.-]([0-9]{4})$', '\\3-\\2-\\1')`

@@ -34,7 +34,14 @@ const near = (text: string, today: string): string | undefined => {
 }
 
 const words: Readonly<Record<string, number>> = {
-  "aujourd'hui": 0, today: 0, demain: 1, tomorrow: 1, hier: -1, yesterday: -1, 'apres-demain': 2, 'avant-hier': -2,
+  "aujourd'hui": 0,
+  today: 0,
+  demain: 1,
+  tomorrow: 1,
+  hier: -1,
+  yesterday: -1,
+  'apres-demain': 2,
+  'avant-hier': -2,
 }
 type Unit = 'd' | 'w' | 'm' | 'y'
 const units: readonly (readonly [readonly string[], Unit])[] = [
@@ -82,11 +89,16 @@ const named = (text: string, style: Style): string | undefined => {
 
 const monthNames = (locale: string): [string, number][] =>
   [...new Set([locale, 'fr', 'en'])].flatMap((tag) =>
-    Array.from({ length: 12 }, (_, i): [string, number] => [plain(dateFormat(tag, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, i, 1))), i + 1]),
+    Array.from({ length: 12 }, (_, i): [string, number] => [
+      plain(dateFormat(tag, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, i, 1))),
+      i + 1,
+    ]),
   )
 
 const monthFirst = (locale: string): boolean =>
-  dateFormat(locale, { month: 'numeric', day: 'numeric' }).formatToParts(0).find(({ type }) => type === 'month' || type === 'day')?.type === 'month'
+  dateFormat(locale, { month: 'numeric', day: 'numeric' })
+    .formatToParts(0)
+    .find(({ type }) => type === 'month' || type === 'day')?.type === 'month'
 
 /** Two digits are the year of that ending from 79 years back to 20 ahead. */
 const year = (digits: string | undefined, { today }: Style): string => {

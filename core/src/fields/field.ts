@@ -23,14 +23,37 @@ export type FieldBase = {
   readonly origin: Origin
 }
 
-export type TextField = FieldBase & { readonly kind: 'text'; readonly minLength?: number; readonly maxLength: number; readonly pattern?: string }
+export type TextField = FieldBase & {
+  readonly kind: 'text'
+  readonly minLength?: number
+  readonly maxLength: number
+  readonly pattern?: string
+}
 export type LongTextField = FieldBase & { readonly kind: 'long_text'; readonly minLength?: number; readonly maxLength: number }
 export type EmailField = FieldBase & { readonly kind: 'email'; readonly maxLength: number }
 export type UrlField = FieldBase & { readonly kind: 'url'; readonly maxLength: number }
-export type IntegerField = FieldBase & { readonly kind: 'integer'; readonly minimum: number; readonly maximum: number; readonly unit?: string; readonly grouping: boolean }
-export type DecimalField = FieldBase & { readonly kind: 'decimal'; readonly minimum?: number; readonly maximum?: number; readonly decimals: number; readonly unit?: string }
+export type IntegerField = FieldBase & {
+  readonly kind: 'integer'
+  readonly minimum: number
+  readonly maximum: number
+  readonly unit?: string
+  readonly grouping: boolean
+}
+export type DecimalField = FieldBase & {
+  readonly kind: 'decimal'
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly decimals: number
+  readonly unit?: string
+}
 /** `currency` is an ISO 4217 code. The number of decimals is the currency's unless said. */
-export type MoneyField = FieldBase & { readonly kind: 'money'; readonly minimum?: number; readonly maximum?: number; readonly decimals: number; readonly currency: string }
+export type MoneyField = FieldBase & {
+  readonly kind: 'money'
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly decimals: number
+  readonly currency: string
+}
 export type BooleanField = FieldBase & { readonly kind: 'boolean' }
 export type Option = { readonly value: string; readonly title: string; readonly color: Color; readonly description?: string }
 export type ChoiceField = FieldBase & { readonly kind: 'choice'; readonly options: readonly Option[] }
@@ -38,15 +61,31 @@ export type ChoiceField = FieldBase & { readonly kind: 'choice'; readonly option
 export type DateField = FieldBase & { readonly kind: 'date'; readonly minimum?: string; readonly maximum?: string }
 export type DatetimeField = FieldBase & { readonly kind: 'datetime' }
 /** A link to one record of `to`, which may be the entity itself. `label` is the target's label field. */
-export type LinkField = FieldBase & { readonly kind: 'link'; readonly to: string; readonly label: string; readonly inverse?: string; readonly onDelete: OnDelete }
+export type LinkField = FieldBase & {
+  readonly kind: 'link'
+  readonly to: string
+  readonly label: string
+  readonly inverse?: string
+  readonly onDelete: OnDelete
+}
 
 export type OnDelete = 'restrict' | 'clear' | 'cascade'
 /** The eight highlighters of the design. */
 export type Color = 'grey' | 'blue' | 'mint' | 'green' | 'yellow' | 'orange' | 'pink' | 'violet'
 
 export type Field =
-  | TextField | LongTextField | EmailField | UrlField | IntegerField | DecimalField | MoneyField
-  | BooleanField | ChoiceField | DateField | DatetimeField | LinkField
+  | TextField
+  | LongTextField
+  | EmailField
+  | UrlField
+  | IntegerField
+  | DecimalField
+  | MoneyField
+  | BooleanField
+  | ChoiceField
+  | DateField
+  | DatetimeField
+  | LinkField
 
 export type KindName = Field['kind']
 export type FieldOf<K extends KindName> = Extract<Field, { kind: K }>

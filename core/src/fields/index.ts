@@ -15,7 +15,18 @@ import { url } from './url.ts'
 
 /** Every kind of field by the name documents give it. */
 export const kinds = {
-  text, long_text: longText, email, url, integer, decimal, money, boolean, choice, date, datetime, link,
+  text,
+  long_text: longText,
+  email,
+  url,
+  integer,
+  decimal,
+  money,
+  boolean,
+  choice,
+  date,
+  datetime,
+  link,
 } satisfies { [K in KindName]: Kind<FieldOf<K>> }
 
 /** What the system knows of the kind of a field. */

@@ -15,7 +15,13 @@ export const integer: Kind<IntegerField> = {
     const [whole, fraction = ''] = text.split('.')
     if (/[1-9]/.test(fraction)) return { problems: [problem('number.whole')] }
     if (Number.isSafeInteger(Number(whole))) return { value: Number(whole) || 0 }
-    return { problems: [text.startsWith('-') ? problem('number.minimum', '', { minimum: field.minimum }) : problem('number.maximum', '', { maximum: field.maximum })] }
+    return {
+      problems: [
+        text.startsWith('-')
+          ? problem('number.minimum', '', { minimum: field.minimum })
+          : problem('number.maximum', '', { maximum: field.maximum }),
+      ],
+    }
   },
   check: (value, field) => {
     if (typeof value !== 'number' || !Number.isFinite(value)) return [problem('value.type', '', { expected: 'number' })]
@@ -27,9 +33,12 @@ export const integer: Kind<IntegerField> = {
   convert: (from, column) => {
     if (from.kind === 'integer') return column
     if (from.kind === 'boolean') return `${column}::int::bigint`
-    if (from.kind === 'decimal' || from.kind === 'money') return when(`${column} = trunc(${column}) and abs(${column}) < 1e15`, `${column}::bigint`)
+    if (from.kind === 'decimal' || from.kind === 'money')
+      return when(`${column} = trunc(${column}) and abs(${column}) < 1e15`, `${column}::bigint`)
     const clean = withoutBlanks(asText(from, column))
-    return isText(from) ? when(matches(clean, '^[+-]?[0-9]{1,15}([.,]0*)?$'), `split_part(replace(${clean}, ',', '.'), '.', 1)::bigint`) : undefined
+    return isText(from)
+      ? when(matches(clean, '^[+-]?[0-9]{1,15}([.,]0*)?$'), `split_part(replace(${clean}, ',', '.'), '.', 1)::bigint`)
+      : undefined
   },
   numeric: true,
   sortable: true,

@@ -9,7 +9,9 @@ export type Value = string | number | boolean | null
 /** How a person writes and reads: `locale` is a BCP 47 tag ('fr-FR', 'en-GB'), `timeZone` an IANA name, `today` an ISO date. */
 export type Style = { readonly locale: string; readonly timeZone: string; readonly today: string }
 
-export type Parsed = { readonly value: Value; readonly problems?: undefined } | { readonly value?: undefined; readonly problems: readonly Problem[] }
+export type Parsed =
+  | { readonly value: Value; readonly problems?: undefined }
+  | { readonly value?: undefined; readonly problems: readonly Problem[] }
 
 /** Everything the system knows of one kind of field, but its look. A new question about a kind is a new method here. */
 export interface Kind<F extends Field = Field> {

@@ -24,7 +24,8 @@ export const link: Kind<LinkField> = {
   /** Ids of one entity mean nothing in another. */
   convert: (from, column, field) => (from.kind === 'link' && from.to === field.to ? column : undefined),
   numeric: false,
-  sortable: false,
+  /** By the label of what it leads to. */
+  sortable: true,
   rank: 3,
   fold: 'subtitle',
 }

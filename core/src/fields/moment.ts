@@ -41,7 +41,9 @@ const HALF = /^(?:(.*?),? (?:at )?)?(\d{1,2})()()() ?([ap]m)$/iu
 /** To the minute, on the clocks of `style.timeZone`. */
 export const writeMoment = (at: number, style: Style): string => {
   const clock = new Date(at + offset(at, style.timeZone)).toISOString()
-  return clock.startsWith('-') || clock.startsWith('+') ? new Date(at).toISOString() : `${writeDay(clock.slice(0, 10), style.locale)} ${clock.slice(11, 16)}`
+  return clock.startsWith('-') || clock.startsWith('+')
+    ? new Date(at).toISOString()
+    : `${writeDay(clock.slice(0, 10), style.locale)} ${clock.slice(11, 16)}`
 }
 
 /** An hour that a clock shows twice is the first of the two; one it skips is as much later, as RFC 5545 has it. */
@@ -55,7 +57,15 @@ const fromClock = (clock: string, timeZone: string): number => {
 /** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds. */
 const offset = (at: number, timeZone: string): number => {
   const format = dateFormat('en-US', {
-    timeZone, hourCycle: 'h23', era: 'short', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
+    timeZone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
   })
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
   const year = parts['era'] === 'BC' ? 1 - Number(parts['year']) : Number(parts['year'])

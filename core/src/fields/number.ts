@@ -12,7 +12,12 @@ export type DecimalRules = { readonly minimum?: number; readonly maximum?: numbe
  * separator is a decimal one, unless it is the locale's group separator and three digits follow.
  */
 export const readNumber = (raw: string, locale: string): string | undefined => {
-  const match = /^([-+]?) ?([\d.,'’ ]*\d[.,]?)$/u.exec(raw.replaceAll(/\s/gu, ' ').replace(/^ *[−–]/u, '-').trim())
+  const match = /^([-+]?) ?([\d.,'’ ]*\d[.,]?)$/u.exec(
+    raw
+      .replaceAll(/\s/gu, ' ')
+      .replace(/^ *[−–]/u, '-')
+      .trim(),
+  )
   if (!match) return undefined
   const [sign, body] = [match[1]!, match[2]!]
   const mark = decimalMark(body, locale)
@@ -34,7 +39,9 @@ const decimalMark = (body: string, locale: string): string => {
 }
 
 const groupMark = (locale: string): string | undefined =>
-  numberFormat(locale, {}).formatToParts(1234567).find((part) => part.type === 'group')?.value
+  numberFormat(locale, {})
+    .formatToParts(1234567)
+    .find((part) => part.type === 'group')?.value
 
 /** A decimal as a value: refused, never rounded, when it has more digits than a double keeps. */
 export const readDecimal = (raw: string, locale: string, unit?: string): Parsed => {

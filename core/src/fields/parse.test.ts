@@ -106,5 +106,10 @@ const refused: [name: string, field: Field, style: Style, raw: string, code: str
 describe('what people and files write', () => {
   it.each(read)('%s', (_name, field, style, raw, value) => expect(kindOf(field).parse(raw, field, style)).toEqual({ value }))
   it.each(refused)('refuses: %s', (_name, field, style, raw, code) =>
-    expect(kindOf(field).parse(raw, field, style).problems?.map((p) => p.code)).toEqual([code]))
+    expect(
+      kindOf(field)
+        .parse(raw, field, style)
+        .problems?.map((p) => p.code),
+    ).toEqual([code]),
+  )
 })

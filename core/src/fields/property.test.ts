@@ -9,7 +9,10 @@ import type { Style, Value } from './kind.ts'
 import { sample, samples } from './sample.ts'
 
 const styles: Style[] = ['fr-FR', 'en-GB', 'en-US', 'de-CH'].map((locale) => ({ locale, timeZone: 'Europe/Paris', today: '2026-11-21' }))
-const kept = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).map((s) => s.trim()).filter((s) => /\S/u.test(s) && !/[\0\p{Cs}]/u.test(s))
+const kept = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+  .map((s) => s.trim())
+  .filter((s) => /\S/u.test(s) && !/[\0\p{Cs}]/u.test(s))
 const number = (decimals: number) => fc.integer({ min: -(10 ** 12), max: 10 ** 12 }).map((n) => Number(`${n}e-${decimals}`) || 0)
 const days = fc.date({ min: new Date('0001-01-03T00:00:00Z'), max: new Date('9999-12-29T00:00:00Z'), noInvalidDate: true })
 const word = fc.string({ unit: fc.constantFrom(...'abcxyz019'), minLength: 1, maxLength: 8 })
@@ -26,7 +29,8 @@ const valid: Record<KindName, fc.Arbitrary<Value>> = {
   boolean: fc.boolean(),
   choice: fc.constantFrom('prospecting', 'won', 'lost'),
   date: days.map((d) => d.toISOString().slice(0, 10)),
-  datetime: fc.date({ min: new Date('1980-01-01T00:00:00Z'), max: new Date('2200-01-01T00:00:00Z'), noInvalidDate: true })
+  datetime: fc
+    .date({ min: new Date('1980-01-01T00:00:00Z'), max: new Date('2200-01-01T00:00:00Z'), noInvalidDate: true })
     .filter((d) => d.getUTCMonth() !== 9 && d.getUTCMonth() !== 8)
     .map((d) => `${d.toISOString().slice(0, 16)}:00.000Z`),
   link: fc.uuid(),
@@ -35,38 +39,73 @@ const valid: Record<KindName, fc.Arbitrary<Value>> = {
 const ajv = formats.default(new Ajv2020({ strict: true, strictTypes: false, allErrors: true }))
 // JSON Schema counts in decimals; Ajv divides doubles, for which 1.1 is no multiple of 0.1.
 ajv.removeKeyword('multipleOf')
-ajv.addKeyword({ keyword: 'multipleOf', type: 'number', schemaType: 'number', validate: (unit: number, n: number) => new Decimal(n).mod(unit).isZero() })
+ajv.addKeyword({
+  keyword: 'multipleOf',
+  type: 'number',
+  schemaType: 'number',
+  validate: (unit: number, n: number) => new Decimal(n).mod(unit).isZero(),
+})
 
 const strict: Field[] = [
   ...samples,
-  sample('text', { minLength: 2, maxLength: 5 }), sample('text', { pattern: '^[a-c]+$' }), sample('integer', { minimum: 0, maximum: 10 }),
-  sample('money', { minimum: 0, maximum: 100 }), sample('decimal', { decimals: 0 }), sample('email', { maxLength: 12 }),
+  sample('text', { minLength: 2, maxLength: 5 }),
+  sample('text', { pattern: '^[a-c]+$' }),
+  sample('integer', { minimum: 0, maximum: 10 }),
+  sample('money', { minimum: 0, maximum: 100 }),
+  sample('decimal', { decimals: 0 }),
+  sample('email', { maxLength: 12 }),
 ]
 const anything = fc.oneof(
-  fc.string({ unit: 'binary' }).filter((s) => !/[\0\p{Cs}]/u.test(s)), fc.string({ maxLength: 8 }), fc.double(), fc.integer(), fc.integer({ min: -20, max: 200 }), fc.boolean(),
-  fc.constantFrom(null, [], {}, '', ' ', 'aabb', 1e13, 1.005), fc.emailAddress(), days.map((d) => d.toISOString()), days.map((d) => d.toISOString().slice(0, 10)), fc.uuid(), fc.webUrl(),
+  fc.string({ unit: 'binary' }).filter((s) => !/[\0\p{Cs}]/u.test(s)),
+  fc.string({ maxLength: 8 }),
+  fc.double(),
+  fc.integer(),
+  fc.integer({ min: -20, max: 200 }),
+  fc.boolean(),
+  fc.constantFrom(null, [], {}, '', ' ', 'aabb', 1e13, 1.005),
+  fc.emailAddress(),
+  days.map((d) => d.toISOString()),
+  days.map((d) => d.toISOString().slice(0, 10)),
+  fc.uuid(),
+  fc.webUrl(),
 )
 
 describe('every kind', () => {
   it.each(samples.map((field) => [field.kind, field] as const))('%s reads what it writes', (_kind, field) => {
-    fc.assert(fc.property(valid[field.kind], fc.constantFrom(...styles), (value, style) => {
-      const kind = kindOf(field)
-      expect(kind.check(value, field, style)).toEqual([])
-      expect(kind.parse(kind.format(value, field, style), field, style)).toEqual({ value })
-    }))
+    fc.assert(
+      fc.property(valid[field.kind], fc.constantFrom(...styles), (value, style) => {
+        const kind = kindOf(field)
+        expect(kind.check(value, field, style)).toEqual([])
+        expect(kind.parse(kind.format(value, field, style), field, style)).toEqual({ value })
+      }),
+    )
   })
 
   it.each(strict.map((field) => [field.kind, field] as const))('%s checks as its JSON Schema does', (_kind, field) => {
     const fits = ajv.compile(kindOf(field).schema(field))
-    fc.assert(fc.property(fc.oneof(anything, valid[field.kind]), (value) => {
-      expect(kindOf(field).check(value, field, styles[0]!).length === 0).toBe(fits(value))
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(fc.oneof(anything, valid[field.kind]), (value) => {
+        expect(kindOf(field).check(value, field, styles[0]!).length === 0).toBe(fits(value))
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it.each(samples.map((field) => [field.kind, field] as const))('%s never throws at what somebody types', (_kind, field) => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'0123456789/-+:., hjdàT€') })), fc.constantFrom(...styles), (raw, style) => {
-      const { value } = kindOf(field).parse(raw, field, style)
-      if (value !== undefined && value !== null) expect(kindOf(field).check(value, field, style).map((p) => p.code)).not.toContain('value.type')
-    }))
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'0123456789/-+:., hjdàT€') })),
+        fc.constantFrom(...styles),
+        (raw, style) => {
+          const { value } = kindOf(field).parse(raw, field, style)
+          if (value !== undefined && value !== null)
+            expect(
+              kindOf(field)
+                .check(value, field, style)
+                .map((p) => p.code),
+            ).not.toContain('value.type')
+        },
+      ),
+    )
   })
 })

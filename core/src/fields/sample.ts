@@ -1,7 +1,14 @@
 import type { Field, FieldBase, FieldOf, KindName } from './field.ts'
 
 const base = (kind: KindName): FieldBase => ({
-  id: kind, name: kind, title: kind, required: false, readOnly: false, unique: false, noCopy: false, needs: [],
+  id: kind,
+  name: kind,
+  title: kind,
+  required: false,
+  readOnly: false,
+  unique: false,
+  noCopy: false,
+  needs: [],
   origin: { layer: 'test', document: 'entities/sample.json', pointer: `/properties/${kind}` },
 })
 

@@ -21,8 +21,16 @@ export const isText = (from: Field): boolean => writers[from.kind] === same
 const same = (column: string): string => column
 const cast = (column: string): string => `${column}::text`
 const writers = {
-  text: same, long_text: same, email: same, url: same, choice: same,
-  integer: cast, decimal: cast, money: cast, boolean: cast, link: cast,
+  text: same,
+  long_text: same,
+  email: same,
+  url: same,
+  choice: same,
+  integer: cast,
+  decimal: cast,
+  money: cast,
+  boolean: cast,
+  link: cast,
   date: (column) => `to_char(${column}, 'YYYY-MM-DD')`,
   datetime: (column) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 } satisfies Record<KindName, (column: string) => string>

@@ -19,7 +19,12 @@ export const text: Kind<TextField> = {
   fold: 'subtitle',
 }
 
-export type TextRules = { readonly minLength?: number; readonly maxLength: number; readonly pattern?: string; readonly placeholder?: string }
+export type TextRules = {
+  readonly minLength?: number
+  readonly maxLength: number
+  readonly pattern?: string
+  readonly placeholder?: string
+}
 
 /** Blank is null: there is one way of being empty. */
 export const readText = (raw: string): Parsed => ({ value: raw.trim() || null })

@@ -30,17 +30,34 @@ describe('form', () => {
     expect(form(model, 'deal', admin)?.rules).toHaveLength(4)
     expect(form(model, 'deal', rep)?.rules.map((r) => r.on)).toEqual(['closed', 'amount', undefined])
   })
-  it.each([['deal', nobody, undefined], ['nothing', admin, undefined], ['deal', admin, 'accounts'], ['constructor', admin, undefined]] as const)(
-    'there is none of %s', (entity, who, name) => expect(form(model, entity, who, name)).toBeUndefined())
+  it.each([
+    ['deal', nobody, undefined],
+    ['nothing', admin, undefined],
+    ['deal', admin, 'accounts'],
+    ['constructor', admin, undefined],
+  ] as const)('there is none of %s', (entity, who, name) => expect(form(model, entity, who, name)).toBeUndefined())
 })
 
 describe('views', () => {
   it('offers a list of everything first, made when nobody wrote one', () => {
-    expect(views(model, 'deal', admin).map((v) => [v.name, v.title])).toEqual([['all', 'Tout'], ['deals_won', 'Gagnées'], ['deals_secret', 'Secrètes']])
+    expect(views(model, 'deal', admin).map((v) => [v.name, v.title])).toEqual([
+      ['all', 'Tout'],
+      ['deals_won', 'Gagnées'],
+      ['deals_secret', 'Secrètes'],
+    ])
     expect(views(model, 'account', admin).map((v) => v.name)).toEqual(['accounts'])
   })
   it('makes it of the name and the seven columns a person would choose, in the order of the model', () => {
-    expect(views(bare, 'deal', admin)[0]?.columns.map((c) => c.path)).toEqual(['name', 'account', 'stage', 'amount', 'reason', 'opened', 'closed', 'owner'])
+    expect(views(bare, 'deal', admin)[0]?.columns.map((c) => c.path)).toEqual([
+      'name',
+      'account',
+      'stage',
+      'amount',
+      'reason',
+      'opened',
+      'closed',
+      'owner',
+    ])
   })
   it('folds by what the kinds can play', () => {
     expect(views(bare, 'deal', admin)[0]?.fold).toEqual({ title: 'name', subtitle: 'account', value: 'amount', state: 'stage' })
@@ -48,24 +65,32 @@ describe('views', () => {
   })
   it('shows neither columns nor lists over what the actor may not read', () => {
     const [, won, ...more] = views(model, 'deal', rep)
-    expect(won?.columns.map((c) => [c.path, c.sortable])).toEqual([['name', true], ['account.sector', false], ['amount', true]])
+    expect(won?.columns.map((c) => [c.path, c.sortable])).toEqual([
+      ['name', true],
+      ['account.sector', true],
+      ['amount', true],
+    ])
     expect([won?.filter, more]).toEqual(["record.stage == 'won'", []])
   })
-  it('sorts as the entity does when the view says nothing', () => expect(views(model, 'deal', rep)[0]?.sort).toEqual([{ field: 'opened', descending: true }]))
+  it('sorts as the entity does when the view says nothing', () =>
+    expect(views(model, 'deal', rep)[0]?.sort).toEqual([{ field: 'opened', descending: true }]))
   it('is empty for who may not read', () => expect(views(model, 'deal', nobody)).toEqual([]))
 })
 
 describe('summary', () => {
   it('names what the app does not, and puts what the product ships last', () => {
     expect(summary(model, admin, 3).navigation).toEqual([
-      { title: 'Ventes', entities: ['deal'] }, { entities: ['account', 'task'] }, { title: 'Administration', entities: ['member'] },
+      { title: 'Ventes', entities: ['deal'] },
+      { entities: ['account', 'task'] },
+      { title: 'Administration', entities: ['member'] },
     ])
     expect(summary(model, rep, 3).navigation).toEqual([{ title: 'Ventes', entities: ['deal'] }, { entities: ['account'] }])
     expect(summary(model, nobody, 3).entities).toEqual({})
   })
   it('lists what points at a record, by the link where its entity is not enough', () => {
     expect(summary(model, admin, 3).entities['account']?.related).toEqual([
-      { entity: 'account', field: 'parent', title: 'Entreprises (Maison mère)' }, { entity: 'deal', field: 'account', title: 'Affaires' },
+      { entity: 'account', field: 'parent', title: 'Entreprises (Maison mère)' },
+      { entity: 'deal', field: 'account', title: 'Affaires' },
     ])
     expect(summary(model, rep, 3).entities['deal']?.related).toEqual([])
   })

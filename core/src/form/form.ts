@@ -16,7 +16,8 @@ export const form = (model: Model, entityName: string, actor: Actor, name?: stri
   const entity = view.entity(entityName)
   if (!entity) return undefined
   const documents = formsOf(model, entity)
-  const document = name === undefined ? (documents.find((f) => f.name === entity.name) ?? documents[0]) : documents.find((f) => f.name === name)
+  const document =
+    name === undefined ? (documents.find((f) => f.name === entity.name) ?? documents[0]) : documents.find((f) => f.name === name)
   if (name !== undefined && !document) return undefined
   const { may } = view.access(entity)
   return {
@@ -26,7 +27,9 @@ export const form = (model: Model, entityName: string, actor: Actor, name?: stri
     ...(entity.icon && { icon: entity.icon }),
     label: view.label(entity),
     groups: groups(view, entity, document),
-    rules: entity.rules.filter((rule) => view.understands(entity, rule.check)).map(({ check, on, message }) => ({ check, ...(on && { on }), message })),
+    rules: entity.rules
+      .filter((rule) => view.understands(entity, rule.check))
+      .map(({ check, on, message }) => ({ check, ...(on && { on }), message })),
     may: { create: may('create'), update: may('update'), delete: may('delete') },
   }
 }
@@ -38,7 +41,9 @@ const groups = (view: Reader, entity: Entity, document: Form | undefined): FormG
   const written = document?.groups ?? generated([...fields.values()])
   return written
     .map(({ title, icon, fields: names }) => ({
-      ...(title && { title }), ...(icon && { icon }), fields: names.flatMap((name) => fields.get(name) ?? []),
+      ...(title && { title }),
+      ...(icon && { icon }),
+      fields: names.flatMap((name) => fields.get(name) ?? []),
     }))
     .filter((group) => group.fields.length > 0)
 }

@@ -43,7 +43,9 @@ export const reader = (model: Model, actor: Actor): Reader => {
     paths(rule.node).every(({ root, path }) => root === 'user' || isSystem(of, path) || at(of, path) !== undefined)
   const shown = ({ of, field }: Found): Field => {
     const { visibleWhen, requiredWhen, readOnlyWhen, defaultRule, ...rest } = field
-    const rules = Object.entries({ visibleWhen, requiredWhen, readOnlyWhen, defaultRule }).filter(([, rule]) => rule && understands(of, rule))
+    const rules = Object.entries({ visibleWhen, requiredWhen, readOnlyWhen, defaultRule }).filter(
+      ([, rule]) => rule && understands(of, rule),
+    )
     const target = 'to' in field ? entity(field.to) : undefined
     return {
       ...rest,
@@ -59,7 +61,10 @@ export const reader = (model: Model, actor: Actor): Reader => {
       const found = at(of, path.split('.'))
       return found && shown(found)
     },
-    fields: (of) => Object.values(of.fields).filter((field) => rights(of).reads(field)).map((field) => shown({ of, field })),
+    fields: (of) =>
+      Object.values(of.fields)
+        .filter((field) => rights(of).reads(field))
+        .map((field) => shown({ of, field })),
     label,
     understands,
   }

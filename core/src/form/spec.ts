@@ -30,7 +30,13 @@ export type ViewSpec = {
   readonly filter?: string
   readonly sort: readonly Sort[]
   readonly fold: { readonly title: string; readonly subtitle?: string; readonly value?: string; readonly state?: string }
-  readonly may: { readonly create: boolean; readonly update: boolean; readonly delete: boolean; readonly export: boolean; readonly import: boolean }
+  readonly may: {
+    readonly create: boolean
+    readonly update: boolean
+    readonly delete: boolean
+    readonly export: boolean
+    readonly import: boolean
+  }
 }
 /** `path` is a field, or a link and a field of its target: 'account.sector'. */
 export type ViewColumn = { readonly path: string; readonly field: Field; readonly sortable: boolean }

@@ -48,7 +48,10 @@ const navigation = (model: Model, entities: readonly Entity[]): ModelSummary['na
   const groups = [
     ...model.app.navigation.map((group) => ({ ...group, entities: group.entities.filter((name) => readable.has(name)) })),
     { entities: rest.filter((entity) => entity.origin.layer !== 'cahier').map((entity) => entity.name) },
-    { title: titles(model.language).administration, entities: rest.filter((entity) => entity.origin.layer === 'cahier').map((entity) => entity.name) },
+    {
+      title: titles(model.language).administration,
+      entities: rest.filter((entity) => entity.origin.layer === 'cahier').map((entity) => entity.name),
+    },
   ]
   return groups.filter((group) => group.entities.length > 0)
 }

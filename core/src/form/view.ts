@@ -47,7 +47,10 @@ const spec = (see: Reader, entity: Entity, view: Written): ViewSpec => {
 
 const column = (see: Reader, entity: Entity, path: string): ViewColumn[] => {
   const field = see.field(entity, path)
-  return field ? [{ path, field, sortable: !path.includes('.') && kindOf(field).sortable }] : []
+  if (!field) return []
+  // A link is sorted by the label of what it leads to, which the actor must be able to read.
+  const nameless = 'to' in field && field.label === 'id'
+  return [{ path, field, sortable: kindOf(field).sortable && !nameless }]
 }
 
 /** What the view says, else the columns that play the parts best. */

@@ -10,39 +10,62 @@ const values = { anyOf: [{ type: 'object', additionalProperties: value }, { type
 export const schemas: Record<string, Json> = {
   Problem: {
     description: 'RFC 9457. `problems` point into what was sent; with 412, `current` is the record as it is now.',
-    ...object({
-      type: { type: 'string', format: 'uri-reference' },
-      title: text,
-      status: { type: 'integer', minimum: 400, maximum: 599 },
-      detail: text,
-      problems: {
-        type: 'array',
-        items: object({ code: text, pointer: text, detail: text, params: { type: 'object' } }, ['code', 'pointer', 'detail']),
+    ...object(
+      {
+        type: { type: 'string', format: 'uri-reference' },
+        title: text,
+        status: { type: 'integer', minimum: 400, maximum: 599 },
+        detail: text,
+        problems: {
+          type: 'array',
+          items: object({ code: text, pointer: text, detail: text, params: { type: 'object' } }, ['code', 'pointer', 'detail']),
+        },
+        current: { type: 'object' },
       },
-      current: { type: 'object' },
-    }, ['type', 'title', 'status', 'detail']),
+      ['type', 'title', 'status', 'detail'],
+    ),
   },
-  Change: object({
-    number: { type: 'string', pattern: '^[0-9]+$' },
-    at: { type: 'string', format: 'date-time' },
-    by: { type: ['string', 'null'], format: 'uuid' },
-    by_name: { type: ['string', 'null'] },
-    cause: { enum: ['request', 'import', 'job', 'publish'] },
-    action: { enum: ['create', 'update', 'delete', 'restore'] },
-    group: uuid,
-    before: values,
-    after: values,
-  }, ['number', 'at', 'by', 'by_name', 'cause', 'action', 'group', 'before', 'after']),
+  Change: object(
+    {
+      number: { type: 'string', pattern: '^[0-9]+$' },
+      at: { type: 'string', format: 'date-time' },
+      by: { type: ['string', 'null'], format: 'uuid' },
+      by_name: { type: ['string', 'null'] },
+      cause: { enum: ['request', 'import', 'job', 'publish'] },
+      action: { enum: ['create', 'update', 'delete', 'restore'] },
+      group: uuid,
+      before: values,
+      after: values,
+    },
+    ['number', 'at', 'by', 'by_name', 'cause', 'action', 'group', 'before', 'after'],
+  ),
   HistoryPage: object({ items: { type: 'array', items: ref('Change') }, next: { type: ['string', 'null'] } }, ['items', 'next']),
 }
 
 const query = (name: string, schema: Json, description: string, example?: unknown): Json => ({
-  name, in: 'query', schema, description, ...(example !== undefined && { example }),
+  name,
+  in: 'query',
+  schema,
+  description,
+  ...(example !== undefined && { example }),
 })
 
 export const parameters = {
   id: { name: 'id', in: 'path', required: true, schema: uuid },
-  language: { name: 'Accept-Language', in: 'header', schema: text, description: 'The language of titles and problems; else that of the person.', example: 'fr' },
+  language: {
+    name: 'Accept-Language',
+    in: 'header',
+    schema: text,
+    description: 'The language of titles and problems; else that of the person.',
+    example: 'fr',
+  },
+  known: {
+    name: 'If-None-Match',
+    in: 'header',
+    schema: text,
+    description: 'Answers 304 while the record still has this ETag.',
+    example: '"3"',
+  },
   match: { name: 'If-Match', in: 'header', schema: text, description: 'Only if the record still has this ETag; else 412.', example: '"3"' },
   filter: query('filter', text, 'A rule of the model language.', 'record.version > 1'),
   sort: query('sort', text, 'Fields, `-` for descending. Empty values come last.', '-updated_at'),

@@ -10,7 +10,9 @@ export const others = (entities: readonly string[]): Record<string, Json> => {
   const entity = { name: 'entity', in: 'path', required: true, schema: { enum: entities } }
   const name = { name: 'name', in: 'query', schema: { type: 'string' }, description: 'A form by its name; else the first there is.' }
   return {
-    '/session': { get: operation('session', 'Who is here', { security: [], responses: { ...ok('Always.', ref('Session')), ...refusals() } }) },
+    '/session': {
+      get: operation('session', 'Who is here', { security: [], responses: { ...ok('Always.', ref('Session')), ...refusals() } }),
+    },
     '/auth/sign-in/email': {
       post: operation('signIn', 'Sign in', {
         security: [],
@@ -19,27 +21,50 @@ export const others = (entities: readonly string[]): Record<string, Json> => {
       }),
     },
     '/auth/sign-out': {
-      post: operation('signOut', 'Sign out', { responses: { 200: { description: 'Signed out.', content: json({ type: 'object' }) }, ...refusals(403) } }),
+      post: operation('signOut', 'Sign out', {
+        responses: { 200: { description: 'Signed out.', content: json({ type: 'object' }) }, ...refusals(403) },
+      }),
     },
-    '/model': { get: operation('model', 'What this person may see of the model', { parameters: parameter('language'), responses: { ...ok('The map.', ref('Model')), ...refusals(401) } }) },
+    '/model': {
+      get: operation('model', 'What this person may see of the model', {
+        parameters: parameter('language'),
+        responses: { ...ok('The map.', ref('Model')), ...refusals(401) },
+      }),
+    },
     ...(entities.length > 0 && {
       '/forms/{entity}': {
-        get: operation('form', 'How a record is filled in', { parameters: [entity, name, ...parameter('language')], responses: { ...ok('A form.', ref('Form')), ...refusals(401, 404) } }),
+        get: operation('form', 'How a record is filled in', {
+          parameters: [entity, name, ...parameter('language')],
+          responses: { ...ok('A form.', ref('Form')), ...refusals(401, 403, 404) },
+        }),
       },
       '/views/{entity}': {
         get: operation('views', 'How records are listed', {
           parameters: [entity, ...parameter('language')],
-          responses: { ...ok('The lists, that of everything first.', { type: 'array', items: ref('View') }), ...refusals(401, 404) },
+          responses: { ...ok('The lists, that of everything first.', { type: 'array', items: ref('View') }), ...refusals(401, 403, 404) },
         }),
       },
     }),
-    '/openapi.json': { get: operation('openapi', 'This document', { parameters: parameter('language'), responses: { ...ok('OpenAPI 3.1.', { type: 'object' }), ...refusals(401) } }) },
+    '/openapi.json': {
+      get: operation('openapi', 'This document', {
+        parameters: parameter('language'),
+        responses: { ...ok('OpenAPI 3.1.', { type: 'object' }), ...refusals(401) },
+      }),
+    },
     '/events': {
       get: operation('events', 'Changes as they happen: server-sent events', {
         parameters: [{ name: 'Last-Event-ID', in: 'header', schema: { type: 'string' }, description: 'Goes on after this one.' }],
-        responses: { 200: { description: 'A stream that stays open.', content: { 'text/event-stream': { schema: { type: 'string' } } } }, ...refusals(401) },
+        responses: {
+          200: { description: 'A stream that stays open.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+          ...refusals(401),
+        },
       }),
     },
-    '/health': { get: operation('health', 'Whether the server can answer', { security: [], responses: { ...ok('It can.', { type: 'object' }), ...refusals() } }) },
+    '/health': {
+      get: operation('health', 'Whether the server can answer', {
+        security: [],
+        responses: { ...ok('It can.', { type: 'object' }), ...refusals() },
+      }),
+    },
   }
 }

@@ -4,7 +4,8 @@ import type { Json } from '../openapi.ts'
 import type { answers, parameters } from './common.ts'
 import { ref } from './record.ts'
 
-export const parameter = (...names: readonly (keyof typeof parameters)[]): Json[] => names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
+export const parameter = (...names: readonly (keyof typeof parameters)[]): Json[] =>
+  names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 /** The answers that say no, by status. */
 export const refusals = (...statuses: readonly (keyof typeof answers)[]): Json =>
   Object.fromEntries([...statuses, 'default'].map((status) => [status, { $ref: `#/components/responses/${status}` }]))
@@ -16,7 +17,11 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
   const { name, title, plural } = entity
   const operation = (id: string, summary: string, rest: Json): Json => ({ operationId: `${name}.${id}`, summary, tags: [name], ...rest })
   const body = (schema: string): Json => ({ required: true, content: json(ref(schema)) })
-  const record = (description: string, headers: Json = {}): Json => ({ description, headers: { ETag: etag, ...headers }, content: json(ref(name)) })
+  const record = (description: string, headers: Json = {}): Json => ({
+    description,
+    headers: { ETag: etag, ...headers },
+    content: json(ref(name)),
+  })
   return {
     [`/records/${name}`]: {
       get: operation('list', plural, {
@@ -34,8 +39,12 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
     [`/records/${name}/{id}`]: {
       parameters: parameter('id', 'language'),
       get: operation('read', title, {
-        parameters: parameter('fields', 'expand'),
-        responses: { 200: record('The record.'), ...refusals(400, 401, 403, 404) },
+        parameters: parameter('fields', 'expand', 'known'),
+        responses: {
+          200: record('The record.'),
+          304: { description: 'As it was.', headers: { ETag: etag } },
+          ...refusals(400, 401, 403, 404),
+        },
       }),
       ...(may('update') && {
         patch: operation('update', `${title}: change`, {
@@ -46,7 +55,8 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
       }),
       ...(may('delete') && {
         delete: operation('delete', `${title}: put in the bin`, {
-          parameters: parameter('match'), responses: { 204: { description: 'It is in the bin.' }, ...refusals(400, 401, 403, 404, 409, 412) },
+          parameters: parameter('match'),
+          responses: { 204: { description: 'It is in the bin.' }, ...refusals(400, 401, 403, 404, 409, 412) },
         }),
       }),
     },

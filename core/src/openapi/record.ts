@@ -20,7 +20,8 @@ export const recordSchemas = (see: Reader, entity: Entity): Record<string, Json>
     },
     [`${entity.name}.part`]: { title: entity.title, ...object(stored, ['id']) },
     [`${entity.name}.page`]: object(
-      { items: { type: 'array', items: ref(entity.name) }, next: { type: ['string', 'null'] }, count: { type: 'integer', minimum: 0 } }, ['items', 'next'],
+      { items: { type: 'array', items: ref(entity.name) }, next: { type: ['string', 'null'] }, count: { type: 'integer', minimum: 0 } },
+      ['items', 'next'],
     ),
     ...(may('create') && { [`${entity.name}.create`]: object(properties, required) }),
     ...(may('update') && { [`${entity.name}.update`]: object(properties) }),
@@ -29,11 +30,16 @@ export const recordSchemas = (see: Reader, entity: Entity): Record<string, Json>
 
 /** What this actor may send: system fields and read-only ones are refused. */
 export const writable = (see: Reader, entity: Entity): Field[] =>
-  Object.values(entity.fields).filter((field) => !field.readOnly && see.access(entity).writes(field)).map((field) => see.field(entity, field.name) ?? field)
+  Object.values(entity.fields)
+    .filter((field) => !field.readOnly && see.access(entity).writes(field))
+    .map((field) => see.field(entity, field.name) ?? field)
 
 export const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` })
 export const object = (properties: Json, required: readonly string[] = []): Json => ({
-  type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false,
+  type: 'object',
+  properties,
+  ...(required.length > 0 && { required }),
+  additionalProperties: false,
 })
 
 /** Required whatever else the record says. */
@@ -66,12 +72,20 @@ const part = (see: Reader, link: Field): Json => {
 
 const people = (see: Reader): [string, Json][] => {
   const person = { anyOf: [see.entity('member') ? ref('member.part') : object({ id: id() }, ['id']), { type: 'null' }] }
-  return [['created_by', person], ['updated_by', person]]
+  return [
+    ['created_by', person],
+    ['updated_by', person],
+  ]
 }
 
 const id = (): Json => ({ type: 'string', format: 'uuid' })
 const time = { type: 'string', format: 'date-time' }
 const person = { type: ['string', 'null'], format: 'uuid' }
 const system = {
-  id: id(), version: { type: 'integer', minimum: 1 }, created_at: time, created_by: person, updated_at: time, updated_by: person,
+  id: id(),
+  version: { type: 'integer', minimum: 1 },
+  created_at: time,
+  created_by: person,
+  updated_at: time,
+  updated_by: person,
 }

@@ -15,17 +15,41 @@ const named = { title: text, plural: text, label: text }
 const icon = { icon: text }
 
 const field = {
-  id: text, name: text, kind: { enum: kindNames }, title: text, required: flag, readOnly: flag, unique: flag, noCopy: flag, needs: list(text),
+  id: text,
+  name: text,
+  kind: { enum: kindNames },
+  title: text,
+  required: flag,
+  readOnly: flag,
+  unique: flag,
+  noCopy: flag,
+  needs: list(text),
   origin: all({ layer: text, document: text, pointer: text }),
 }
 /** What a field may say beside that, of any kind. */
 const settings = {
-  description: text, help: text, placeholder: text, default: { type: ['string', 'number', 'boolean'] },
-  defaultRule: ref('Rule'), visibleWhen: ref('Rule'), requiredWhen: ref('Rule'), readOnlyWhen: ref('Rule'),
-  minLength: number, maxLength: number, pattern: text, minimum: { type: ['number', 'string'] }, maximum: { type: ['number', 'string'] },
-  unit: text, grouping: flag, decimals: number, currency: text,
+  description: text,
+  help: text,
+  placeholder: text,
+  default: { type: ['string', 'number', 'boolean'] },
+  defaultRule: ref('Rule'),
+  visibleWhen: ref('Rule'),
+  requiredWhen: ref('Rule'),
+  readOnlyWhen: ref('Rule'),
+  minLength: number,
+  maxLength: number,
+  pattern: text,
+  minimum: { type: ['number', 'string'] },
+  maximum: { type: ['number', 'string'] },
+  unit: text,
+  grouping: flag,
+  decimals: number,
+  currency: text,
   options: list(all({ value: text, title: text, color: text }, { description: text })),
-  to: text, label: text, inverse: text, onDelete: { enum: ['restrict', 'clear', 'cascade'] },
+  to: text,
+  label: text,
+  inverse: text,
+  onDelete: { enum: ['restrict', 'clear', 'cascade'] },
 }
 const rules = list(all({ check: ref('Rule'), message: text }, { on: text }))
 const column = all({ path: text, field: ref('Field'), sortable: flag })
@@ -37,23 +61,45 @@ export const specs: Record<string, Json> = {
   Rule: { description: 'A rule as written, and its syntax tree.', ...all({ source: text, node: { type: 'object' } }) },
   Field: all(field, settings),
   FormField: all({ ...field, writable: flag }, settings),
-  Form: all({
-    entity: text, ...named, rules, may: may('create', 'update', 'delete'),
-    groups: list(all({ fields: list(ref('FormField')) }, { title: text, icon: text })),
-  }, icon),
-  View: all({
-    entity: text, name: text, ...named, columns: list(column), sort, may: may(...every),
-    fold: all({ title: text }, { subtitle: text, value: text, state: text }),
-  }, { ...icon, filter: text }),
+  Form: all(
+    {
+      entity: text,
+      ...named,
+      rules,
+      may: may('create', 'update', 'delete'),
+      groups: list(all({ fields: list(ref('FormField')) }, { title: text, icon: text })),
+    },
+    icon,
+  ),
+  View: all(
+    {
+      entity: text,
+      name: text,
+      ...named,
+      columns: list(column),
+      sort,
+      may: may(...every),
+      fold: all({ title: text }, { subtitle: text, value: text, state: text }),
+    },
+    { ...icon, filter: text },
+  ),
   Model: all({
     revision: { type: 'integer' },
     app,
     navigation: list(all({ entities: list(text) }, { title: text })),
-    entities: byName(all({
-      name: text, ...named, fields: byName(ref('Field')), may: may(...every),
-      related: list(all({ entity: text, field: text, title: text })),
-      views: list(all({ name: text, title: text })),
-    }, icon)),
+    entities: byName(
+      all(
+        {
+          name: text,
+          ...named,
+          fields: byName(ref('Field')),
+          may: may(...every),
+          related: list(all({ entity: text, field: text, title: text })),
+          views: list(all({ name: text, title: text })),
+        },
+        icon,
+      ),
+    ),
   }),
   Session: all({
     firstRun: flag,

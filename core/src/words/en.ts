@@ -9,4 +9,7 @@ import { query } from './query.en.ts'
 import { server } from './server.en.ts'
 import type { Word } from './word.ts'
 
-export const en = { ...fields, ...expression, ...modelEn, ...plan, ...query, ...imports, ...http, ...server } satisfies Record<keyof typeof fr, Word>
+export const en = { ...fields, ...expression, ...modelEn, ...plan, ...query, ...imports, ...http, ...server } satisfies Record<
+  keyof typeof fr,
+  Word
+>

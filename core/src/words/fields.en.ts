@@ -2,7 +2,11 @@ import { number, quoted, said } from './english.ts'
 import type { Words } from './word.ts'
 
 const kinds: Readonly<Record<string, string>> = {
-  text: 'a text', number: 'a number', boolean: 'yes or no', date: 'a date, like 2026-11-21', datetime: 'a date and time with its offset',
+  text: 'a text',
+  number: 'a number',
+  boolean: 'yes or no',
+  date: 'a date, like 2026-11-21',
+  datetime: 'a date and time with its offset',
   link: 'the id of a record',
 }
 const characters = (n: unknown): string => `${number(n)} character${n === 1 ? '' : 's'}`
@@ -14,7 +18,8 @@ export const fields = {
   'text.characters': () => 'This text holds a character that cannot be saved. Type it again, or paste it without formatting.',
   'text.too_long': (p) => `This text has ${characters(p.length)}, and ${number(p.maximum)} fit. Shorten it.`,
   'text.too_short': (p) => `This text has ${characters(p.length)}, and needs at least ${number(p.minimum)}. Complete it.`,
-  'text.pattern': (p) => `This text does not have the form it should${p.example ? `. Write for example ${quoted(p.example)}` : `: ${p.pattern}`}.`,
+  'text.pattern': (p) =>
+    `This text does not have the form it should${p.example ? `. Write for example ${quoted(p.example)}` : `: ${p.pattern}`}.`,
   'email.invalid': () => 'This address is incomplete or misspelt. Write it like first.last@example.com.',
   'url.invalid': () => 'This link cannot be opened. Write it like https://www.example.com.',
   'number.invalid': (p) => `${quoted(p.value)} is not a number. Write it like 1,234.50.`,
@@ -26,7 +31,8 @@ export const fields = {
     Number(p.maximum) === 0 ? 'Give a whole number, without decimals.' : `There are too many decimals. Keep ${p.maximum} at most.`,
   'money.currency': (p) => `This amount is kept in ${p.currency}. Convert ${quoted(p.value)}, then give the result without a symbol.`,
   'boolean.invalid': (p) => `${quoted(p.value)} is neither yes nor no. Write one of the two.`,
-  'choice.unknown': (p) => `${quoted(p.value)} is not offered here${p.nearest ? `; did you mean ${quoted(p.nearest)}?` : `. Choose among: ${said(p.options)}.`}`,
+  'choice.unknown': (p) =>
+    `${quoted(p.value)} is not offered here${p.nearest ? `; did you mean ${quoted(p.nearest)}?` : `. Choose among: ${said(p.options)}.`}`,
   'date.invalid': (p) => `${quoted(p.value)} is not a date. Write it like 21/11/2026.`,
   'date.minimum': (p) => `This date is too early. Pick ${said(p.minimum)} or later.`,
   'date.maximum': (p) => `This date is too late. Pick ${said(p.maximum)} or earlier.`,

@@ -2,7 +2,11 @@ import { number, quoted, said } from './french.ts'
 import type { Words } from './word.ts'
 
 const kinds: Readonly<Record<string, string>> = {
-  text: 'un texte', number: 'un nombre', boolean: 'oui ou non', date: 'une date, comme 2026-11-21', datetime: 'une date et une heure avec leur fuseau',
+  text: 'un texte',
+  number: 'un nombre',
+  boolean: 'oui ou non',
+  date: 'une date, comme 2026-11-21',
+  datetime: 'une date et une heure avec leur fuseau',
   link: 'l’identifiant d’une fiche',
 }
 const characters = (n: unknown): string => `${number(n)} caractère${Number(n) > 1 ? 's' : ''}`
@@ -14,14 +18,16 @@ export const fields = {
   'text.characters': () => 'Ce texte contient un caractère qui ne peut pas être enregistré. Retapez-le, ou collez-le sans mise en forme.',
   'text.too_long': (p) => `Ce texte a ${characters(p.length)}, pour ${number(p.maximum)} au plus. Raccourcissez-le.`,
   'text.too_short': (p) => `Ce texte a ${characters(p.length)}, il en faut au moins ${number(p.minimum)}. Complétez-le.`,
-  'text.pattern': (p) => `Ce texte n’a pas la forme attendue${p.example ? `. Écrivez par exemple ${quoted(p.example)}` : `\u00a0: ${p.pattern}`}.`,
+  'text.pattern': (p) =>
+    `Ce texte n’a pas la forme attendue${p.example ? `. Écrivez par exemple ${quoted(p.example)}` : `\u00a0: ${p.pattern}`}.`,
   'email.invalid': () => 'Cette adresse est incomplète ou mal écrite. Écrivez-la comme prenom.nom@exemple.fr.',
   'url.invalid': () => 'Ce lien ne peut pas être ouvert. Écrivez-le comme https://www.exemple.fr.',
   'number.invalid': (p) => `${quoted(p.value)} n’est pas un nombre. Écrivez-le comme 1\u00a0234,50.`,
   'number.whole': () => 'Il faut un nombre entier, sans virgule.',
   'number.minimum': (p) => `C’est trop peu\u00a0: indiquez ${number(p.minimum)} ou plus.`,
   'number.maximum': (p) => `C’est trop\u00a0: indiquez ${number(p.maximum)} ou moins.`,
-  'number.digits': (p) => `Ce nombre a trop de chiffres pour être gardé exactement\u00a0: ${p.maximum} au plus avant la virgule. Vérifiez-le.`,
+  'number.digits': (p) =>
+    `Ce nombre a trop de chiffres pour être gardé exactement\u00a0: ${p.maximum} au plus avant la virgule. Vérifiez-le.`,
   'number.precision': (p) =>
     Number(p.maximum) === 0 ? 'Il faut un nombre entier, sans virgule.' : `Il y a trop de décimales\u00a0: gardez-en ${p.maximum} au plus.`,
   'money.currency': (p) => `Ce montant est tenu en ${p.currency}. Convertissez ${quoted(p.value)}, puis indiquez le résultat sans symbole.`,

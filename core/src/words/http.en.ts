@@ -8,10 +8,10 @@ export const http = {
   'access.entity': (p) => `Your role does not open ${p.entity ? quoted(p.entity) : 'this'}. Ask an administrator for it.`,
   'body.json': () => 'What was sent is not readable JSON. Check its punctuation, then send it again.',
   'body.type': (p) => `What was sent is not of the right type. Send ${p.expected ?? 'application/json'}.`,
-  'route.form': (p) => `There is no form ${quoted(p.name)}${p.nearest ? `; did you mean ${quoted(p.nearest)}?` : '.'}`,
+  'form.unknown': (p) => `There is no form ${quoted(p.name)}${p.nearest ? `; did you mean ${quoted(p.nearest)}?` : '.'}`,
   'request.origin': () => 'This request comes from another site. Make it from the app.',
   'request.too_large': (p) => `This is too heavy to send${p.maximum ? `: ${p.maximum} at most` : ''}. Send it in parts.`,
-  'route.unknown': () => 'This address does not exist. Check it, or go back to the start.',
+  'request.unknown': () => 'This address does not exist. Check it, or go back to the start.',
   'server.error': (p) => `The server could not answer. Nothing is lost. Try again${p.code ? `, or report code ${p.code}` : ''}.`,
   'server.busy': () => 'The server is in great demand. Try again in a moment.',
 } satisfies Words

@@ -5,11 +5,23 @@ import { fr } from './fr.ts'
 import { say } from './index.ts'
 
 const said: [code: string, params: Record<string, string | number | string[]>, fr: string, en: string][] = [
-  ['number.maximum', { maximum: 1000000.5 }, 'C’est trop\u00a0: indiquez 1\u00a0000\u00a0000,5 ou moins.', 'This is too much. Give 1,000,000.5 or less.'],
-  ['date.minimum', { minimum: '2026-11-21' }, 'Cette date est trop tôt\u00a0: choisissez à partir du 21/11/2026.', 'This date is too early. Pick 21/11/2026 or later.'],
   [
-    'choice.unknown', { value: 'Gagné', nearest: 'Gagnée', options: ['Gagnée'] },
-    '«\u00a0Gagné\u00a0» n’est pas proposé ici\u00a0; vouliez-vous dire «\u00a0Gagnée\u00a0»\u00a0?', '“Gagné” is not offered here; did you mean “Gagnée”?',
+    'number.maximum',
+    { maximum: 1000000.5 },
+    'C’est trop\u00a0: indiquez 1\u00a0000\u00a0000,5 ou moins.',
+    'This is too much. Give 1,000,000.5 or less.',
+  ],
+  [
+    'date.minimum',
+    { minimum: '2026-11-21' },
+    'Cette date est trop tôt\u00a0: choisissez à partir du 21/11/2026.',
+    'This date is too early. Pick 21/11/2026 or later.',
+  ],
+  [
+    'choice.unknown',
+    { value: 'Gagné', nearest: 'Gagnée', options: ['Gagnée'] },
+    '«\u00a0Gagné\u00a0» n’est pas proposé ici\u00a0; vouliez-vous dire «\u00a0Gagnée\u00a0»\u00a0?',
+    '“Gagné” is not offered here; did you mean “Gagnée”?',
   ],
   ['rule.broken', { message: 'Passez par la direction.' }, 'Passez par la direction.', 'Passez par la direction.'],
   ['nobody.knows', {}, 'Quelque chose ne va pas (nobody.knows).', 'Something is wrong (nobody.knows).'],
@@ -23,13 +35,16 @@ describe('words', () => {
   })
 
   /** Any param a sentence may ask for. */
-  const params = new Proxy<Params>({}, {
-    get: (_, name) => {
-      if (/^(folders|allowed|kinds)$/.test(String(name))) return ['x']
-      if (/^(at|row|count|found|expected|length|most|m[ai][xn]imum)$/.test(String(name))) return 2
-      return name === 'message' || name === 'pattern' ? 'X.' : name === 'reason' ? 'system' : 'x'
+  const params = new Proxy<Params>(
+    {},
+    {
+      get: (_, name) => {
+        if (/^(folders|allowed|kinds)$/.test(String(name))) return ['x']
+        if (/^(at|row|count|found|expected|length|most|m[ai][xn]imum)$/.test(String(name))) return 2
+        return name === 'message' || name === 'pattern' ? 'X.' : name === 'reason' ? 'system' : 'x'
+      },
     },
-  })
+  )
   it.each(Object.entries(fr))('%s is good French: a whole sentence, no shouting, no-break spaces', (_code, word) => {
     const sentence = word(params)
     expect(sentence).toMatch(/[.?]$/)

@@ -4,7 +4,7 @@ import { problem } from '@cahier/core/problem'
 import { Hono } from 'hono'
 import { Refused } from '../errors.ts'
 import type { Env } from '../workspace.ts'
-import { specification } from './specification.ts'
+import { closed, specification } from './specification.ts'
 
 /** How a record is filled in, by the form asked for or the first there is. */
 export const forms = new Hono<Env>().get('/forms/:entity', (c) => {
@@ -12,8 +12,11 @@ export const forms = new Hono<Env>().get('/forms/:entity', (c) => {
   return specification(c, `form ${entity} ${name ?? ''}`, (model) => {
     const made = form(model, entity, c.var.actor, name)
     if (made) return made
-    if (name === undefined || !form(model, entity, c.var.actor)) throw new Refused([problem('record.entity', '', { entity })])
-    const close = nearest(name, formsOf(model, model.entities[entity]!).map((f) => f.name))
-    throw new Refused([problem('route.form', '', close ? { name, nearest: close } : { name })])
+    if (name === undefined || !form(model, entity, c.var.actor)) throw closed(model, entity)
+    const close = nearest(
+      name,
+      formsOf(model, model.entities[entity]!).map((f) => f.name),
+    )
+    throw new Refused([problem('form.unknown', '', close ? { name, nearest: close } : { name })])
   })
 })

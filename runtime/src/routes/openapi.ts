@@ -5,4 +5,5 @@ import { specification } from './specification.ts'
 
 /** The API of this model as this person may use it. */
 export const openapi = new Hono<Env>().get('/openapi.json', (c) =>
-  specification(c, 'openapi', (translated) => describe(translated, c.var.actor, c.var.revision.number)))
+  specification(c, 'openapi', (translated) => describe(translated, c.var.actor, c.var.revision.number)),
+)

@@ -20,26 +20,49 @@ const revision: Revision = {
     return kept.get(key) as T
   },
 }
-const app = (who: Actor) => new Hono<Env>()
-  .use(async (c, next) => {
-    c.set('actor', who)
-    c.set('revision', revision)
-    c.set('workspace', {} as Workspace)
-    await next()
-  })
-  .route('/', forms).route('/', views).route('/', model).route('/', openapi)
-  .onError((error, c) => c.json(error instanceof Refused ? error.problems : [], (error instanceof Refused ? error.status : 500) as 404))
+const app = (who: Actor) =>
+  new Hono<Env>()
+    .use(async (c, next) => {
+      c.set('actor', who)
+      c.set('revision', revision)
+      c.set('language', 'fr')
+      c.set('workspace', {} as Workspace)
+      await next()
+    })
+    .route('/', forms)
+    .route('/', views)
+    .route('/', model)
+    .route('/', openapi)
+    .onError((error, c) => c.json(error instanceof Refused ? error.problems : [], (error instanceof Refused ? error.status : 500) as 404))
 
 const [admin, rep] = [actor('administrator'), actor('rep')]
 const scenarios: { name: string; as: Actor; get: string; status: number; has: object }[] = [
   { name: 'the form of an entity', as: admin, get: '/forms/deal', status: 200, has: { entity: 'deal', plural: 'Affaires' } },
-  { name: 'a form by name', as: admin, get: '/forms/deal?name=deal_quick', status: 200, has: { groups: [{ title: 'Caché' }, { title: 'Affaire' }] } },
-  { name: 'the same form for another role is another', as: rep, get: '/forms/deal?name=deal_quick', status: 200, has: { groups: [{ title: 'Affaire' }] } },
-  { name: 'no such form', as: admin, get: '/forms/deal?name=deal_quik', status: 404, has: [{ code: 'route.form', params: { nearest: 'deal_quick' } }] },
+  {
+    name: 'a form by name',
+    as: admin,
+    get: '/forms/deal?name=deal_quick',
+    status: 200,
+    has: { groups: [{ title: 'Caché' }, { title: 'Affaire' }] },
+  },
+  {
+    name: 'the same form for another role is another',
+    as: rep,
+    get: '/forms/deal?name=deal_quick',
+    status: 200,
+    has: { groups: [{ title: 'Affaire' }] },
+  },
+  {
+    name: 'no such form',
+    as: admin,
+    get: '/forms/deal?name=deal_quik',
+    status: 404,
+    has: [{ code: 'form.unknown', params: { nearest: 'deal_quick' } }],
+  },
   { name: 'no such entity', as: admin, get: '/forms/deals', status: 404, has: [{ code: 'record.entity' }] },
-  { name: 'an entity of others', as: rep, get: '/forms/task', status: 404, has: [{ code: 'record.entity' }] },
+  { name: 'an entity of others', as: rep, get: '/forms/task', status: 403, has: [{ code: 'access.entity', params: { entity: 'Tâche' } }] },
   { name: 'the lists of an entity', as: admin, get: '/views/account', status: 200, has: [{ name: 'accounts' }] },
-  { name: 'no lists of what is not for this person', as: rep, get: '/views/task', status: 404, has: [{ code: 'record.entity' }] },
+  { name: 'no lists of what is not for this person', as: rep, get: '/views/task', status: 403, has: [{ code: 'access.entity' }] },
   { name: 'the map', as: rep, get: '/model', status: 200, has: { revision: 7, entities: { deal: { plural: 'Affaires' } } } },
   { name: 'the API, at this revision', as: rep, get: '/openapi.json', status: 200, has: { openapi: '3.1.1', info: { version: '7' } } },
 ]
