@@ -24,10 +24,11 @@ const statements = (ws: string): string[] => [
   // Text and not jsonb: the order of keys is the order of fields.
   `create table if not exists ${ws}._document (revision integer not null, layer text not null, path text not null, position integer not null,
     json text not null, primary key (revision, layer, path))`,
-  // The outbox. Readers of the stream take only rows of transactions older than every running one: tx < pg_snapshot_xmin(pg_current_snapshot()).
-  `create table if not exists ${ws}._history (number bigint generated always as identity primary key, tx xid8 not null default pg_current_xact_id(),
+  // The outbox. Readers of the stream go along its key, by transaction: below pg_snapshot_xmin(pg_current_snapshot()) all are over, so whoever
+  // has read up to there has missed nothing. By number alone, one that commits late would be passed over.
+  `create table if not exists ${ws}._history (number bigint generated always as identity, tx xid8 not null default pg_current_xact_id(),
     at timestamp(3) with time zone not null, by uuid, cause text not null, "group" uuid not null, depth integer not null default 0,
-    entity text not null, record uuid not null, action text not null, version integer not null, before jsonb, after jsonb)`,
+    entity text not null, record uuid not null, action text not null, version integer not null, before jsonb, after jsonb, primary key (tx, number))`,
   `create index if not exists _history_record on ${ws}._history (record, number)`,
   `create index if not exists _history_group on ${ws}._history ("group")`,
   // What a publish took out of sight and can bring back; "column" is null where a whole table was.

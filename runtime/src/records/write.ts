@@ -12,7 +12,7 @@ export type Written = { revision: number; version: number | null; number: string
 /** Why history says a record changed. */
 export type Cause = 'request' | 'import' | 'job' | 'publish'
 
-const HISTORY = 'at, by, cause, "group", depth, entity, record, action, version, before, after'
+export const HISTORY = 'at, by, cause, "group", depth, entity, record, action, version, before, after'
 
 /**
  * The targets of links are locked against deletion (which takes FOR UPDATE first) but not against change, and must be
