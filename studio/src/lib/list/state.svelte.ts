@@ -81,6 +81,7 @@ export class ListState {
     const { pathname, searchParams } = this.#url()
     const params = new URLSearchParams([...searchParams])
     change(params)
-    await goto(params.size ? `${pathname}?${params}` : pathname, { reset: false })
+    const written = params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')
+    await goto(written ? `${pathname}?${written}` : pathname, { reset: false })
   }
 }

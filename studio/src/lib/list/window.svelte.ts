@@ -1,0 +1,63 @@
+import type { Attachment } from 'svelte/attachments'
+
+type Options = {
+  readonly count: () => number
+  /** Of every row, in pixels: rows of a list are all alike, which is why no library that measures them is needed. */
+  readonly height: () => number
+  /** Rows drawn beyond both edges, so that a fast hand sees no blank. */
+  readonly spare?: number
+  /** What sticks to the top of the scroller and hides rows. */
+  readonly head?: number
+}
+
+/** Which rows of a long list are in sight of its scroller; only these are drawn. */
+export class Window {
+  /** The height of the scroller. */
+  tall = $state(0)
+  #top = $state(0)
+  #scroller: HTMLElement | undefined
+  #options: Options
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  readonly first: number = $derived.by(() => Math.max(0, Math.min(this.#options.count(), Math.floor(this.#top / this.#options.height())) - (this.#options.spare ?? 12)))
+  readonly last: number = $derived.by(() =>
+    Math.min(this.#options.count(), Math.ceil((this.#top + (this.tall || 900)) / this.#options.height()) + (this.#options.spare ?? 12)),
+  )
+  readonly indexes: readonly number[] = $derived(Array.from({ length: Math.max(0, this.last - this.first) }, (_, i) => this.first + i))
+  /** Pixels of the rows that are not drawn. */
+  readonly before: number = $derived.by(() => this.first * this.#options.height())
+  readonly after: number = $derived.by(() => (this.#options.count() - this.last) * this.#options.height())
+
+  /** For the element that scrolls: `{@attach window.watch}`. */
+  readonly watch: Attachment<HTMLElement> = (node) => {
+    this.#scroller = node
+    const scrolled = () => (this.#top = node.scrollTop)
+    const resized = new ResizeObserver(() => (this.tall = node.clientHeight))
+    node.addEventListener('scroll', scrolled, { passive: true })
+    resized.observe(node)
+    scrolled()
+    return () => {
+      node.removeEventListener('scroll', scrolled)
+      resized.disconnect()
+      this.#scroller = undefined
+    }
+  }
+
+  toTop(): void {
+    this.#scroller?.scrollTo({ top: 0 })
+  }
+
+  /** Scrolls as little as shows the row whole. */
+  show(index: number): void {
+    const height = this.#options.height()
+    const head = this.#options.head ?? 0
+    const top = index * height
+    const node = this.#scroller
+    if (!node) return
+    if (top < node.scrollTop) node.scrollTop = top
+    else if (top + height + head > node.scrollTop + node.clientHeight) node.scrollTop = top + height + head - node.clientHeight
+  }
+}
