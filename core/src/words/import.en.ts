@@ -18,4 +18,7 @@ export const imports = {
   'import.link_hidden': (p) => `You may not see the records “${p.field}” points to, so their names cannot be looked up.`,
   'import.file': (p) => `The file “${p.file}” cannot be read. Check its name and place.`,
   'import.mapping': (p) => `The mapping “${p.file}” cannot be read as JSON.`,
+  'import.mapping_name': (p) => `There is no mapping “${p.name}” for this entity${meant(p.nearest)}`,
+  'import.mapping_entity': (p) => `This mapping is for “${p.entity}”, not for “${p.expected}”.`,
+  'import.moved': () => 'The model changed meanwhile, and nothing was kept of this. Ask for it again.',
 } satisfies Words

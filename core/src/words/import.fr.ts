@@ -21,4 +21,7 @@ export const imports = {
   'import.link_hidden': (p) => `Vous ne voyez pas les fiches que désigne ${quoted(p.field)}\u00a0: leurs noms ne peuvent pas être cherchés.`,
   'import.file': (p) => `Le fichier ${quoted(p.file)} ne peut pas être lu. Vérifiez son nom et sa place.`,
   'import.mapping': (p) => `La correspondance ${quoted(p.file)} n’est pas du JSON lisible.`,
+  'import.mapping_name': (p) => `Il n’y a pas de correspondance ${quoted(p.name)} pour cet objet${meant(p.nearest)}`,
+  'import.mapping_entity': (p) => `Cette correspondance est pour ${quoted(p.entity)}, non pour ${quoted(p.expected)}.`,
+  'import.moved': () => 'Le modèle a changé entre-temps, et rien n’est gardé de ceci. Demandez-le à nouveau.',
 } satisfies Words

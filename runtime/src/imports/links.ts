@@ -1,0 +1,62 @@
+import { kindOf } from '@cahier/core/fields/index'
+import type { Style } from '@cahier/core/fields/kind'
+import type { Field } from '@cahier/core/model/model'
+import { nearest } from '@cahier/core/nearest'
+import { problem, step, type Problem } from '@cahier/core/problem'
+import type { Queryable } from '../db/database.ts'
+import type { Column } from './mapping.ts'
+
+/** Finds records by what a file calls them. `find` answers per word: an id, null where nothing has that name, or how many do. */
+export type Linker = {
+  readonly column: Column
+  find(words: readonly string[]): Promise<ReadonlyMap<string, Found>>
+  /** For the report: the name somebody probably meant. */
+  nearest(word: string): Promise<string | undefined>
+  /** Forgets what was not found, since the file itself may have brought it since. */
+  forgetMissing(): void
+}
+export type Found = string | null | number
+
+/** Looks names up in the target's table, a batch at a time, and remembers them. Names must be equal: a file that calls things otherwise needs an alias. */
+export function linker(db: Queryable, schema: string, column: Column, by: Field, style: Style): Linker {
+  const known = new Map<string, Found>()
+  const table = `"${schema}"."${column.to}"`
+  const kind = kindOf(by)
+  let names: Promise<string[]> | undefined
+  return {
+    column,
+    async find(words) {
+      const asked = [...new Set(words.filter((word) => !known.has(word)))]
+      if (known.size > MOST) known.clear()
+      if (asked.length > 0) {
+        const rows = await db.query<{ at: number; id: string; count: number }>({
+          text: `select w.n::integer - 1 as at, min(t.id::text) as id, count(*)::integer as count
+            from unnest($1::text[]) with ordinality as w(word, n) join ${table} t on t."${by.name}" = w.word::${kind.column(by)}
+            where t.deleted_at is null group by 1`,
+          values: [asked.map((word) => kind.parse(word, by, style).value?.toString() ?? null)],
+        })
+        for (const word of asked) known.set(word, null)
+        for (const { at, id, count } of rows) known.set(asked[at] as string, count === 1 ? id : count)
+      }
+      return known
+    },
+    async nearest(word) {
+      names ??= db
+        .query<{ word: string }>({
+          text: `select distinct "${by.name}"::text as word from ${table} where deleted_at is null and "${by.name}" is not null limit 5000`,
+        })
+        .then((rows) => rows.map((row) => row.word))
+      return nearest(word, await names)
+    },
+    forgetMissing() {
+      for (const [word, found] of known) if (found === null) known.delete(word)
+    },
+  }
+}
+
+export const linkProblem = (column: Column, word: string, found: null | number): Problem =>
+  found === null
+    ? problem('import.link_missing', step(column.field.name), { value: word, field: column.field.title })
+    : problem('import.link_ambiguous', step(column.field.name), { value: word, field: column.field.title, count: found })
+
+const MOST = 200_000

@@ -1,0 +1,110 @@
+import type { MappingDocument } from '@cahier/core/model/document'
+import type { Entity, Field, Model } from '@cahier/core/model/model'
+import { nearest } from '@cahier/core/nearest'
+import { problem, step, type Problem } from '@cahier/core/problem'
+
+/** How a file's columns become fields (`schemas/data.schema.json`), or as much of it as is needed: an import knows its entity and its file. */
+export type Mapping = Partial<MappingDocument>
+
+/** A column that fills a field. `by` is the target's field a link is looked up in; `fields` is the field in each language, the app's own first. */
+export type Column = {
+  readonly heading: string
+  readonly index: number
+  readonly field: Field
+  readonly fields: readonly Field[]
+  readonly to?: string
+  readonly by?: Field
+  readonly aliases: ReadonlyMap<string, string | null>
+  readonly expect: ReadonlySet<string>
+}
+export type Mapped = { readonly columns: readonly Column[]; readonly unmapped: readonly string[]; readonly problems: readonly Problem[] }
+
+/**
+ * Finds the field of each heading: what the mapping says, else a field whose name or title (in any language of the app) reads the same,
+ * case, accents and punctuation aside. `models` is the model in each language, the app's own first.
+ */
+export function map(headers: readonly string[], entity: Entity, models: readonly Model[], mapping: Mapping = {}): Mapped {
+  const said = mapping.columns ?? {}
+  const problems: Problem[] = unknownHeadings(said, headers)
+  const known = namesOf(entity, models)
+  const columns: Column[] = []
+  const unmapped: string[] = []
+  const taken = new Set<string>()
+  headers.forEach((heading, index) => {
+    const told = Object.hasOwn(said, heading) ? said[heading] : undefined
+    if (told === null) return
+    const column = typeof told === 'object' ? told : { field: told ?? known.get(plain(heading)) ?? '' }
+    if (column.field === '') return void unmapped.push(heading)
+    const field = entity.fields[column.field]
+    const path = '/columns' + step(heading)
+    if (!field) return void problems.push(unknownField(path, column.field, Object.keys(entity.fields)))
+    if (taken.has(field.name)) {
+      if (told) problems.push(problem('import.twice', path, { field: field.name }))
+      else unmapped.push(heading)
+      return
+    }
+    taken.add(field.name)
+    const to = targetOf(field)
+    const target = to === undefined ? undefined : models[0]?.entities[to]
+    const by = target?.fields[column.by ?? target.label]
+    if (column.by && !by) return void problems.push(unknownField(path + '/by', column.by, Object.keys(target?.fields ?? {})))
+    columns.push({
+      heading,
+      index,
+      field,
+      fields: unique(models.map((model) => model.entities[entity.name]?.fields[field.name] ?? field)),
+      ...(to !== undefined && by ? { to, by } : {}),
+      aliases: new Map(Object.entries(column.aliases ?? {})),
+      expect: new Set(column.expect ?? []),
+    })
+  })
+  for (const [at, name] of (mapping.key ?? []).entries()) {
+    if (!taken.has(name)) problems.push(problem('import.key', `/key/${at}`, { field: name }))
+  }
+  if (columns.length === 0 && problems.length === 0)
+    problems.push(problem('import.no_column', '', { entity: entity.title, headings: headers }))
+  return { columns, unmapped, problems }
+}
+
+/** The entity a field links to; fields of other kinds have none. */
+export const targetOf = (field: Field): string | undefined => ('to' in field ? field.to : undefined)
+
+/** A heading as it sounds: no case, no accents, no punctuation. */
+export const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+
+function namesOf(entity: Entity, models: readonly Model[]): Map<string, string> {
+  const names = new Map<string, string>()
+  const add = (text: string, field: string) => {
+    if (!names.has(plain(text))) names.set(plain(text), field)
+  }
+  for (const name of Object.keys(entity.fields)) add(name, name)
+  for (const model of models) {
+    const translated = model.entities[entity.name]
+    for (const field of Object.values(translated?.fields ?? {})) add(field.title, field.name)
+  }
+  // A file of products calls the product's name « product »: the entity's own name stands for its label.
+  for (const model of models) add(model.entities[entity.name]?.title ?? '', entity.label)
+  add(entity.name, entity.label)
+  return names
+}
+
+const unknownHeadings = (said: object, headers: readonly string[]): Problem[] =>
+  Object.keys(said)
+    .filter((heading) => !headers.includes(heading))
+    .map((heading) => {
+      const close = nearest(heading, headers)
+      return problem('import.unknown_heading', '/columns' + step(heading), { heading, ...(close ? { nearest: close } : {}) })
+    })
+
+function unknownField(path: string, field: string, names: readonly string[]): Problem {
+  const close = nearest(field, names)
+  return problem('import.unknown_field', path, { field, ...(close ? { nearest: close } : {}) })
+}
+
+const unique = (fields: readonly Field[]): Field[] => [...new Set(fields)]

@@ -1,0 +1,90 @@
+import type { ImportColumn, ImportReason, RefusedRow } from '@cahier/core/wire'
+import type { Problem } from '@cahier/core/problem'
+import { nearest } from '@cahier/core/nearest'
+import { say } from '@cahier/core/words/index'
+import type { ReadRow } from './cells.ts'
+import type { CsvRow } from './csv.ts'
+import type { Linker } from './links.ts'
+import type { Column } from './mapping.ts'
+
+/** Counts what an import meets: empty cells, unexpected values, links, and rows refused by reason. */
+export type Tally = {
+  readonly counts: { read: number; created: number; updated: number; unchanged: number; refused: number }
+  row(row: ReadRow): void
+  linked(column: Column, found: boolean): void
+  refuse(row: CsvRow, problems: readonly Problem[]): RefusedRow
+  columns(): ImportColumn[]
+  reasons(linkers: readonly Linker[]): Promise<ImportReason[]>
+}
+type Reason = { problem: Problem; column: Column | undefined; count: number; rows: number[]; values: Map<string, number> }
+
+export function tally(columns: readonly Column[], language: string): Tally {
+  const counts = { read: 0, created: 0, updated: 0, unchanged: 0, refused: 0 }
+  const seen = columns.map((column) => ({ column, empty: 0, found: 0, missing: 0, unexpected: new Map<string, number>() }))
+  const byField = new Map(seen.map((one) => [one.column.field.name, one]))
+  const reasons = new Map<string, Reason>()
+  return {
+    counts,
+    row(row) {
+      counts.read++
+      for (const one of seen) {
+        const text = (row.cells[one.column.index] ?? '').trim()
+        const meant = one.column.aliases.get(text) ?? text
+        if (text === '') one.empty++
+        else if (one.column.expect.size > 0 && !one.column.expect.has(meant)) count(one.unexpected, text)
+      }
+    },
+    linked(column, found) {
+      const one = byField.get(column.field.name)
+      if (one) found ? one.found++ : one.missing++
+    },
+    refuse(row, problems) {
+      counts.refused++
+      for (const problem of problems) {
+        const column = byField.get(fieldOf(problem))?.column
+        const key = problem.code + ' ' + problem.path
+        const reason: Reason = reasons.get(key) ?? { problem, column, count: 0, rows: [], values: new Map() }
+        reasons.set(key, reason)
+        reason.count++
+        if (reason.rows.length < FIRST) reason.rows.push(row.number)
+        const value = column ? (row.cells[column.index] ?? '').trim() : ''
+        if (value !== '' && (reason.values.has(value) || reason.values.size < MOST)) count(reason.values, value)
+      }
+      return { row: row.number, cells: row.cells, reasons: [...new Set(problems.map((problem) => sentence(problem, language)))] }
+    },
+    columns: () =>
+      seen.map(({ column, empty, found, missing, unexpected }) => ({
+        heading: column.heading,
+        field: column.field.name,
+        empty,
+        ...(column.to && column.by ? { link: { to: column.to, by: column.by.name, found, missing } } : {}),
+        unexpected: frequent(unexpected).map(([value, many]) => counted(value, many, nearest(value, column.expect))),
+      })),
+    async reasons(linkers) {
+      const told: ImportReason[] = []
+      for (const { problem, column, count: many, rows, values } of [...reasons.values()].toSorted((a, b) => b.count - a.count)) {
+        const linker = problem.code === 'import.link_missing' ? linkers.find((one) => one.column === column) : undefined
+        const top = []
+        for (const [value, times] of frequent(values)) top.push(counted(value, times, await linker?.nearest(value)))
+        const place = { field: column?.field.name ?? null, heading: column?.heading ?? null }
+        told.push({ code: problem.code, detail: sentence(problem, language), ...place, count: many, rows, values: top })
+      }
+      return told
+    },
+  }
+}
+
+/** Rows named in the report, and values kept to find the frequent ones. */
+const FIRST = 5
+const MOST = 1000
+const SHOWN = 10
+
+const fieldOf = (problem: Problem): string => problem.path.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~') ?? ''
+
+const sentence = (problem: Problem, language: string): string => say(problem, language)
+
+const count = (counts: Map<string, number>, value: string) => counts.set(value, (counts.get(value) ?? 0) + 1)
+
+const frequent = (counts: Map<string, number>) => [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, SHOWN)
+
+const counted = (value: string, many: number, close: string | undefined) => ({ value, count: many, ...(close ? { nearest: close } : {}) })

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import type { Style } from '@cahier/core/fields/kind'
+import type { Entity } from '@cahier/core/model/model'
+import { problem, step, type Problem } from '@cahier/core/problem'
+import type { ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
+import type { Queryable } from '../db/database.ts'
+import { Refused } from '../errors.ts'
+import { accessTo, momentOf, titled, type Context } from '../records/context.ts'
+import { Moved } from '../records/statement.ts'
+import { reader } from './cells.ts'
+import { readCsv, type Csv } from './csv.ts'
+import { linker } from './links.ts'
+import { map, type Column, type Mapping } from './mapping.ts'
+import { tally } from './report.ts'
+import { settler } from './settle.ts'
+import { writerOf } from './write.ts'
+
+export type ImportOptions = {
+  readonly file?: string
+  readonly mapping?: Mapping
+  /** One refused row refuses all. */
+  readonly strict?: boolean
+  /** Reads, checks and writes as usual, then takes all of it back. */
+  readonly dryRun?: boolean
+  /** Told as soon as the file's first line is read. */
+  readonly begin?: (file: { readonly headings: readonly string[]; readonly separator: string }) => void | Promise<void>
+  readonly progress?: (progress: ImportProgress) => void | Promise<void>
+  readonly refused?: (row: RefusedRow) => void | Promise<void>
+}
+
+/**
+ * Brings the rows of a CSV in as records of an entity, through the one write pipeline: good rows go in, refused ones are
+ * told with their reasons, in the language of the context, which is also that of numbers and dates where the mapping says
+ * nothing. All changes share one group of the history. Refuses an unreadable file or mapping as a whole.
+ */
+export async function importCsv(
+  context: Context,
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const { workspace } = context
+  const entity = entityOf(context, name)
+  const csv = await readCsv(bytes, options.mapping?.delimiter)
+  const { columns, unmapped } = plan(csv, entity, context, options)
+  await options.begin?.({ headings: csv.headers, separator: csv.separator })
+  const started = performance.now()
+  const style = styleOf(context)
+  const group = randomUUID()
+  const run = async (db: Queryable): Promise<ImportReport> => {
+    const counted = tally(columns, context.language)
+    const linkers = columns.flatMap((column) => (column.by ? [linker(db, workspace.schema, column, column.by, style)] : []))
+    const read = reader(columns, csv.headers.length, style, options.mapping)
+    const writer = writerOf(context, entity, { group, tx: db === workspace.db ? undefined : db })
+    const settle = settler({
+      db,
+      schema: workspace.schema,
+      entity,
+      key: options.mapping?.key ?? [],
+      linkers,
+      writer,
+      tally: counted,
+      refused: options.refused,
+    })
+    for await (const batch of batches(csv.rows)) {
+      const rows = batch.map(read)
+      rows.forEach(counted.row)
+      await settle.rows(rows)
+      await options.progress?.(progressOf(counted.counts))
+    }
+    await settle.rest()
+    await options.progress?.(progressOf(counted.counts))
+    return {
+      entity: name,
+      file: options.file ?? null,
+      group,
+      applied: !options.dryRun && !(options.strict && counted.counts.refused > 0),
+      strict: options.strict ?? false,
+      dryRun: options.dryRun ?? false,
+      encoding: csv.encoding(),
+      separator: csv.separator,
+      seconds: Math.round(performance.now() - started) / 1000,
+      ...counted.counts,
+      headings: csv.headers,
+      columns: counted.columns(),
+      unmapped,
+      reasons: await counted.reasons(linkers),
+    }
+  }
+  return options.strict || options.dryRun ? await whole(context, run) : await run(workspace.db)
+}
+
+/** All or nothing: what was written is taken back unless the report says it applies. */
+async function whole({ workspace }: Context, run: (db: Queryable) => Promise<ImportReport>): Promise<ImportReport> {
+  const taken = new Error('taken back')
+  let report: ImportReport | undefined
+  try {
+    return await workspace.db.transaction(async (tx) => {
+      report = await run(tx)
+      if (!report.applied) throw taken
+      return report
+    })
+  } catch (error) {
+    if (error === taken && report) return report
+    throw error instanceof Moved ? new Refused([problem('import.moved')], 409) : error
+  }
+}
+
+function entityOf(context: Context, name: string): Entity {
+  const { entities } = context.revision.model
+  const entity = Object.hasOwn(entities, name) ? entities[name] : undefined
+  if (!entity) throw new Refused([problem('record.entity', '', { entity: name })], 404)
+  const rights = accessTo(context, entity)
+  if (!rights.may('import') || !rights.may('create'))
+    throw new Refused([problem('access.entity', '', { entity: titled(context, entity).title })], 403)
+  return titled(context, entity)
+}
+
+function plan(csv: Csv, entity: Entity, context: Context, options: ImportOptions) {
+  const { revision, language } = context
+  const languages = new Set([language, revision.model.language, ...revision.model.app.languages])
+  const mapped = map(
+    csv.headers,
+    entity,
+    [...languages].map((one) => revision.in(one)),
+    options.mapping,
+  )
+  const rights = accessTo(context, entity)
+  const problems: Problem[] = [...mapped.problems]
+  for (const column of mapped.columns) {
+    if (!rights.writes(column.field)) problems.push(problem('access.field', step(column.field.name), { field: column.field.title }))
+    else if (!seen(column, context)) problems.push(problem('import.link_hidden', step(column.field.name), { field: column.field.title }))
+  }
+  if (problems.length > 0) throw new Refused(problems)
+  return mapped
+}
+
+/** Looking names up must not tell of records that the person may not see. */
+function seen(column: Column, context: Context): boolean {
+  const target = column.to === undefined ? undefined : context.revision.model.entities[column.to]
+  if (!target || !column.by) return true
+  const rights = accessTo(context, target)
+  return rights.may('read') && rights.reads(column.by)
+}
+
+const styleOf = (context: Context): Style => ({ ...momentOf(context).style, locale: context.language === 'fr' ? 'fr-FR' : 'en-GB' })
+
+async function* batches<T>(rows: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let batch: T[] = []
+  for await (const row of rows) {
+    batch.push(row)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+const BATCH = 1000
+
+const progressOf = ({ read, created, updated, refused }: ImportProgress): ImportProgress => ({ read, created, updated, refused })

@@ -1,0 +1,166 @@
+import type { Value } from '@cahier/core/fields/kind'
+import type { Entity } from '@cahier/core/model/model'
+import type { Problem } from '@cahier/core/problem'
+import type { RefusedRow } from '@cahier/core/wire'
+import type { Queryable } from '../db/database.ts'
+import type { ReadRow } from './cells.ts'
+import { linkProblem, type Found, type Linker } from './links.ts'
+import type { Tally } from './report.ts'
+import { put, type ReadyRow, type Writer } from './rows.ts'
+
+export type Settling = {
+  readonly db: Queryable
+  readonly schema: string
+  readonly entity: Entity
+  readonly key: readonly string[]
+  readonly linkers: readonly Linker[]
+  readonly writer: Writer
+  readonly tally: Tally
+  readonly refused?: ((row: RefusedRow) => void | Promise<void>) | undefined
+}
+
+/**
+ * Takes rows from words to records: links are found, rows written, refusals told. A row that points to another row of the
+ * same file waits until that one is in; rows that point to each other in a ring go in first and are joined afterwards.
+ */
+export function settler(work: Settling) {
+  const { entity, linkers, writer, tally } = work
+  let waiting: ReadRow[] = []
+
+  const refuse = async (row: ReadRow | ReadyRow, problems: readonly Problem[]) => {
+    const told = tally.refuse(row, problems)
+    await work.refused?.(told)
+  }
+
+  const write = async (rows: readonly ReadyRow[]) => {
+    if (rows.length === 0) return new Map<ReadyRow, string>()
+    const ids = new Map<ReadyRow, string>()
+    for (const [row, outcome] of await put(rows, entity, work.key, writer, work.db, work.schema)) {
+      if ('problems' in outcome) await refuse(row, outcome.problems)
+      else {
+        tally.counts[outcome.how]++
+        ids.set(row, outcome.id)
+      }
+    }
+    return ids
+  }
+
+  /** Rows whose links are all found, those that wait for a row of the same file, and the others with what is wrong. */
+  const link = async (rows: readonly ReadRow[]) => {
+    const found: ReadonlyMap<string, Found>[] = []
+    for (const one of linkers) found.push(await one.find(rows.flatMap((row) => row.links[one.column.field.name] ?? [])))
+    const ready: ReadyRow[] = []
+    const held: ReadRow[] = []
+    for (const row of rows) {
+      const values: Record<string, Value> = { ...row.values }
+      const problems: Problem[] = []
+      const own: Problem[] = []
+      linkers.forEach(({ column }, at) => {
+        const word = row.links[column.field.name]
+        if (word === undefined) return
+        const target = found[at]?.get(word) ?? null
+        if (typeof target === 'string') values[column.field.name] = target
+        else if (target === null && column.to === entity.name) own.push(linkProblem(column, word, null))
+        else problems.push(linkProblem(column, word, target))
+      })
+      if (problems.length > 0) await miss(row, [...problems, ...own])
+      else if (own.length > 0) held.push(row)
+      else {
+        linked(row)
+        ready.push({ number: row.number, cells: row.cells, values })
+      }
+    }
+    return { ready, held }
+  }
+
+  const linked = (row: ReadRow) => {
+    for (const { column } of linkers) {
+      const word = row.links[column.field.name]
+      if (word !== undefined) tally.linked(column, true)
+    }
+  }
+
+  const miss = async (row: ReadRow, problems: readonly Problem[]) => {
+    const missing = new Set(problems.map((one) => one.path))
+    for (const { column } of linkers) {
+      if (row.links[column.field.name] !== undefined) tally.linked(column, !missing.has('/' + column.field.name))
+    }
+    await refuse(row, problems)
+  }
+
+  return {
+    async rows(rows: readonly ReadRow[]): Promise<void> {
+      for (const row of rows) if (row.problems.length > 0) await refuse(row, row.problems)
+      const { ready, held } = await link(rows.filter((row) => row.problems.length === 0))
+      waiting.push(...held)
+      await write(ready)
+      linkers.forEach((one) => one.column.to === entity.name && one.forgetMissing())
+    },
+
+    /** After the last row: whoever waited finds its target now, or has none. */
+    async rest(): Promise<void> {
+      while (waiting.length > 0) {
+        const { ready, held } = await link(waiting)
+        linkers.forEach((one) => one.forgetMissing())
+        if (ready.length === 0) break
+        waiting = held
+        await write(ready)
+      }
+      const { rings, lost } = sort(
+        waiting,
+        linkers.filter((one) => one.column.to === entity.name),
+      )
+      waiting = []
+      for (const row of lost) await miss(row, problemsOf(row))
+      await join(rings)
+    },
+  }
+
+  function problemsOf(row: ReadRow): Problem[] {
+    return linkers.flatMap(({ column }) => {
+      const word = row.links[column.field.name]
+      return word !== undefined && column.to === entity.name ? [linkProblem(column, word, null)] : []
+    })
+  }
+
+  /** Rows of a ring: in without their links to one another, then joined. */
+  async function join(rows: readonly ReadRow[]): Promise<void> {
+    const own = linkers.filter((one) => one.column.to === entity.name)
+    const others = await link(
+      rows.map((row) => ({
+        ...row,
+        links: Object.fromEntries(Object.entries(row.links).filter(([name]) => !own.some((one) => one.column.field.name === name))),
+      })),
+    )
+    const byNumber = new Map(rows.map((row) => [row.number, row]))
+    const updates: { id: string; values: Record<string, Value> }[] = []
+    for (const [row, id] of await write(others.ready)) {
+      const values: Record<string, Value> = {}
+      for (const one of own) {
+        const word = byNumber.get(row.number)?.links[one.column.field.name]
+        const target = word === undefined ? undefined : (await one.find([word])).get(word)
+        if (typeof target === 'string') values[one.column.field.name] = target
+        if (word !== undefined) tally.linked(one.column, typeof target === 'string')
+      }
+      updates.push({ id, values })
+    }
+    if (updates.length > 0) await writer.update(updates)
+  }
+}
+
+/** Of rows that still wait, those that point to one another in a ring (or hang on one), and those whose target is nowhere. */
+function sort(rows: readonly ReadRow[], own: readonly Linker[]): { rings: ReadRow[]; lost: ReadRow[] } {
+  let rings = [...rows]
+  const lost: ReadRow[] = []
+  for (let before = -1; before !== rings.length;) {
+    before = rings.length
+    const names = own.map(({ column }) => new Set(rings.map((row) => row.values[column.by?.name ?? ''])))
+    const kept = rings.filter((row) =>
+      own.every(({ column }, at) => row.links[column.field.name] === undefined || names[at]?.has(row.links[column.field.name] as string)),
+    )
+    const keptSet = new Set(kept)
+    lost.push(...rings.filter((row) => !keptSet.has(row)))
+    rings = kept
+  }
+  return { rings, lost }
+}
