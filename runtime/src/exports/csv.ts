@@ -1,0 +1,45 @@
+import { kindOf } from '@cahier/core/fields/index'
+import type { Style, Value } from '@cahier/core/fields/kind'
+import type { Field } from '@cahier/core/model/model'
+
+/** How a spreadsheet of a language wants its CSV. */
+export type Dialect = {
+  readonly separator: string
+  readonly decimal: string
+  readonly newline: string
+  readonly bom: boolean
+  readonly style: Style
+}
+
+/** « Excel FR » (french-rules F3): semicolon, decimal comma, byte order mark, CRLF. Elsewhere RFC 4180, with the mark that tells Excel it is UTF-8. */
+export const dialect = (language: string, style: Omit<Style, 'locale'>): Dialect =>
+  language === 'fr'
+    ? { separator: ';', decimal: ',', newline: '\r\n', bom: true, style: { ...style, locale: 'fr-FR' } }
+    : { separator: ',', decimal: '.', newline: '\r\n', bom: true, style: { ...style, locale: 'en-GB' } }
+
+export const line = (cells: readonly string[], { separator, newline }: Pick<Dialect, 'separator' | 'newline'>): string =>
+  cells.map((cell) => quoted(cell, separator)).join(separator) + newline
+
+/**
+ * A value as a spreadsheet takes it: a number bare, anything else as a person reads it, unless reading that back would give
+ * another value (a time has seconds a person does not see): then as the API writes it.
+ */
+export function cell(value: Value | undefined, field: Field, { decimal, style }: Dialect): string {
+  if (value === null || value === undefined) return ''
+  const kind = kindOf(field)
+  if (typeof value === 'number') return plainNumber(value, field).replace('.', decimal)
+  const text = kind.format(value, field, style)
+  return guarded(kind.parse(text, field, style).value === value ? text : String(value))
+}
+
+/**
+ * A spreadsheet runs a text that begins like a formula: an apostrophe keeps it a text (OWASP, « CSV injection »). Texts that
+ * begin with apostrophes and then so get one more, so that an import can take exactly one off.
+ */
+export const guarded = (text: string): string => (/^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+
+/** Numbers never take the form 1e-7. */
+const plainNumber = (value: number, field: Field): string => ('decimals' in field ? value.toFixed(field.decimals) : String(value))
+
+const quoted = (text: string, separator: string): string =>
+  text.includes(separator) || /["\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

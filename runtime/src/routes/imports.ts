@@ -1,0 +1,69 @@
+import type { ImportLine, ImportReport, ProblemDocument } from '@cahier/core/wire'
+import { Hono, type Context } from 'hono'
+import { onError } from '../answer.ts'
+import { givenMapping } from '../imports/given.ts'
+import { importCsv, type ImportOptions } from '../imports/run.ts'
+import type { Env } from '../workspace.ts'
+
+/**
+ * A CSV as the body, or as `file` of a form with the questions beside it (`mapping`, `strict`, `dry_run`). Answers lines of
+ * JSON (`ImportLine`) while the import goes on; what is refused as a whole, before a row is read, is a usual problem.
+ */
+export const imports = new Hono<Env>().post('/import/:entity', async (c) => {
+  const { workspace, revision, actor, now, language } = c.var
+  const context = { workspace, revision, actor, now, language }
+  const entity = c.req.param('entity')
+  const sent = await read(c)
+  const mapping = givenMapping(revision.model, entity, sent.file, sent.mapping)
+  const { readable, writable } = new TextEncoderStream()
+  const out = writable.getWriter()
+  const tell = (line: ImportLine) => out.write(JSON.stringify(line) + '\n')
+  let done: Promise<ImportReport> | undefined
+  await new Promise<void>((begun, refused) => {
+    done = importCsv(context, entity, sent.bytes, {
+      ...sent.options,
+      ...(mapping ? { mapping } : {}),
+      begin: (file) => {
+        begun()
+        return tell({ file })
+      },
+      progress: (progress) => tell({ progress }),
+      refused: (row) => tell({ refused: row }),
+    })
+    done.catch(refused)
+  })
+  // A client that goes away breaks the writing, and with it the import.
+  done
+    ?.then(
+      (report) => tell({ report }),
+      async (error: unknown) => tell({ problem: (await onError(error, c).json()) as ProblemDocument }),
+    )
+    .then(() => out.close())
+    .catch(() => {})
+  return c.body(readable, 200, { 'content-type': 'application/x-ndjson' })
+})
+
+type Sent = {
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly file: string | undefined
+  readonly mapping: string | undefined
+  readonly options: ImportOptions
+}
+
+async function read(c: Context<Env>): Promise<Sent> {
+  if (!c.req.header('content-type')?.startsWith('multipart/form-data'))
+    return sentAs(c.req.query(), c.req.raw.body ?? none(), c.req.query('file'))
+  const form = await c.req.parseBody()
+  const texts = Object.fromEntries(Object.entries(form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  const { file } = form
+  return file instanceof File ? sentAs({ ...c.req.query(), ...texts }, file.stream(), file.name) : sentAs(texts, none(), undefined)
+}
+
+const sentAs = (asked: Readonly<Record<string, string>>, bytes: AsyncIterable<Uint8Array>, file: string | undefined): Sent => ({
+  bytes,
+  file,
+  mapping: asked.mapping,
+  options: { strict: asked.strict === 'true', dryRun: asked.dry_run === 'true', ...(file ? { file } : {}) },
+})
+
+async function* none() {}
