@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { step } from '../problem.ts'
 import { modelEn } from '../words/model.en.ts'
 import { modelFr } from '../words/model.fr.ts'
 import { compile } from './compile.ts'
 import type { Document } from './model.ts'
+import { at } from './shape.ts'
 
 /** A small model that compiles; each document under a short name. */
 const small: Record<string, readonly [path: string, json: object]> = {
@@ -65,6 +68,12 @@ const located = (place: string): readonly [path: string, pointer?: string] => {
 type Case = readonly [name: string, changes: Changes, code: string, params?: object, place?: string]
 type Changes = Readonly<Record<string, unknown>>
 
+/** Every place in a document but the whole. */
+const places = (json: unknown, pointer = ''): string[] =>
+  json === null || typeof json !== 'object'
+    ? []
+    : Object.entries(json).flatMap(([key, value]) => [pointer + step(key), ...places(value, pointer + step(key))])
+
 /** `{ 'deal#/label': 'nom' }` sets a part, undefined takes it out; a document alone is set whole, or given as text. */
 const changed = (changes: Changes): Document[] => {
   const documents = new Map<string, Document>()
@@ -95,7 +104,7 @@ describe('compile', () => {
     expect(problems({})).toEqual([])
   })
 
-  it.each([
+  const cases: readonly Case[] = [
     // The text
     ['a comma too many', { rep: '{\n  "a": 1,\n}' }, 'json.syntax', { line: 3, column: 1 }],
     ['a text that ends too early', { rep: '{"a": [1' }, 'json.syntax', { line: 1, column: 9 }],
@@ -267,8 +276,9 @@ describe('compile', () => {
     ],
     ['a default rule of another type', { 'deal.amount#/defaultRule': 'today' }, 'expression.type'],
     ['a view that asks for the old record', { 'open#/filter': 'old.amount > 1' }, 'expression.unknown_name', { name: 'old' }],
-  ] as readonly Case[])('refuses %s', (_, changes, code, params, place = Object.keys(changes)[0]!) => {
-    const [document, pointer = ''] = located(place)
+  ]
+  it.each(cases.map(([name, ...rest]) => ({ name, rest })))('refuses $name', ({ rest: [changes, code, params, place] }) => {
+    const [document, pointer = ''] = located(place ?? Object.keys(changes)[0]!)
     expect(problems(changes)).toMatchObject([{ document, path: pointer, code, ...(params ? { params } : {}) }])
   })
 
@@ -314,6 +324,35 @@ describe('compile', () => {
     expect(compile([{ name: 'company', documents }]).problems).toEqual([
       { document: 'roles/rep.json', path: '/entities/deal', code: 'json.twice', params: { name: 'deal', line: 4, column: 29 } },
     ])
+  })
+
+  it('answers whatever is written, and points at what is there', () => {
+    const pointers = changed({}).flatMap(({ path, json }) => places(json).map((pointer) => `${path}#${pointer}`))
+    const words = fc.constantFrom(
+      'name',
+      'deal',
+      'field:link',
+      'account',
+      '',
+      '__proto__',
+      'constructor',
+      'record.name',
+      '(',
+      'a.b',
+      '-name',
+    )
+    const value = fc.oneof(words, fc.jsonValue({ maxDepth: 2 }), fc.constant({ $ref: 'field:choice' }), fc.constant([['name']]))
+    const changes = fc.dictionary(fc.constantFrom(...pointers), value, { minKeys: 1, maxKeys: 1 })
+    fc.assert(
+      fc.property(changes, (change) => {
+        for (const { path, document } of problems(change)) {
+          expect(document).toBeTypeOf('string')
+          const json = changed(change).find((one) => one.path === document)!.json
+          expect(at(json, path.replace(/\/[^/]*$/, ''))).toBeDefined()
+        }
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('asks for an app', () => {

@@ -1,9 +1,7 @@
 import type { ModelCode } from '../model/problems.ts'
-import type { Params } from '../problem.ts'
+import { meant, quoted } from './english.ts'
 import type { Word } from './word.ts'
 
-const quoted = (text: unknown): string => `“${text}”`
-const meant = (p: Params): string => (p.nearest ? `; did you mean ${quoted(p.nearest)}?` : '.')
 const list = (items: unknown): string => new Intl.ListFormat('en', { type: 'disjunction' }).format((items as readonly string[]).map(quoted))
 const types: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -35,10 +33,10 @@ export const modelEn = {
   'model.misplaced': (p) => `This document is in no folder of a model. Put it into ${list(p.folders)}.`,
   'model.schema': (p) => `${quoted(p.schema)} is not the schema of this folder: name ${quoted(p.expected)}.`,
   'model.file_name': (p) => `The document is called ${quoted(p.name)} and its file ${quoted(p.file)}. Give both the same name.`,
-  'model.unknown_keyword': (p) => `The keyword ${quoted(p.keyword)} does not exist here${meant(p)}`,
+  'model.unknown_keyword': (p) => `The keyword ${quoted(p.keyword)} does not exist here${meant(p.nearest)}`,
   'model.missing': (p) => `${quoted(p.keyword)} is missing.`,
   'model.type': (p) => `This must be ${type(p.wanted)}; the document has ${type(p.found)}.`,
-  'model.value': (p) => `${quoted(p.value)} does not fit here${p.nearest ? meant(p) : `. Pick ${list(p.allowed)}.`}`,
+  'model.value': (p) => `${quoted(p.value)} does not fit here${p.nearest ? meant(p.nearest) : `. Pick ${list(p.allowed)}.`}`,
   'model.name': (p) => `${quoted(p.value)} cannot be a name. Write it in plain lower-case letters, with digits, and _ between words.`,
   'model.pattern': (p) => `${quoted(p.value)} is not written as it must be here: ${p.pattern}`,
   'model.empty': () => 'This is empty. Fill it in, or take it out.',
@@ -46,14 +44,14 @@ export const modelEn = {
   'model.below': (p) => `${p.value} is too small: ${p.limit} at least.`,
   'model.above': (p) => `${p.value} is too large: ${p.limit} at most.`,
   'model.repeated': (p) => `${quoted(p.value)} is in this list already. Take one out.`,
-  'model.unknown_kind': (p) => `No kind of field is called ${quoted(p.kind)}${p.nearest ? meant(p) : `. Pick ${list(p.kinds)}.`}`,
-  'model.unknown_entity': (p) => `There is no object ${quoted(p.name)}${meant(p)}`,
-  'model.unknown_field': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)}${meant(p)}`,
-  'model.view_column': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)} to show${meant(p)}`,
-  'model.unknown_role': (p) => `There is no role ${quoted(p.name)}${meant(p)}`,
-  'model.unknown_view': (p) => `There is no view ${quoted(p.name)}${meant(p)}`,
-  'model.unknown_form': (p) => `There is no form ${quoted(p.name)}${meant(p)}`,
-  'model.unknown_option': (p) => `This field has no option ${quoted(p.value)}${meant(p)}`,
+  'model.unknown_kind': (p) => `No kind of field is called ${quoted(p.kind)}${p.nearest ? meant(p.nearest) : `. Pick ${list(p.kinds)}.`}`,
+  'model.unknown_entity': (p) => `There is no object ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_field': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.view_column': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)} to show${meant(p.nearest)}`,
+  'model.unknown_role': (p) => `There is no role ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_view': (p) => `There is no view ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_form': (p) => `There is no form ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_option': (p) => `This field has no option ${quoted(p.value)}${meant(p.nearest)}`,
   'model.not_a_link': (p) => `The field ${quoted(p.name)} of the object ${quoted(p.entity)} is no link: nothing follows it.`,
   'model.reserved_name': (p) => `The name ${quoted(p.name)} is taken: ${reasons[String(p.reason)]}. Pick another.`,
   'model.duplicate_name': (p) => `The name ${quoted(p.name)} belongs to ${quoted(p.other)} already. Pick another.`,

@@ -1,9 +1,7 @@
 import type { ModelCode } from '../model/problems.ts'
-import type { Params } from '../problem.ts'
+import { meant, quoted } from './french.ts'
 import type { Word } from './word.ts'
 
-const quoted = (text: unknown): string => `«\u00a0${text}\u00a0»`
-const meant = (p: Params): string => (p.nearest ? `\u00a0; vouliez-vous dire ${quoted(p.nearest)}\u00a0?` : '.')
 const list = (items: unknown): string => new Intl.ListFormat('fr', { type: 'disjunction' }).format((items as readonly string[]).map(quoted))
 const types: Readonly<Record<string, string>> = {
   string: 'un texte',
@@ -27,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
   product: 'Cahier se sert de ce nom',
 }
 
-/** Ce qui ne va pas dans un modèle, et comment le corriger. */
+/** What is wrong with a model, and how to put it right. */
 export const modelFr = {
   'json.syntax': (p) =>
     `Le JSON ne se lit plus à partir de la ligne ${p.line}, colonne ${p.column}. Cherchez là une virgule, un guillemet ou une accolade.`,
@@ -36,10 +34,10 @@ export const modelFr = {
   'model.misplaced': (p) => `Ce document n’est dans aucun dossier connu. Rangez-le dans ${list(p.folders)}.`,
   'model.schema': (p) => `${quoted(p.schema)} n’est pas le schéma de ce dossier\u00a0: indiquez ${quoted(p.expected)}.`,
   'model.file_name': (p) => `Le document s’appelle ${quoted(p.name)} et son fichier ${quoted(p.file)}. Donnez-leur le même nom.`,
-  'model.unknown_keyword': (p) => `Le mot ${quoted(p.keyword)} n’existe pas ici${meant(p)}`,
+  'model.unknown_keyword': (p) => `Le mot ${quoted(p.keyword)} n’existe pas ici${meant(p.nearest)}`,
   'model.missing': (p) => `Il manque ${quoted(p.keyword)}.`,
   'model.type': (p) => `Il faut ici ${type(p.wanted)}\u00a0; le document contient ${type(p.found)}.`,
-  'model.value': (p) => `${quoted(p.value)} ne convient pas ici${p.nearest ? meant(p) : `. Choisissez ${list(p.allowed)}.`}`,
+  'model.value': (p) => `${quoted(p.value)} ne convient pas ici${p.nearest ? meant(p.nearest) : `. Choisissez ${list(p.allowed)}.`}`,
   'model.name': (p) =>
     `${quoted(p.value)} ne peut pas être un nom. Écrivez-le en minuscules sans accent, avec des chiffres et _ entre les mots.`,
   'model.pattern': (p) => `${quoted(p.value)} n’a pas la forme attendue ici\u00a0: ${p.pattern}`,
@@ -48,14 +46,15 @@ export const modelFr = {
   'model.below': (p) => `${p.value} est trop petit\u00a0: ${p.limit} au moins.`,
   'model.above': (p) => `${p.value} est trop grand\u00a0: ${p.limit} au plus.`,
   'model.repeated': (p) => `${quoted(p.value)} est déjà dans cette liste. Retirez-en un.`,
-  'model.unknown_kind': (p) => `Aucun champ n’est du genre ${quoted(p.kind)}${p.nearest ? meant(p) : `. Choisissez ${list(p.kinds)}.`}`,
-  'model.unknown_entity': (p) => `Il n’y a pas d’objet ${quoted(p.name)}${meant(p)}`,
-  'model.unknown_field': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)}${meant(p)}`,
-  'model.view_column': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)} à montrer${meant(p)}`,
-  'model.unknown_role': (p) => `Il n’y a pas de rôle ${quoted(p.name)}${meant(p)}`,
-  'model.unknown_view': (p) => `Il n’y a pas de vue ${quoted(p.name)}${meant(p)}`,
-  'model.unknown_form': (p) => `Il n’y a pas de formulaire ${quoted(p.name)}${meant(p)}`,
-  'model.unknown_option': (p) => `Ce champ n’a pas d’option ${quoted(p.value)}${meant(p)}`,
+  'model.unknown_kind': (p) =>
+    `Aucun champ n’est du genre ${quoted(p.kind)}${p.nearest ? meant(p.nearest) : `. Choisissez ${list(p.kinds)}.`}`,
+  'model.unknown_entity': (p) => `Il n’y a pas d’objet ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_field': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.view_column': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)} à montrer${meant(p.nearest)}`,
+  'model.unknown_role': (p) => `Il n’y a pas de rôle ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_view': (p) => `Il n’y a pas de vue ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_form': (p) => `Il n’y a pas de formulaire ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_option': (p) => `Ce champ n’a pas d’option ${quoted(p.value)}${meant(p.nearest)}`,
   'model.not_a_link': (p) => `Le champ ${quoted(p.name)} de l’objet ${quoted(p.entity)} n’est pas un lien\u00a0: rien ne le suit.`,
   'model.reserved_name': (p) => `Le nom ${quoted(p.name)} est pris\u00a0: ${reasons[String(p.reason)]}. Choisissez-en un autre.`,
   'model.duplicate_name': (p) => `Le nom ${quoted(p.name)} est déjà celui de ${quoted(p.other)}. Choisissez-en un autre.`,
