@@ -30,10 +30,10 @@ export type Check = (entity: Checked, write: Write, moment: Moment) => Problem[]
 /** All that is wrong with a write, pointing into the record: '/close_date', or '' for the whole of it. */
 export const check: Check = (entity, write, moment) => {
   const fields = Object.values(entity.fields).flatMap((field) => at(step(field.name), checkField(field, write, moment)))
-  const wrong = new Set(fields.map((problem) => problem.path))
+  const wrong = new Set(fields.map(({ path }) => path))
   const rules = entity.rules.filter((rule) => asked(rule.check, write) && !holds(rule.check, write, moment))
   // A rule over a value that is itself refused would say the same thing twice.
-  return [...fields, ...rules.map(broken).filter((problem) => !wrong.has(problem.path))]
+  return [...fields, ...rules.map(broken).filter(({ path }) => !wrong.has(path))]
 }
 
 /** The values a new record begins with: what its fields say, and what their rules give at this moment. */

@@ -2,7 +2,7 @@ import type { Field } from '@cahier/core/fields/field'
 import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
 import { sample, samples } from '@cahier/core/fields/sample'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databases, type Fresh } from './databases.ts'
 

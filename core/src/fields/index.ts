@@ -30,6 +30,7 @@ export const kinds = {
 } satisfies { [K in KindName]: Kind<FieldOf<K>> }
 
 /** What the system knows of the kind of a field. */
-export const kindOf = (field: Field): Kind => kinds[field.kind] as Kind
+export const kindOf = (field: Field): Kind => kinds[field.kind]
 
-export const kindNames = Object.keys(kinds) as KindName[]
+const isKind = (name: string): name is KindName => Object.hasOwn(kinds, name)
+export const kindNames = Object.keys(kinds).filter(isKind)

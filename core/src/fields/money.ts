@@ -29,7 +29,7 @@ export const money: Kind<MoneyField> = {
 const withoutMark = (raw: string, currency: string, locale: string): string => {
   const text = raw.replaceAll(/\s/gu, ' ').trim()
   const known = new Set([...symbols(currency, locale), ...symbols(currency, 'en'), ...symbols(currency, 'fr'), currency])
-  for (const mark of [...known].sort((a, b) => b.length - a.length)) {
+  for (const mark of [...known].toSorted((a, b) => b.length - a.length)) {
     const after = /^([-+−]?) ?/u.exec(text)![0]
     const rest = text.slice(after.length)
     if (same(rest.slice(0, mark.length), mark)) return after + rest.slice(mark.length).trimStart()

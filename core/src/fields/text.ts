@@ -37,7 +37,7 @@ export const checkText = (value: unknown, rules: TextRules): Problem[] => {
   // Postgres stores neither NUL nor half a surrogate pair.
   if (/[\0\p{Cs}]/u.test(value)) return [problem('text.characters')]
   if (!/\S/u.test(value)) return [problem('text.blank')]
-  const length = [...value].length
+  const length = value.length - (value.match(/[\ud800-\udbff]/g)?.length ?? 0)
   if (length > rules.maxLength) return [problem('text.too_long', '', { maximum: rules.maxLength, length })]
   if (length < (rules.minLength ?? 0)) return [problem('text.too_short', '', { minimum: rules.minLength!, length })]
   if (!rules.pattern || expression(rules.pattern).test(value)) return []

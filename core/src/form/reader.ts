@@ -52,7 +52,7 @@ export const reader = (model: Model, actor: Actor): Reader => {
       ...Object.fromEntries(rules),
       ...('to' in field && { label: target ? label(target) : 'id' }),
       needs: actor.roles.includes(ADMINISTRATOR) ? field.needs : [],
-    } as Field
+    }
   }
   return {
     access: rights,

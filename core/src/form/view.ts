@@ -60,7 +60,7 @@ const fold = (see: Reader, entity: Entity, view: Written, columns: readonly View
   if (readable.length > 0) return { title: label, ...Object.fromEntries(readable) }
   const part = (name: 'subtitle' | 'value' | 'state') => {
     const able = columns.filter(({ path, field }) => path !== label && kindOf(field).fold === name)
-    const best = able.toSorted((a, b) => kindOf(a.field).rank - kindOf(b.field).rank)[0]
+    const best = able.toSorted((a, b) => rank(a.field) - rank(b.field))[0]
     return best && { [name]: best.path }
   }
   return { title: label, ...part('subtitle'), ...part('value'), ...part('state') }
@@ -69,10 +69,11 @@ const fold = (see: Reader, entity: Entity, view: Written, columns: readonly View
 /** The name, then what the kinds lay most claim to, in the order of the model. */
 const everything = (see: Reader, model: Model, entity: Entity): Written => {
   const label = see.label(entity)
-  const rank = (field: Field) => kindOf(field).rank
   const able = see.fields(entity).filter((field) => field.name !== label && rank(field) > 0)
   const chosen = new Set(able.toSorted((a, b) => rank(a) - rank(b)).slice(0, COLUMNS))
   const columns = [...(label === 'id' ? [] : [label]), ...able.filter((field) => chosen.has(field)).map((field) => field.name)]
   const name = Object.hasOwn(model.views, 'all') ? `all_${entity.name}` : 'all'
   return { name, title: titles(model.language).all, columns, sort: [] }
 }
+
+const rank = (field: Field): number => kindOf(field).rank
