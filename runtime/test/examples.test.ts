@@ -1,11 +1,25 @@
+import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
+import { form } from '@cahier/core/form/form'
+import { views } from '@cahier/core/form/view'
 import { compile } from '@cahier/core/model/compile'
 import { translate } from '@cahier/core/model/translate'
 import { kinds } from '@cahier/core/fields/index'
+import { plan } from '@cahier/core/plan/plan'
+import { tables } from '@cahier/core/tables'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readLayer } from '../src/model/read.ts'
 
+const administrator: Actor = {
+  kind: 'member',
+  id: null,
+  email: null,
+  roles: [ADMINISTRATOR],
+  language: 'en',
+  teams: [],
+  sites: [],
+}
 const examples = join(import.meta.dirname, '../../examples')
 const folders = readdirSync(examples, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -22,6 +36,24 @@ describe.each(folders)('examples/%s', (name) => {
     const { documents } = await readLayer(folder)
     const lost = documents.filter(({ path, json }) => !existsSync(resolve(folder, dirname(path), (json as { $schema: string }).$schema)))
     expect(lost.map(({ path }) => path)).toEqual([])
+  })
+
+  it('is planned from nothing and from itself', async () => {
+    const wanted = tables(compile([await readLayer(folder)]).model!)
+    expect(plan([], wanted).problems).toEqual([])
+    expect(plan(wanted, wanted)).toMatchObject({ steps: [], problems: [] })
+  })
+
+  it('has a form and a list for every entity, in every language', async () => {
+    const { model } = compile([await readLayer(folder)])
+    for (const language of model!.app.languages) {
+      const spoken = translate(model!, language)
+      const bare = Object.keys(spoken.entities).filter((entity) => {
+        const drawn = form(spoken, entity, administrator)
+        return !drawn?.groups.length || views(spoken, entity, administrator).length === 0
+      })
+      expect(bare).toEqual([])
+    }
   })
 
   it('brings the files its data is read from', async () => {

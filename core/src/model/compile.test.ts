@@ -1,11 +1,11 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { step } from '../problem.ts'
 import { modelEn } from '../words/model.en.ts'
 import { modelFr } from '../words/model.fr.ts'
 import { compile } from './compile.ts'
 import type { Document } from './model.ts'
-import { at } from './shape.ts'
+import { at as valueAt } from './shape.ts'
 
 /** A small model that compiles; each document under a short name. */
 const small: Record<string, readonly [path: string, json: object]> = {
@@ -348,7 +348,7 @@ describe('compile', () => {
         for (const { path, document } of problems(change)) {
           expect(document).toBeTypeOf('string')
           const json = changed(change).find((one) => one.path === document)!.json
-          expect(at(json, path.replace(/\/[^/]*$/, ''))).toBeDefined()
+          expect(valueAt(json, path.replace(/\/[^/]*$/, ''))).toBeDefined()
         }
       }),
       { numRuns: 500 },
