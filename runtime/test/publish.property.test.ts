@@ -152,5 +152,4 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
   }
 })
 
-const types: Readonly<Record<string, string>> = { long_text: 'text', email: 'text', url: 'text', choice: 'text', money: 'decimal' }
-const typeOf = (field: DesignedField): string => (field.kind === 'link' ? `link ${field.to}` : (types[field.kind] ?? field.kind))
+const typeOf = (field: DesignedField): string => (field.kind === 'link' ? `link ${field.to}` : field.kind)

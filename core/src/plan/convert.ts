@@ -18,6 +18,9 @@ export const convert = (step: Extract<Step, Retype>, schema: string, timeZone: s
 /** Whether any value of one column can mean something in another. */
 export const converts = (from: Column, to: Column): boolean => between(from, to, 'x', 'UTC') !== undefined
 
+/** Whether every value of one column means the same in another as it stands; the settings of a kind alone change no values. */
+export const fits = (from: Column, to: Column): boolean => from.field?.kind === to.field?.kind || between(from, to, 'x', 'UTC') === 'x'
+
 /** `r` is the row everywhere: the target of a link may have a column of the same name. */
 const row = (column: string): string => `r.${quote(column)}`
 

@@ -1,5 +1,5 @@
 import type { Column, Table } from '../tables.ts'
-import { converts } from './convert.ts'
+import { converts, fits } from './convert.ts'
 import { names } from './names.ts'
 import type { Aside, Dropped, Risk, Step } from './step.ts'
 
@@ -98,9 +98,12 @@ export const diff = (pair: Pair, context: Context): Step[] => {
   ]
 }
 
-/** Same column: the values need no change. A link to another entity holds other ids, though both are uuids. */
+/**
+ * Same column: the values need no change. A link to another entity holds other ids, though both are uuids; and where a text
+ * becomes a choice, what it said is looked up among the options.
+ */
 const same = (before: Column, beforeTable: Table, after: Column, afterTable: Table): boolean =>
-  before.type === after.type && target(beforeTable, before) === target(afterTable, after)
+  before.type === after.type && target(beforeTable, before) === target(afterTable, after) && fits(before, after)
 
 const target = (table: Table, column: Column): string | undefined => table.foreignKeys.find((key) => key.column === column.id)?.to
 

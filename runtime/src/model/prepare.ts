@@ -7,8 +7,11 @@ import { codeOf, patiently } from './alone.ts'
 import { catalogue, type Catalogue } from './drift.ts'
 import { dangling, duplicates } from './misfit.ts'
 
-/** Rows one transaction back-fills: writers of these rows wait that long. */
-const BATCH = 1000
+/** How long one transaction of a back-fill should take, in ms: writers of its rows wait that long. */
+const BATCH = 15
+/** Rows of the first one; each next one is as large as the last took little. */
+const ROWS = 100
+const MOST = 5000
 
 /** `step` of `of`; while one fills a column, `rows` of `total`. */
 export type Progress = { readonly step: number; readonly of: number; readonly doing: Step; readonly rows?: number; readonly total?: number }
@@ -35,7 +38,13 @@ export const prepare = async (job: Preparation, steps: readonly Step[]): Promise
   const live = await catalogue(job.db, job.schema)
   for (const [at, step] of steps.entries()) {
     const tell = (rows?: number, total?: number) =>
-      job.progress?.({ step: at + 1, of: steps.length, doing: step, ...(rows === undefined ? {} : { rows }), ...(total === undefined ? {} : { total }) })
+      job.progress?.({
+        step: at + 1,
+        of: steps.length,
+        doing: step,
+        ...(rows === undefined ? {} : { rows }),
+        ...(total === undefined ? {} : { total }),
+      })
     tell()
     if (step.do === 'retype column') fillings = await retype(job, step, live, fillings, tell)
     else if (step.do === 'add index') await index(job, step, live)
@@ -70,9 +79,10 @@ const isThere = (step: Step, live: Catalogue): boolean => {
 const hasColumn = (live: Catalogue, table: string, name: string): boolean => live.columns.some((c) => c.table === table && c.name === name)
 
 const together = async (job: Preparation, statements: readonly string[]): Promise<void> => {
-  if (statements.length) await patiently(job.db, async (tx) => {
-    for (const text of statements) await tx.query({ text })
-  })
+  if (statements.length)
+    await patiently(job.db, async (tx) => {
+      for (const text of statements) await tx.query({ text })
+    })
 }
 
 /**
@@ -80,7 +90,11 @@ const together = async (job: Preparation, statements: readonly string[]): Promis
  * floor: each later change has a greater one.
  */
 const retype = async (
-  job: Preparation, step: Extract<Step, { do: 'retype column' }>, live: Catalogue, before: Fillings, tell: (rows: number, total: number) => void,
+  job: Preparation,
+  step: Extract<Step, { do: 'retype column' }>,
+  live: Catalogue,
+  before: Fillings,
+  tell: (rows: number, total: number) => void,
 ): Promise<Fillings> => {
   const { db, schema } = job
   const key = keyOf(step)
@@ -95,23 +109,26 @@ const retype = async (
   const text = convert(step, schema, job.timeZone, '($1::uuid is null or r.id > $1) and r.id <= $2::uuid')
   if (!text || fillings[key]?.done) return fillings
   const [count] = await db.query<{ total: number }>({ text: `select count(*)::int as total from "${schema}"."${step.on}"` })
-  for (let rows = 0; ; rows += BATCH) {
+  let size = ROWS
+  for (let rows = 0; ; rows += size) {
     tell(Math.min(rows, count?.total ?? 0), count?.total ?? 0)
     const filling = fillings[key] as Filling
-    const upTo = await batch(db, schema, step.on, filling.last)
+    const upTo = await batch(db, schema, step.on, filling.last, size)
     const next = { ...fillings, [key]: { ...filling, last: upTo, done: upTo === null } }
+    const began = performance.now()
     fillings = await db.transaction(async (tx) => {
       if (upTo !== null) await tx.query({ text, values: [filling.last, upTo] })
       return save(tx, schema, next)
     })
     if (upTo === null) return fillings
+    size = Math.round(Math.min(MOST, Math.max(ROWS / 4, (size * BATCH) / (performance.now() - began), size / 4), size * 2))
   }
 }
 
 /** The last id of the next batch, or null when there is none. */
-const batch = async (db: Queryable, schema: string, table: string, last: string | null): Promise<string | null> => {
+const batch = async (db: Queryable, schema: string, table: string, last: string | null, size: number): Promise<string | null> => {
   const [row] = await db.query<{ id: string }>({
-    text: `select id::text as id from (select id from "${schema}"."${table}" where $1::uuid is null or id > $1::uuid order by id limit ${BATCH}) b order by b.id desc limit 1`,
+    text: `select id::text as id from (select id from "${schema}"."${table}" where $1::uuid is null or id > $1::uuid order by id limit ${size}) b order by b.id desc limit 1`,
     values: [last],
   })
   return row?.id ?? null

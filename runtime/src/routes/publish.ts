@@ -22,16 +22,24 @@ export const publish = new Hono<Env>()
   })
   .get('/model/documents', async (c) => {
     const { number, layers } = await documents(c.var.workspace.db, c.var.workspace.schema)
-    return c.json({ revision: number, layers: layers.map(({ name, documents }) => ({ name, documents: documents.map(sent) })) } satisfies Documents)
+    return c.json({
+      revision: number,
+      layers: layers.map(({ name, documents }) => ({ name, documents: documents.map(sent) })),
+    } satisfies Documents)
   })
   .post('/model/plan', async (c) => {
     const { layers, answers } = await asked(c)
     const next = await preview(c.var.workspace, layers, answers)
-    const language = languageOf(c)
+    const language = c.var.language
     return c.json({
       revision: next.number - 1,
       unchanged: next.unchanged,
-      steps: next.steps.map((step) => ({ do: step.do, risk: step.risk, implied: step.implied ?? false, sentence: describe(step, language) })),
+      steps: next.steps.map((step) => ({
+        do: step.do,
+        risk: step.risk,
+        implied: step.implied ?? false,
+        sentence: describe(step, language),
+      })),
       problems: next.problems.map(said(language)),
     } satisfies Planned)
   })
@@ -41,7 +49,7 @@ export const publish = new Hono<Env>()
     c.header('content-type', 'application/x-ndjson')
     return stream(c, async (out) => {
       const tell = (line: PublishLine) => out.write(`${JSON.stringify(line)}\n`)
-      const language = languageOf(c)
+      const language = c.var.language
       const progress = ({ doing, ...far }: Progress) => void tell({ progress: describe(doing, language), ...far })
       try {
         await tell(await done(c, request, progress))
@@ -64,28 +72,35 @@ const done = async (c: Context<Env>, { layers, answers, note }: Asked, progress?
 
 const sent = ({ path, text, json }: Layer['documents'][number]): SentDocument => (text === undefined ? { path, json } : { path, text })
 
-const said = (language: string) => (p: Problem): SaidProblem => ({ ...p, detail: say(p, language) })
+const said =
+  (language: string) =>
+  (p: Problem): SaidProblem => ({ ...p, detail: say(p, language) })
 
 const asked = async (c: Context<Env>): Promise<Asked> => {
   const body: unknown = await c.req.json().catch(() => undefined)
   if (body === undefined) throw new Refused([problem('body.json')], 400)
   if (!isRequest(body)) throw new Refused([problem('publish.request')])
-  return { layers: body.layers.map((layer) => ({ ...layerOf(layer.documents), name: layer.name })), answers: body.answers ?? {}, note: body.note ?? '' }
+  return {
+    layers: body.layers.map((layer) => ({ ...layerOf(layer.documents), name: layer.name })),
+    answers: body.answers ?? {},
+    note: body.note ?? '',
+  }
 }
 
 /** Only the outer shape: what is inside the documents is for compile to judge. */
 const isRequest = (body: unknown): body is PublishRequest =>
-  isObject(body) && isList(body.layers, (layer) => isObject(layer) && isText(layer.name) && isList(layer.documents, isDocument)) &&
-  (body.note === undefined || isText(body.note)) && (body.answers === undefined || isAnswers(body.answers))
+  isObject(body) &&
+  isList(body.layers, (layer) => isObject(layer) && isText(layer.name) && isList(layer.documents, isDocument)) &&
+  (body.note === undefined || isText(body.note)) &&
+  (body.answers === undefined || isAnswers(body.answers))
 
 const isDocument = (value: unknown): boolean => isObject(value) && isText(value.path) && (value.text === undefined || isText(value.text))
 
 const isAnswers = (value: unknown): boolean =>
-  isObject(value) && (value.new === undefined || isList(value.new, isText)) &&
+  isObject(value) &&
+  (value.new === undefined || isList(value.new, isText)) &&
   (value.renamed === undefined || (isObject(value.renamed) && Object.values(value.renamed).every(isText)))
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isList = (value: unknown, each: (one: unknown) => boolean): boolean => Array.isArray(value) && value.every(each)
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const languageOf = (c: Context<Env>): string => c.req.header('accept-language')?.slice(0, 2) ?? c.var.actor.language
