@@ -1,6 +1,6 @@
 import type { Json } from '../openapi.ts'
 import { json, parameter, refusals } from './paths.ts'
-import { ref } from './record.ts'
+import { object, ref } from './record.ts'
 
 const ok = (description: string, schema: Json): Json => ({ 200: { description, content: json(schema) } })
 const operation = (operationId: string, summary: string, rest: Json): Json => ({ operationId, summary, ...rest })
@@ -12,6 +12,20 @@ export const others = (entities: readonly string[]): Record<string, Json> => {
   return {
     '/session': {
       get: operation('session', 'Who is here', { security: [], responses: { ...ok('Always.', ref('Session')), ...refusals() } }),
+      patch: operation('language', 'Choose the language of the screens', {
+        requestBody: { required: true, content: json(object({ language: { type: 'string' } }, ['language'])) },
+        responses: { ...ok('Who is here, in it.', ref('Session')), ...refusals(401, 403, 422) },
+      }),
+    },
+    '/auth/sign-up/email': {
+      post: operation('signUp', 'Make the first account, which administers', {
+        security: [],
+        requestBody: { required: true, content: json(ref('SignUp')) },
+        responses: {
+          200: { description: 'Signed in; the cookie is set.', content: json({ type: 'object' }) },
+          ...refusals(400, 403, 409, 422),
+        },
+      }),
     },
     '/auth/sign-in/email': {
       post: operation('signIn', 'Sign in', {
@@ -63,7 +77,7 @@ export const others = (entities: readonly string[]): Record<string, Json> => {
     '/health': {
       get: operation('health', 'Whether the server can answer', {
         security: [],
-        responses: { ...ok('It can.', { type: 'object' }), ...refusals() },
+        responses: { ...ok('It can.', ref('Health')), ...refusals() },
       }),
     },
   }

@@ -106,5 +106,7 @@ export const specs: Record<string, Json> = {
     app,
     user: { anyOf: [all({ id: text, name: text, email: text, roles: list(text), language: text }), { type: 'null' }] },
   }),
+  SignUp: all({ name: text, email: { type: 'string', format: 'email' }, password: text }),
+  Health: all({ status: { const: 'ok' }, revision: { type: 'integer' }, database: { enum: ['embedded', 'postgres'] } }),
   SignIn: all({ email: { type: 'string', format: 'email' }, password: text }, { rememberMe: flag }),
 }

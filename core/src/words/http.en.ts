@@ -9,6 +9,7 @@ export const http = {
   'body.json': () => 'What was sent is not readable JSON. Check its punctuation, then send it again.',
   'body.type': (p) => `What was sent is not of the right type. Send ${said(p.expected) || 'application/json'}.`,
   'form.unknown': (p) => `There is no form ${quoted(p.name)}${p.nearest ? `; did you mean ${quoted(p.nearest)}?` : '.'}`,
+  'request.method': () => 'This address does not take this method. The Allow header says which it knows.',
   'request.origin': () => 'This request comes from another site. Make it from the app.',
   'request.too_large': (p) => `This is too heavy to send${p.maximum ? `: ${said(p.maximum)} at most` : ''}. Send it in parts.`,
   'request.unknown': () => 'This address does not exist. Check it, or go back to the start.',

@@ -10,6 +10,7 @@ export const http = {
   'body.type': (p) => `Ce qui a été envoyé n’est pas du bon type. Envoyez ${said(p.expected) || 'application/json'}.`,
   'form.unknown': (p) =>
     `Il n’y a pas de formulaire ${quoted(p.name)}${p.nearest ? `\u00a0; vouliez-vous dire ${quoted(p.nearest)}\u00a0?` : '.'}`,
+  'request.method': () => 'Cette adresse ne se prête pas à cette opération. L’en-tête Allow dit lesquelles elle connaît.',
   'request.origin': () => 'Cette demande vient d’un autre site. Faites-la depuis l’application.',
   'request.too_large': (p) =>
     `Cet envoi est trop lourd${p.maximum ? `\u00a0: ${said(p.maximum)} au plus` : ''}. Envoyez-le en plusieurs fois.`,
