@@ -1,6 +1,8 @@
+import { problem } from '@cahier/core/problem'
 import type { ImportLine, ImportReport, ProblemDocument } from '@cahier/core/wire'
 import { Hono, type Context } from 'hono'
 import { onError } from '../answer.ts'
+import { Refused } from '../errors.ts'
 import { givenMapping } from '../imports/given.ts'
 import { importCsv, type ImportOptions } from '../imports/run.ts'
 import type { Env } from '../workspace.ts'
@@ -53,11 +55,15 @@ type Sent = {
 async function read(c: Context<Env>): Promise<Sent> {
   if (!c.req.header('content-type')?.startsWith('multipart/form-data'))
     return sentAs(c.req.query(), c.req.raw.body ?? none(), c.req.query('file'))
+  if (!(Number(c.req.header('content-length')) <= HEAVIEST)) throw new Refused([problem('request.too_large', '', { maximum: '64 MB' })])
   const form = await c.req.parseBody()
   const texts = Object.fromEntries(Object.entries(form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
   const { file } = form
   return file instanceof File ? sentAs({ ...c.req.query(), ...texts }, file.stream(), file.name) : sentAs(texts, none(), undefined)
 }
+
+/** A form is read whole before its file is; a bare body streams, and may be of any size. */
+const HEAVIEST = 64 * 1024 * 1024
 
 const sentAs = (asked: Readonly<Record<string, string>>, bytes: AsyncIterable<Uint8Array>, file: string | undefined): Sent => ({
   bytes,
