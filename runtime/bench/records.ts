@@ -10,7 +10,7 @@ import pg from 'pg'
 import { cluster } from '../../scripts/lib/postgres.mjs'
 import { fill, ids } from './fill.ts'
 import { cpu, cpuBelow, machine, median, spent } from './machine.ts'
-import { signIn } from './sign-in.ts'
+import { firstAccount, member } from '../test/sign-in.ts'
 
 const rows = Number(process.env['ROWS'] ?? 1_000_000)
 const rounds = Number(process.env['ROUNDS'] ?? 5)
@@ -26,7 +26,7 @@ const postgres = (await cluster({ shared_buffers: '1GB', max_wal_size: '4GB' }))
 const processes: ChildProcess[] = []
 try {
   const cahier = await start('main.ts', '../src/main.ts', 4811, { CAHIER_APP: `${here}model`, DATABASE_URL: postgres.url })
-  const cookie = await signIn(cahier.url, 'sales')
+  const cookie = await member(cahier.url, await firstAccount(cahier.url), ['sales'])
   console.log(`filling ${rows.toLocaleString('en')} rows`)
   await fill(postgres.url, rows)
   const secret = 'a secret of this run'
