@@ -44,6 +44,11 @@ const tidy = (moment: boolean, value: unknown): Value => {
 export const stored = (entity: Entity, record: Values): Values =>
   Object.fromEntries(Object.values(entity.fields).map((field) => [field.name, tidy(kindOf(field).type === 'datetime', record[field.name] ?? null)]))
 
+/** What the system knows of a record, for rules that ask. */
+export const SYSTEM = ['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by'] as const
+export const systemOf = (record: Values): Values => Object.fromEntries(SYSTEM.map((name) => [name, record[name] ?? null]))
+export const newborn = (id: string, now: string, by: string | null): Values => ({ id, version: 1, created_at: now, created_by: by, updated_at: now, updated_by: by })
+
 /** Values by the stable id of their field, as history keeps them; empty ones are left out unless `all`. */
 export const byId = (entity: Entity, values: Values, all = false): Record<string, Value> => {
   const kept: Record<string, Value> = {}

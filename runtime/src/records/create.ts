@@ -3,7 +3,7 @@ import type { Entity } from '@cahier/core/model/model'
 import { readable } from '@cahier/core/query/query'
 import { check, defaults, type Values } from '@cahier/core/record'
 import { Refused } from '../errors.ts'
-import { byId, readBody } from './body.ts'
+import { byId, newborn, readBody } from './body.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, momentOf, readerOf, titled, type Context } from './context.ts'
 import { newId } from './id.ts'
@@ -21,16 +21,16 @@ export const create = async (ctx: Context, name: string, body: unknown): Promise
   const moment = momentOf(ctx)
   const record: Values = { ...defaults(entity, moment), ...sent.values }
   const touched = new Set(Object.keys(sent.values))
+  const id = newId()
   const [linked] = await linkedValues(ctx, db, entity, [record])
-  const wrong = [...sent.problems, ...check(entity, { record, old: null, touched, linked: linked! }, moment), ...unseen(ctx, entity, touched, record)]
+  const wrong = [...sent.problems, ...check(entity, { record: { ...record, ...newborn(id, ctx.now, ctx.actor.id) }, old: null, touched, linked: linked! }, moment), ...unseen(ctx, entity, touched, record)]
   if (wrong.length > 0) throw new Refused(wrong)
-  return insert(ctx, entity, record)
+  return insert(ctx, entity, id, record)
 }
 
-const insert = async (ctx: Context, entity: Entity, record: Values): Promise<Stored> => {
+const insert = async (ctx: Context, entity: Entity, id: string, record: Values): Promise<Stored> => {
   const { revision, workspace: { schema, db }, actor, now } = ctx
   const statement = prepared(revision, `create ${entity.name} ${actor.roles.join(' ')}`, 0, () => insertText(schema, entity, seen(ctx, entity)))
-  const id = newId()
   const names = Object.keys(entity.fields)
   const values = [revision.number, id, now, actor.id, causeOf(ctx), randomUUID(), JSON.stringify(byId(entity, record)), ...names.map((name) => parameter(record[name]))]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {

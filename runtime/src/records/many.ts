@@ -3,7 +3,7 @@ import type { Entity } from '@cahier/core/model/model'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import { check, defaults, type Values } from '@cahier/core/record'
 import type { Queryable } from '../db/database.ts'
-import { byId, readBody, stored, type Body } from './body.ts'
+import { byId, newborn, readBody, stored, SYSTEM, systemOf, type Body } from './body.ts'
 import { holdersText, insertManyText, missingProblem, updateManyText, type BatchWritten } from './batch.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
@@ -31,15 +31,16 @@ export const createMany = async (ctx: Context, name: string, rows: readonly unkn
   return outcomes
 }
 
-type Draft = Body & { readonly id: string; readonly record: Values; readonly old: Old | null }
-type Old = { readonly version: number; readonly values: Values }
+type Draft = Body & { readonly id: string; readonly record: Values; readonly system: Values; readonly old: Old | null }
+type Old = { readonly version: number; readonly values: Values; readonly system: Values }
 
 const createSome = async (ctx: Context, entity: Entity, rows: readonly unknown[], { group, tx }: Batch): Promise<Outcome[]> => {
   const { revision, actor, now, workspace: { schema, db } } = ctx
   const start = defaults(entity, momentOf(ctx))
   const drafts = rows.map((row): Draft => {
     const body = readBody(entity, accessTo(ctx, entity), row)
-    return { ...body, id: newId(), record: { ...start, ...body.values }, old: null }
+    const id = newId()
+    return { ...body, id, record: { ...start, ...body.values }, system: newborn(id, now, actor.id), old: null }
   })
   const problems = await wrong(ctx, tx ?? db, entity, drafts)
   const good = drafts.filter((_, i) => problems[i]!.length === 0)
@@ -54,9 +55,10 @@ const createSome = async (ctx: Context, entity: Entity, rows: readonly unknown[]
 const wrong = async (ctx: Context, db: Queryable, entity: Entity, drafts: readonly Draft[]): Promise<Problem[][]> => {
   const moment = momentOf(ctx)
   const linked = await linkedValues(ctx, db, entity, drafts.map((draft) => draft.record))
-  return drafts.map(({ record, old, values, problems }, i) => {
+  return drafts.map(({ record, old, system, values, problems }, i) => {
     const touched = new Set(Object.keys(values))
-    return [...problems, ...check(entity, { record, old: old?.values ?? null, touched, linked: linked[i]! }, moment), ...unseen(ctx, entity, touched, record)]
+    const write = { record: { ...record, ...system }, old: old && { ...old.values, ...system }, touched, linked: linked[i]! }
+    return [...problems, ...check(entity, write, moment), ...unseen(ctx, entity, touched, record)]
   })
 }
 
@@ -109,7 +111,7 @@ const updateSome = async (ctx: Context, entity: Entity, rows: readonly { readonl
   const drafts = rows.map(({ id, values }): Draft => {
     const old = olds.get(id) ?? null
     const body = readBody(entity, accessTo(ctx, entity), values)
-    return { ...body, id, old, record: { ...old?.values, ...body.values } }
+    return { ...body, id, old, system: old?.system ?? {}, record: { ...old?.values, ...body.values } }
   })
   const known = drafts.filter((draft) => draft.old !== null)
   const found = await wrong(ctx, tx, entity, known)
@@ -129,11 +131,14 @@ const changedNames = (entity: Entity, { record, old }: Draft): string[] =>
 const locked = async (ctx: Context, tx: Queryable, entity: Entity, ids: readonly string[]): Promise<Map<string, Old>> => {
   const { schema } = ctx.workspace
   const rows = await tx.query<{ id: string; version: number; body: string }>({
-    text: `select t.id, t.version, (select row_to_json(r) from (select ${columns(schema, Object.keys(entity.fields)).select}) r)::text as body
+    text: `select t.id, t.version, (select row_to_json(r) from (select ${columns(schema, [...Object.keys(entity.fields), ...SYSTEM.slice(2)]).select}) r)::text as body
 from ${quote(schema)}.${quote(entity.name)} t where t.id = any($1::uuid[]) and t.deleted_at is null order by t.id for no key update`,
     values: [`{${ids.join(',')}}`],
   })
-  return new Map(rows.map(({ id, version, body }) => [id, { version, values: stored(entity, JSON.parse(body) as Values) }]))
+  return new Map(rows.map(({ id, version, body }) => {
+    const record = JSON.parse(body) as Values
+    return [id, { version, values: stored(entity, record), system: systemOf(record) }]
+  }))
 }
 
 /** All at once; should one break a unique key, one by one, so that only that one is refused. */

@@ -5,7 +5,7 @@ import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import { check, type Values } from '@cahier/core/record'
 import { Refused } from '../errors.ts'
-import { byId, readBody, stored } from './body.ts'
+import { byId, readBody, stored, SYSTEM, systemOf } from './body.ts'
 import { changesOf } from './changes.ts'
 import { columns } from './columns.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
@@ -39,7 +39,7 @@ const attempt = async (ctx: Context, entity: Entity, id: string, body: unknown, 
   const touched = new Set(Object.keys(sent.values))
   const changed = [...touched].filter((name) => (record[name] ?? null) !== (old.values[name] ?? null))
   const [linked] = await linkedValues(ctx, ctx.workspace.db, entity, [record])
-  const wrong = [...sent.problems, ...check(entity, { record, old: old.values, touched, linked: linked! }, moment), ...unseen(ctx, entity, changed, record)]
+  const wrong = [...sent.problems, ...check(entity, { record: { ...record, ...old.system }, old: { ...old.values, ...old.system }, touched, linked: linked! }, moment), ...unseen(ctx, entity, changed, record)]
   if (wrong.length > 0) throw new Refused(wrong)
   if (changed.length === 0) return accessTo(ctx, entity).may('read') ? read(ctx, entity.name, id) : { id, version: old.version, body: bare(id, old.version) }
   const order = Object.keys(entity.fields).filter((name) => changed.includes(name))
@@ -48,20 +48,21 @@ const attempt = async (ctx: Context, entity: Entity, id: string, body: unknown, 
 
 const bare = (id: string, version: number): string => JSON.stringify({ id, version })
 
-type Old = { readonly version: number; readonly values: Values }
+type Old = { readonly version: number; readonly values: Values; readonly system: Values }
 
 /** The whole record with system rights: rules may ask for what the actor does not see. */
 const current = async (ctx: Context, entity: Entity, id: string): Promise<Old> => {
   const { revision, workspace: { schema, db } } = ctx
   const statement = prepared(revision, `old ${entity.name}`, 0, () => {
-    const { select } = columns(schema, Object.keys(entity.fields))
+    const { select } = columns(schema, [...Object.keys(entity.fields), ...SYSTEM.slice(2)])
     return `select c.revision, r.version, case when r.id is not null then row_to_json(r)::text end as body from ${quote(schema)}._current c left join (
 select ${select} from ${quote(schema)}.${quote(entity.name)} t where t.id = $1::uuid and t.deleted_at is null) r on true`
   })
   const [row] = await run<{ revision: number; version: number | null; body: string }>(db, statement, [id])
   sameRevision(revision, row)
   if (row!.version === null) throw missing()
-  return { version: row!.version, values: stored(entity, JSON.parse(row!.body) as Values) }
+  const record = JSON.parse(row!.body) as Values
+  return { version: row!.version, values: stored(entity, record), system: systemOf(record) }
 }
 
 const save = async (ctx: Context, entity: Entity, id: string, names: readonly string[], old: Old, record: Values, expected?: number): Promise<Stored | undefined> => {
