@@ -31,7 +31,7 @@ class Here {
   async speak(next: string): Promise<void> {
     setLanguage(next)
     localStorage.setItem('cahier.language', next)
-    if (this.session.user) await patch('/session', { language: next })
+    if (this.session.user && this.session.app.languages.includes(next)) await patch('/session', { language: next })
   }
 
   async signOut(): Promise<void> {

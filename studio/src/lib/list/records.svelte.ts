@@ -67,6 +67,20 @@ export class Records {
     if (this.#question) void this.ask(this.#question)
   }
 
+  /** Fetches what is shown again, quietly: changes were missed, or the model means something else now. */
+  async renew(): Promise<void> {
+    const question = this.#question
+    const { signal } = this.#stop
+    if (!question || !this.ready || this.rows.length > 5 * MOST) return this.again()
+    try {
+      if (this.rows.length <= MOST) this.#take([], await this.#page(question, { limit: Math.max(PAGE, this.rows.length) }, signal))
+      else await this.#replace(question, this.rows.map((row) => row.id), signal)
+      await this.#recount(question, signal)
+    } catch {
+      // What is shown stays; the person can ask again.
+    }
+  }
+
   async loadMore(): Promise<void> {
     if (this.#loading || !this.#next || !this.#question || !this.ready) return
     this.#loading = true

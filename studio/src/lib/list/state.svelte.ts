@@ -46,12 +46,15 @@ export class ListState {
     return asked.length ? asked : this.view.sort
   })
   readonly rule: string | undefined = $derived(rules(this.filters, this.view.filter))
-  readonly question: Question = $derived.by(() => {
+  /** As text first, so that a model read again that asks the same thing asks nothing anew. */
+  readonly #written: string = $derived.by(() => {
     const { title, subtitle, value, state } = this.view.fold
     const folded = [title, subtitle, value, state].filter((path) => path !== undefined)
     const sort = this.sort.map((s) => (s.descending ? '-' : '') + s.field).join(',')
-    return { entity: this.entity.name, filter: this.rule, sort: sort || undefined, ...asked([this.entity.label, ...this.columns.map((c) => c.path), ...folded], this.entity) }
+    const paths = [this.entity.label, ...this.columns.map((c) => c.path), ...folded]
+    return JSON.stringify({ entity: this.entity.name, filter: this.rule, sort: sort || undefined, ...asked(paths, this.entity) })
   })
+  readonly question: Question = $derived(JSON.parse(this.#written) as Question)
 
   setFilters(filters: readonly Filter[]): Promise<void> {
     return this.#go((params) => {

@@ -12,6 +12,7 @@ export const common = {
   offline: 'Le serveur ne répond pas. Rien n’est perdu : vérifiez la connexion, puis réessayez.',
   failed: 'Cela n’a pas pu se faire. Rien n’est perdu : réessayez.',
   code: (code: string) => `Code ${code}.`,
+  closed: 'Cette page ne vous est pas ouverte',
   broken: 'Cette page n’a pas pu s’ouvrir',
   notFound: 'Cette page n’existe pas',
   notFoundWhy: 'L’adresse a changé, ou ce qu’elle montrait n’est pas partagé avec vous.',
