@@ -52,9 +52,10 @@ const cases: [name: string, field: Field, value: unknown, code: string | undefin
 describe('what a value may be', () => {
   it.each(cases)('%s', (_name, field, value, code) => expect(kindOf(field).check(value, field, style)[0]?.code).toBe(code))
 
-  it('names the option somebody probably meant', () => {
+  it('names the option probably meant as the writer would: a person by title, a program by value', () => {
     const field = sample('choice')
-    expect(kindOf(field).check('prospectin', field, style)[0]?.params?.['nearest']).toBe('Prospection')
+    expect(kindOf(field).parse('prospectoin', field, style).problems?.[0]?.params?.['nearest']).toBe('Prospection')
+    expect(kindOf(field).check('Gagnée', field, style)[0]?.params?.['nearest']).toBe('won')
   })
 })
 

@@ -17,11 +17,11 @@ export const choice: Kind<ChoiceField> = {
       options.find((o) => o.value === raw.trim()) ??
       options.find((o) => plain(o.title) === word) ??
       options.find((o) => plain(o.value) === word)
-    return found ? { value: found.value } : { problems: [unknown(raw.trim(), field)] }
+    return found ? { value: found.value } : { problems: [unknown(raw.trim(), field, 'title')] }
   },
   check: (value, field) => {
     if (typeof value !== 'string') return [problem('value.type', '', { expected: 'text' })]
-    return field.options.some((o) => o.value === value) ? [] : [unknown(value, field)]
+    return field.options.some((o) => o.value === value) ? [] : [unknown(value, field, 'value')]
   },
   /** A value whose option was taken out since is shown as it is stored. */
   format: (value, field) => (value === null ? '' : (field.options.find((o) => o.value === value)?.title ?? String(value))),
@@ -48,12 +48,13 @@ export const choice: Kind<ChoiceField> = {
   fold: 'state',
 }
 
-const unknown = (value: string, { options }: ChoiceField): Problem => {
+/** Options are named as the writer would: a person by title, a program by value. */
+const unknown = (value: string, { options }: ChoiceField, by: 'title' | 'value'): Problem => {
   const close = nearest(
     value,
     options.flatMap((o) => [o.title, o.value]),
   )
-  const title = options.find((o) => o.title === close || o.value === close)?.title
-  const params = { value: value.slice(0, 80), options: options.slice(0, 8).map((o) => o.title) }
-  return problem('choice.unknown', '', title ? { ...params, nearest: title } : params)
+  const meant = options.find((o) => o.title === close || o.value === close)
+  const params = { value: value.slice(0, 80), options: options.slice(0, 8).map((o) => o[by]) }
+  return problem('choice.unknown', '', meant ? { ...params, nearest: meant[by] } : params)
 }
