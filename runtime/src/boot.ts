@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { problem } from '@cahier/core/problem'
+import { describe } from '@cahier/core/plan/describe'
+import type { Hono } from 'hono'
+import { connect } from './db/connect.ts'
+import { takeLock, type Lock } from './db/lock.ts'
+import { maintain } from './db/maintain.ts'
+import { Refused } from './errors.ts'
+import type { Running } from './serve.ts'
+import type { Settings } from './settings.ts'
+import { starting, type Say } from './starting.ts'
+import type { Env, Workspace } from './workspace.ts'
+
+/** A company opened: its API can be asked, by HTTP or by `app.request` with the token. */
+export type Opened = {
+  readonly app: Hono<Env>
+  readonly workspace: Workspace
+  /** Proves, as `Authorization: Bearer`, that one is on this machine and may read the data folder. */
+  readonly token: string
+  announce(url: string): Promise<void>
+  close(): Promise<void>
+}
+const BUILD = fileURLToPath(new URL('../../studio/build', import.meta.url))
+
+/**
+ * Locks, connects, makes what is missing, publishes the folder's model where there is none yet and loads the data that come with it.
+ * `say` hears what goes on. Refuses, with the lock given back, when something stands in the way.
+ */
+export const open = async (settings: Settings, say: Say = () => {}): Promise<Opened> => {
+  const undo: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const step of undo.splice(0).toReversed()) await step()
+  }
+  try {
+    const lock = settings.databaseUrl ? undefined : await lockedFolder(settings.data)
+    if (lock) undo.push(() => lock.release())
+    // The database comes up in its own thread or process: meanwhile the rest of the program is read.
+    const opening = opened(settings, lock, say)
+    const [db, parts] = await Promise.all([opening, modules()]).catch(async (error: unknown) => {
+      await opening.then((late) => late.close()).catch(() => {})
+      throw error
+    })
+    undo.push(() => db.close())
+    const [workspace, auth] = [await parts.openWorkspace(db, { name: 'main' }), await parts.openAuth(db)]
+    undo.push(() => workspace.close())
+    if (workspace.current().number === 0) await first(workspace, settings, say)
+    if (db.kind === 'embedded') undo.push(maintain(db))
+    undo.push(() => parts.changesOf(workspace).close())
+    const token = lock?.token ?? parts.randomToken()
+    const app = parts.createApp({ workspace, auth, people: parts.people(workspace, auth, token), build: BUILD })
+    return { app, workspace, token, announce: async (url) => lock?.announce(url), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The company, open and answering HTTP. */
+export const boot = async (settings: Settings, say: Say = () => {}): Promise<Running> => {
+  const company = await open(settings, say)
+  try {
+    const { serve } = await import('./serve.ts')
+    const running = await serve(company, settings)
+    await company.announce(running.url)
+    say(starting().ready(running.url))
+    void differs(company.workspace, settings.app, say).catch(() => {})
+    return running
+  } catch (error) {
+    await company.close()
+    throw error
+  }
+}
+
+const opened = (settings: Settings, lock: Lock | undefined, say: Say) => {
+  if (!settings.databaseUrl && !existsSync(join(settings.data, 'database'))) say(starting().database(settings.data))
+  return connect(settings, lock)
+}
+
+const modules = async () => {
+  const [store, auth, people, app, changes, crypto] = await Promise.all([
+    import('./model/store.ts'),
+    import('./auth/auth.ts'),
+    import('./auth/people.ts'),
+    import('./app.ts'),
+    import('./records/changes.ts'),
+    import('node:crypto'),
+  ])
+  return { ...store, ...auth, ...people, ...app, ...changes, randomToken: () => crypto.randomBytes(24).toString('base64url') }
+}
+
+const lockedFolder = (data: string): Promise<Lock> =>
+  takeLock(data).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'ENOTDIR' || error.code === 'EEXIST') {
+      throw new Refused([problem('data.denied', '', { data, reason: error.code })])
+    }
+    throw error
+  })
+
+/** The first revision is the folder's, with the data it brings. */
+const first = async (workspace: Workspace, { app }: Settings, say: Say): Promise<void> => {
+  const words = starting()
+  if (!existsSync(join(app, 'app.json'))) throw new Refused([problem('settings.app', '', { folder: app })])
+  const [{ readLayer }, { publish }, { loadData }] = await Promise.all([
+    import('./model/read.ts'),
+    import('./model/publish.ts'),
+    import('./imports/first.ts'),
+  ])
+  say(words.publishing(app))
+  await publish(workspace, [await readLayer(app)], {
+    progress: ({ doing }) => say(words.step(describe(doing, words.language))),
+  })
+  let told = ''
+  const reports = await loadData(workspace, app, ({ file }) => {
+    if (file !== told) say(words.loading((told = file)))
+  })
+  for (const report of reports) say(words.loaded(report))
+}
+
+/** The folder has moved on since it was published: that is no reason to publish it unasked. */
+const differs = async (workspace: Workspace, app: string, say: Say): Promise<void> => {
+  if (!existsSync(join(app, 'app.json'))) return
+  const [{ readLayer }, { preview }] = await Promise.all([import('./model/read.ts'), import('./model/publish.ts')])
+  const { unchanged } = await preview(workspace, [await readLayer(app)])
+  if (!unchanged) say(starting().differs(app))
+}
