@@ -1,0 +1,160 @@
+import type { RecordEvent } from '@cahier/core/wire'
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect } from '../src/db/connect.ts'
+import { publish } from '../src/model/publish.ts'
+import { openWorkspace } from '../src/model/store.ts'
+import { createMany } from '../src/records/many.ts'
+import { databases, type Fresh } from './databases.ts'
+import { layer, text } from './models.ts'
+import { actor, api, open, type Opened } from './workspace.ts'
+
+const entities = { note: { label: 'title', fields: { title: text } }, secret: { label: 'title', fields: { title: text } } }
+const company = layer(entities)
+const model = { ...company, documents: [...company.documents, {
+  path: 'roles/rep.json', json: { $schema: '../schemas/role.schema.json', $id: 'rep', title: 'Rep', entities: { note: { read: true } } },
+}] }
+
+type Event = { event?: string; id?: string; data?: string }
+type Listening = { next: () => Promise<Event>; stop: () => Promise<void> }
+
+/** Reads a stream of server-sent events, one event at a time. */
+const listen = async (app: ReturnType<typeof api>, headers: Record<string, string> = {}): Promise<Listening> => {
+  const response = await app.request('/api/events', { headers })
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const next = async (): Promise<Event> => {
+    for (;;) {
+      const end = text.indexOf('\n\n')
+      if (end >= 0) {
+        const event = Object.fromEntries(text.slice(0, end).split('\n').filter((line) => !line.startsWith(':') && line).map((line) => line.split(/: (.*)/s).slice(0, 2))) as Event
+        text = text.slice(end + 2)
+        if (event.data !== undefined) return event
+        continue
+      }
+      const { value, done } = await reader.read()
+      if (done) throw new Error('the stream ended')
+      text += value
+    }
+  }
+  // The first sign of life says that the subscription stands.
+  while (!text.includes('\n\n')) text += (await reader.read()).value ?? ''
+  return { next, stop: () => reader.cancel() }
+}
+const dataOf = <T>(event: Event): T => JSON.parse(event.data!) as T
+
+describe.each(databases)('events on $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, model)
+    app = api(workspace)
+  })
+  afterAll(async () => {
+    await workspace?.close()
+    await made?.drop()
+  })
+  const post = async (entity: string, title: string): Promise<string> => {
+    const response = await app.request(`/api/records/${entity}`, { method: 'POST', body: JSON.stringify({ title }) })
+    return ((await response.json()) as { id: string }).id
+  }
+
+  it('tells a change as it happens, with what it was and where to begin again', async () => {
+    const heard = await listen(app)
+    const id = await post('note', 'a')
+    const created = await heard.next()
+    expect(created).toMatchObject({ event: 'record', id: expect.stringMatching(/^\d+$/) as string })
+    expect(dataOf(created)).toEqual({ entity: 'note', id, action: 'create', version: 1, by: null })
+    await app.request(`/api/records/note/${id}`, { method: 'PATCH', body: JSON.stringify({ title: 'b' }) })
+    expect(dataOf(await heard.next())).toMatchObject({ id, action: 'update', version: 2 })
+    await app.request(`/api/records/note/${id}`, { method: 'DELETE' })
+    expect(dataOf(await heard.next())).toMatchObject({ id, action: 'delete', version: 3 })
+    await heard.stop()
+  })
+
+  it('tells only what the role may read', async () => {
+    const heard = await listen(app, { 'x-roles': 'rep' })
+    await post('secret', 'hidden')
+    const id = await post('note', 'open')
+    expect(dataOf<RecordEvent>(await heard.next()).id).toBe(id)
+    await heard.stop()
+  })
+
+  it('goes on where a client left, missing nothing', async () => {
+    const heard = await listen(app)
+    const ids = [await post('note', '1')]
+    const { id: last } = await heard.next()
+    await heard.stop()
+    ids.push(await post('note', '2'), await post('note', '3'))
+    const again = await listen(app, { 'last-event-id': last! })
+    const told = new Set<string>()
+    while (told.size < 3 && !(told.has(ids[1]!) && told.has(ids[2]!))) told.add(dataOf<RecordEvent>(await again.next()).id)
+    await again.stop()
+  })
+
+  it('tells whoever missed too much to ask for everything again', async () => {
+    const heard = await listen(app)
+    await post('note', 'before')
+    const { id: last } = await heard.next()
+    await heard.stop()
+    const ctx = { workspace, revision: workspace.current(), actor: actor(undefined, { kind: 'import' as const }), now: new Date().toISOString(), language: 'en' }
+    await createMany(ctx, 'note', Array.from({ length: 1200 }, (_, i) => ({ title: `n${i}` })), { group: randomUUID() })
+    const again = await listen(app, { 'last-event-id': last! })
+    expect((await again.next()).event).toBe('revision')
+    await again.stop()
+  })
+
+  it('goes on before a transaction that was still running when the client left', async () => {
+    // The embedded database has one connection: nothing is written while a transaction runs.
+    if (!made.settings.databaseUrl) return
+    const ctx = { workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'en' }
+    let left: string | undefined
+    const [late] = await workspace.db.transaction(async (tx) => {
+      const outcomes = await createMany(ctx, 'note', [{ title: 'late' }], { group: randomUUID(), tx })
+      const heard = await listen(app)
+      const early = await post('note', 'early')
+      const event = await heard.next()
+      expect(dataOf<RecordEvent>(event).id).toBe(early)
+      left = event.id
+      await heard.stop()
+      return outcomes as { id: string }[]
+    })
+    const again = await listen(app, { 'last-event-id': left! })
+    const told: string[] = []
+    while (!told.includes(late!.id)) told.push(dataOf<RecordEvent>(await again.next()).id)
+    await again.stop()
+  })
+
+  it('tells a new revision', async () => {
+    const heard = await listen(app)
+    const next = layer({ ...entities, note: { label: 'title', fields: { title: text, more: text } } })
+    const { number } = await publish(workspace, [{ ...next, documents: [...next.documents, model.documents.at(-1)!] }])
+    const event = await heard.next()
+    expect([event.event, event.data]).toEqual(['revision', `{"revision":${number}}`])
+    await heard.stop()
+  })
+
+  it('hears what another process writes, and serves what it publishes', async () => {
+    if (!made.settings.databaseUrl) return
+    const db = await connect(made.settings)
+    const other = await openWorkspace(db, { name: workspace.name })
+    const elsewhere = api(other)
+    try {
+      const heard = await listen(elsewhere)
+      const id = await post('note', 'from here')
+      expect(dataOf<RecordEvent>(await heard.next()).id).toBe(id)
+      const next = layer({ ...entities, note: { label: 'title', fields: { title: text, more: text, extra: text } } })
+      await publish(workspace, [{ ...next, documents: [...next.documents, model.documents.at(-1)!] }])
+      expect((await heard.next()).event).toBe('revision')
+      const answer = await elsewhere.request(`/api/records/note/${id}`)
+      expect(Object.keys((await answer.json()) as object)).toContain('extra')
+      await heard.stop()
+    } finally {
+      await other.close()
+      await db.close()
+    }
+  })
+})
