@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../src/db/database.ts'
 import { Refused } from '../src/errors.ts'
 import { catalogue, drift } from '../src/model/drift.ts'
-import { publish } from '../src/model/publish.ts'
+import { publish, settle } from '../src/model/publish.ts'
 import { openWorkspace } from '../src/model/store.ts'
 import { databases, type Fresh } from './databases.ts'
 import { type Entities, idOf, integer, layer, link, text } from './models.ts'
@@ -148,6 +148,22 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
     const left = await catalogue(db, workspace.schema)
     expect([...left.columns, ...left.indexes].filter((one) => one.name.startsWith('_new_'))).toEqual([])
     expect(await db.query({ text: `select 1 as one from "${workspace.schema}"._publish` })).toEqual([])
+  })
+
+  it('a start takes away what a killed publish left, and makes the tables this Cahier would make', async () => {
+    await apply(account({ size: text }))
+    const killed = { progress: ({ doing }: { doing: { do: string } }) => { if (doing.do === 'add index') throw new Error('killed') } }
+    await expect(apply(account({ size: text, other: text }, { indexes: [['size']] }), killed)).rejects.toThrow('killed')
+    await settle(workspace)
+    await expect.poll(async () => (await catalogue(db, workspace.schema)).columns.filter((c) => c.name.startsWith('_new_')), { timeout: 2000 }).toEqual([])
+    expect(workspace.current().number).toBe(1)
+
+    await db.query({ text: `alter table "${workspace.schema}".account drop column size` })
+    const older = tables(workspace.current().model).map((table) => ({ ...table, columns: table.columns.filter((column) => column.id !== 'size') }))
+    await db.query({ text: `update "${workspace.schema}"._revision set tables = $1`, values: [JSON.stringify(older)] })
+    await settle(workspace)
+    expect(workspace.current().number).toBe(2)
+    expect(await drifted()).toEqual([])
   })
 
   it('rows changed during a back-fill are converted as they became', async () => {

@@ -1,4 +1,4 @@
-import { problem, step as pointer, type Problem } from '../problem.ts'
+import { problem, type Problem } from '../problem.ts'
 import type { Column, Table } from '../tables.ts'
 import { diff, fate, type Context, type Pair } from './diff.ts'
 import { names } from './names.ts'
@@ -59,10 +59,11 @@ const askColumns = (pair: Pair, context: Context, answers: Answers): Problem[] =
   const { added, removed } = fate(pair, context)
   const doubtful = added.filter((column) => !answers.new?.includes(`${pair.after.name}.${column.name}`))
   return removed.flatMap((gone) => {
-    const candidates = doubtful.filter((column) => column.field?.kind === gone.field?.kind).map((column) => column.name)
+    const candidates = doubtful.filter((column) => column.field?.kind === gone.field?.kind)
     if (!candidates.length) return []
-    const params = { entity: pair.after.name, before: gone.name, after: candidates, title: gone.field?.title ?? gone.name }
-    return [problem('plan.rename_or_new', `/properties${pointer(candidates[0] ?? '')}`, params)]
+    const params = { entity: pair.after.name, before: gone.name, after: candidates.map((column) => column.name), title: columnTitle(pair.before, gone.id) }
+    const origin = candidates[0]?.field?.origin
+    return [{ ...problem('plan.rename_or_new', origin?.pointer, params), ...(origin ? { document: origin.document } : {}) }]
   })
 }
 

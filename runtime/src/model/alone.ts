@@ -25,11 +25,9 @@ const locked = async <T>(own: Queryable, schema: string, work: (own: Queryable) 
     await sleep(250)
   }
   try {
-    await own.query({ text: 'set statement_timeout = 0' })
     return await work(own)
   } finally {
-    await own.query({ text: 'reset statement_timeout' })
-    await own.query({ text: 'select pg_advisory_unlock(hashtextextended($1, 0))', values })
+    await own.query({ text: 'select pg_advisory_unlock(hashtextextended($1, 0))', values }).catch(() => undefined)
   }
 }
 

@@ -146,7 +146,7 @@ const index = async (job: Preparation, step: Extract<Step, { do: 'add index' }>,
     for (const text of ddl(step, schema, db.kind === 'postgres').prepare) await own.query({ text })
   } catch (error) {
     await drop()
-    throw codeOf(error) === '23505' ? await duplicates(db, schema, step) : error
+    throw codeOf(error) === '23505' ? await duplicates(own, schema, step) : error
   }
 }
 
@@ -157,6 +157,6 @@ const bind = async ({ db, own, schema }: Preparation, step: Extract<Step, { do: 
   try {
     if (!found?.valid && validate) await own.query({ text: validate })
   } catch (error) {
-    throw codeOf(error) === '23503' ? await dangling(db, schema, step) : error
+    throw codeOf(error) === '23503' ? await dangling(own, schema, step) : error
   }
 }

@@ -29,25 +29,37 @@ export type Preview = Plan & { readonly number: number; readonly model: Model; r
  * clean-up. Killed anywhere it leaves the old or the new revision whole. The same documents again change nothing. Refuses
  * with every problem at once.
  */
-export const publish = (workspace: Workspace, layers: readonly Layer[], options: Options = {}): Promise<Revision> => {
-  const { db, schema } = workspace
-  return alone(db, schema, async (own) => {
+export const publish = (workspace: Workspace, layers: readonly Layer[], options: Options = {}): Promise<Revision> => run(workspace, () => layers, options)
+
+/**
+ * To be called before a company is served: takes away what a killed publish left behind, and where this Cahier makes other
+ * tables of the same documents than the one that published them, publishes them again. Mostly there is nothing to do.
+ */
+export const settle = async (workspace: Workspace): Promise<void> => {
+  const from = await state(workspace.db, workspace.schema)
+  if (from.number > 0 && foresee(from, from.layers).steps.length) await run(workspace, (now) => now.layers, {})
+  else if (await begun(workspace)) void run(workspace, (now) => now.layers, {}).catch(() => undefined)
+}
+
+const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) => readonly Layer[], options: Options): Promise<Revision> =>
+  alone(db, schema, async (own) => {
     const from = await state(db, schema)
-    const next = foresee(from, layers, options.answers)
+    const layers = documents(from)
+    const next = from.number === 0 && layers.length === 0 ? { ...foresee(from, layers), problems: [], unchanged: true } : foresee(from, layers, options.answers)
     if (next.problems.length) throw new Refused(next.problems)
     const digest = fingerprint(from, next.steps, next.model)
-    if (next.unchanged || !(await begun(workspace, digest))) await tidy(db, schema, from.tables)
+    if (next.unchanged || !(await begun({ db, schema }, digest))) await tidy(db, schema, from.tables)
     if (next.unchanged) return workspace.reload()
     try {
-      const prepared = await prepare({ db, own, schema, timeZone: next.model.app.timeZone, digest, by: options.by ?? null, number: next.number, progress: options.progress }, next.steps)
-      await switchOver(workspace, from, next, prepared, options)
+      const { timeZone } = next.model.app
+      const prepared = await prepare({ db, own, schema, timeZone, digest, by: options.by ?? null, number: next.number, progress: options.progress }, next.steps)
+      await switchOver({ db, schema, name: workspace.name }, from, next, prepared, options)
     } catch (error) {
       if (error instanceof Refused) await tidy(db, schema, from.tables)
       throw error
     }
     return workspace.reload()
   })
-}
 
 /** What publishing these documents would do; throws nothing and changes nothing. */
 export const preview = async (workspace: Workspace, layers: readonly Layer[], answers?: Answers): Promise<Preview> =>
@@ -70,7 +82,8 @@ const content = (layers: readonly Layer[]): string =>
 const fingerprint = (from: State, steps: readonly Step[], model: Model): string =>
   createHash('sha256').update(JSON.stringify([from.number, steps, model.app.timeZone])).digest('hex')
 
-const begun = async ({ db, schema }: Workspace, digest: string): Promise<boolean> => {
-  const [row] = await db.query({ text: `select 1 as one from "${schema}"._publish where digest = $1`, values: [digest] })
+/** Whether a publish was begun and not ended: this one, or any. */
+const begun = async ({ db, schema }: Pick<Workspace, 'db' | 'schema'>, digest?: string): Promise<boolean> => {
+  const [row] = await db.query({ text: `select 1 as one from "${schema}"._publish where digest = coalesce($1, digest)`, values: [digest ?? null] })
   return row !== undefined
 }

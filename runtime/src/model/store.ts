@@ -19,8 +19,7 @@ export const openWorkspace = async (db: Database, { name }: { name: string }): P
   const schema = `ws_${name}`
   await system(db, schema)
   let current = await load(db, schema)
-  let loading: Promise<Revision> | undefined
-  const reload = () => (loading ??= load(db, schema, current).then((revision) => (current = revision)).finally(() => (loading = undefined)))
+  const reload = inTurn(async () => (current = await load(db, schema, current)))
   const newest = async () => {
     if ((await revisionNumber(db, schema)) !== current.number) await reload()
   }
@@ -36,6 +35,21 @@ export const openWorkspace = async (db: Database, { name }: { name: string }): P
       clearInterval(poll)
       await stop()
     },
+  }
+}
+
+/** One at a time. Who asks while one runs waits for the next: the one that runs may have looked too early. */
+const inTurn = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+  let last: Promise<unknown> = Promise.resolve()
+  let next: Promise<T> | undefined
+  return () => {
+    if (next) return next
+    next = last.catch(() => undefined).then(() => {
+      next = undefined
+      return work()
+    })
+    last = next
+    return next
   }
 }
 

@@ -15,7 +15,9 @@ import type { State } from './state.ts'
  * The one short transaction: it takes the tables it changes, catches up with rows changed since they were back-filled,
  * changes names, and makes the new revision the one served. All of it happens, or nothing.
  */
-export const switchOver = ({ db, schema, name }: Workspace, from: State, next: Preview, fillings: Fillings, { by = null, note = '' }: Options): Promise<void> =>
+export const switchOver = (
+  { db, schema, name }: Pick<Workspace, 'db' | 'schema' | 'name'>, from: State, next: Preview, fillings: Fillings, { by = null, note = '' }: Options,
+): Promise<void> =>
   patiently(db, async (tx) => {
     const ws = quote(schema)
     const [now] = await tx.query<{ revision: number }>({ text: `select revision from ${ws}._current for update` })
