@@ -55,7 +55,7 @@ export async function fuzz(api: OpenApi, model: Model, moment: Moment, send: Sen
         if (response.ok) succeeded += 1
         else tally(refusals, `${init.method} ${response.status} ${codes(text)}`)
       }
-      if (response.ok) remember(pool, draft, request, text)
+      if (response.ok) remember(model, pool, draft, request, text)
     }
   }
   return { requests: count, valid, succeeded, statuses, refusals, defects }
@@ -85,7 +85,16 @@ function sound(model: Model, moment: Moment, pool: Map<string, Row[]>, draft: Dr
   const old = record ? (pool.get(entity.name)!.find((row) => row.id === record) ?? null) : null
   const now = { ...(old ? only(entity, old) : defaults(entity, moment)), ...sent }
   const linked = (path: readonly string[]): Value => follow(model, pool, entity, now, path)
-  return check(entity, { record: now, old: old && only(entity, old), touched: new Set(Object.keys(sent)), linked }, moment).length === 0
+  const right = check(entity, { record: now, old: old && only(entity, old), touched: new Set(Object.keys(sent)), linked }, moment).length === 0
+  return right && !taken(entity, pool.get(entity.name)!, now, record)
+}
+
+/** Whether another record already has what must be unique. */
+const taken = (entity: Entity, rows: readonly Row[], now: Record<string, unknown>, record: string | undefined): boolean => {
+  const alone = Object.values(entity.fields).filter((field) => field.unique)
+  return [...entity.unique.map((index) => index.fields), ...alone.map((field) => [field.name])].some((names) =>
+    rows.some((row) => row.id !== record && names.every((name) => now[name] != null && row[name] === now[name])),
+  )
 }
 
 const only = (entity: Entity, row: Row): Record<string, Value> =>
@@ -151,19 +160,30 @@ function fits(validate: ValidateFunction, text: string): string | undefined {
 }
 
 /** Keeps what the answer tells of a record, so that later requests speak of records that exist. */
-function remember(pool: Map<string, Row[]>, draft: Draft, request: Resolved | undefined, text: string): void {
+function remember(model: Model, pool: Map<string, Row[]>, draft: Draft, request: Resolved | undefined, text: string): void {
   const rows = pool.get(draft.entity ?? '')
-  if (!rows || draft.route.endsWith('/history') || Object.keys(draft.query).length > 0) return
-  if (draft.method === 'DELETE') {
-    const at = rows.findIndex((row) => row.id === request?.record)
-    if (at >= 0) rows.splice(at, 1)
-    return
-  }
+  if (!rows) return
+  if (draft.method === 'DELETE') return forget(model, pool, draft.entity!, request?.record ?? '')
+  if (draft.route.endsWith('/history') || draft.query['fields']) return
   if (!['POST', 'PATCH'].includes(draft.method)) return
   const row = JSON.parse(text) as Row
   const at = rows.findIndex((other) => other.id === row.id)
   if (at >= 0) rows[at] = row
   else if (rows.length < 300) rows.push(row)
+}
+
+/** Takes a deleted record out, with those that go along with it. */
+function forget(model: Model, pool: Map<string, Row[]>, entity: string, id: string): void {
+  pool.set(
+    entity,
+    pool.get(entity)!.filter((row) => row.id !== id),
+  )
+  for (const [name, { fields }] of Object.entries(model.entities)) {
+    for (const field of Object.values(fields)) {
+      if (!('to' in field) || field.to !== entity || field.onDelete !== 'cascade') continue
+      for (const row of pool.get(name) ?? []) if (row[field.name] === id) forget(model, pool, name, row.id)
+    }
+  }
 }
 
 const tally = (counts: Record<string, number>, key: string): void => {
