@@ -37,6 +37,7 @@ export const api = (workspace: Workspace, member: string | null = null) => {
     c.set('revision', workspace.current())
     c.set('now', new Date().toISOString())
     c.set('requestId', 'test')
+    c.set('language', 'en')
     c.set('actor', actor(c.req.header('x-roles')?.split(',') ?? [ADMINISTRATOR], { id: member }))
     await next()
   })

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { quote } from '@cahier/core/expression/scope'
 import type { Queryable } from '../db/database.ts'
+import { Refused } from '../errors.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 
 /** A statement without its values. Its name makes each connection plan it once; the revision in it, again after a publish. */
@@ -35,7 +37,7 @@ const TRIES = 5
 
 /**
  * Does the work of a request under one revision, again under the newest when a publish came between, so that an answer is
- * always wholly of one revision.
+ * always wholly of one revision. A refusal that asked the database nothing is only given once the revision is known to stand.
  */
 export const atRevision = async <T>(workspace: Workspace, revision: Revision, work: (revision: Revision) => Promise<T>): Promise<T> => {
   let at = revision
@@ -44,11 +46,16 @@ export const atRevision = async <T>(workspace: Workspace, revision: Revision, wo
       return await work(at)
     } catch (error) {
       const code = String((error as { code?: unknown }).code)
-      const moved = error instanceof Moved || CHANGED.has(code)
+      const moved = error instanceof Moved || CHANGED.has(code) || (error instanceof Refused && (await outdated(workspace, at)))
       if (left === 1 || !(moved || CLASHED.has(code))) throw error
       if (moved) at = await workspace.reload()
     }
   }
+}
+
+const outdated = async ({ db, schema }: Workspace, revision: Revision): Promise<boolean> => {
+  const [row] = await db.query<{ revision: number }>({ name: `revision_${schema}`, text: `select revision from ${quote(schema)}._current` })
+  return row?.revision !== revision.number
 }
 
 /** Throws when the statement was answered by a database of another revision. */

@@ -1,7 +1,6 @@
 import { Hono, type Context as Asked } from 'hono'
 import { problem } from '@cahier/core/problem'
 import { Refused } from '../errors.ts'
-import { languageOf } from '../language.ts'
 import type { Context } from '../records/context.ts'
 import { create } from '../records/create.ts'
 import { history } from '../records/history.ts'
@@ -42,11 +41,8 @@ export const records = new Hono<Env>()
 
 /** Runs a verb under one revision, again under the newest when a publish came between. */
 const work = (c: Asked<Env>, verb: (ctx: Context) => Promise<Response>): Promise<Response> => {
-  const { workspace, actor, now } = c.var
-  return atRevision(workspace, c.var.revision, (revision) => {
-    const language = languageOf(c.req.header('accept-language'), revision.model.app, actor.language)
-    return verb({ workspace, revision, actor, now, language })
-  })
+  const { workspace, actor, now, language } = c.var
+  return atRevision(workspace, c.var.revision, (revision) => verb({ workspace, revision, actor, now, language }))
 }
 
 const answer = (body: string): Response => new Response(body, { headers: { 'content-type': JSON_TYPE } })
