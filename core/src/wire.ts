@@ -44,7 +44,7 @@ export type ProblemDocument = {
   readonly title: string
   readonly status: number
   readonly detail: string
-  readonly problems?: readonly { readonly code: string; readonly pointer: string; readonly detail: string; readonly params?: Record<string, unknown> }[]
+  readonly problems?: readonly { readonly code: string; readonly pointer: string; readonly detail: string; readonly params?: Record<string, unknown>; readonly document?: string }[]
   /** With 412: the record as it is now. */
   readonly current?: Row
 }

@@ -16,6 +16,7 @@ export const problemDocument = (problems: readonly Problem[], status: number, la
     pointer: one.path,
     detail: say(one, language),
     ...(one.params && { params: one.params }),
+    ...(one.document && { document: one.document }),
   }))
   const document = JSON.stringify({
     type: 'about:blank',
