@@ -8,7 +8,9 @@ import type { Env } from './workspace.ts'
 export const allowed = (app: Hono<Env>): Handler<Env> => {
   let known: { readonly method: string; readonly path: RegExp }[] | undefined
   return (c) => {
-    known ??= app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => ({ method, path: pattern(path) }))
+    known ??= app.routes
+      .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && !path.includes('*'))
+      .map(({ method, path }) => ({ method, path: pattern(path) }))
     const methods = new Set(known.filter(({ path }) => path.test(c.req.path)).map(({ method }) => method))
     if (methods.size === 0) return answerProblems(c, new Refused([problem('request.unknown')]))
     if (methods.has('GET')) methods.add('HEAD')
@@ -18,4 +20,4 @@ export const allowed = (app: Hono<Env>): Handler<Env> => {
 }
 
 /** '/records/:entity/:id{[0-9]+}' as a regular expression. */
-const pattern = (path: string): RegExp => new RegExp(`^${path.replaceAll(/:\w+(\{[^}]*\})?/g, '[^/]+').replaceAll('*', '.*')}$`)
+const pattern = (path: string): RegExp => new RegExp(`^${path.replaceAll(/:\w+(\{[^}]*\})?/g, '[^/]+')}$`)

@@ -3,6 +3,7 @@ import { betterAuth, type BetterAuthOptions } from 'better-auth/minimal'
 import type { Database } from '../db/database.ts'
 import { newId } from '../records/id.ts'
 import { adapter } from './adapter.ts'
+import { attempts } from './attempts.ts'
 import { authTables } from './tables.ts'
 
 /** Where the server itself writes the address of the one who asks; a client's own header of that name is thrown away. */
@@ -27,7 +28,13 @@ const options = (db: Database, secret: string) =>
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: 128 },
     session: { expiresIn: 14 * 24 * 3600, updateAge: 24 * 3600 },
-    rateLimit: { enabled: true, storage: 'memory', window: 60, max: 120, customRules: { '/sign-in/email': { window: 60, max: 20 } } },
+    rateLimit: {
+      enabled: true,
+      customStorage: attempts(),
+      window: 60,
+      max: 120,
+      customRules: { '/sign-in/email': { window: 60, max: 20 } },
+    },
     advanced: {
       cookiePrefix: 'cahier',
       useSecureCookies: false,

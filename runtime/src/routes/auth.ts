@@ -18,6 +18,7 @@ const GET = ['list-sessions']
 /** Signing in and out, as better-auth does it, in our own problems; the first account, as we do it. */
 export const authentication = (auth: Auth, people: People): Hono<Env> => {
   const app = new Hono<Env>()
+  app.post('/auth/*', (_, next) => next().finally(() => people.forget()))
   app.post('/auth/sign-up/email', async (c) => {
     const { name, email, password } = await bodyOf(c)
     const newcomer = { name, email, password, language: c.var.language, roles: [ADMINISTRATOR], by: null }
@@ -47,7 +48,6 @@ export const authentication = (auth: Auth, people: People): Hono<Env> => {
     app.post(`/auth/${path}`, async (c) => answer(c, await passOn(c, auth)))
   }
   for (const path of GET) app.get(`/auth/${path}`, async (c) => answer(c, await passOn(c, auth)))
-  app.post('/auth/*', async (_, next) => next().finally(() => people.forget()))
   return app
 }
 

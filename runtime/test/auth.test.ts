@@ -1,0 +1,240 @@
+import type { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../src/app.ts'
+import { openAuth } from '../src/auth/auth.ts'
+import { people } from '../src/auth/people.ts'
+import { publish } from '../src/model/publish.ts'
+import { openWorkspace } from '../src/model/store.ts'
+import type { Env } from '../src/workspace.ts'
+import { databases, type Fresh } from './databases.ts'
+import { layer, text } from './models.ts'
+import type { Opened } from './workspace.ts'
+
+const company = layer({ account: { label: 'name', fields: { name: text } } })
+const base = { ...company, documents: [...company.documents] }
+const document = base.documents.findIndex(({ path }) => path === 'app.json')
+base.documents[document] = {
+  path: 'app.json',
+  json: { ...(base.documents[document]?.json as object), language: 'fr', languages: ['fr', 'en'], title: 'Société' },
+}
+base.documents.push({
+  path: 'roles/rep.json',
+  json: { $schema: '../schemas/role.schema.json', $id: 'rep', title: 'Rep', entities: { account: { read: true } } },
+})
+
+const TOKEN = 'token-of-the-lock-file'
+const alice = { name: 'Alice Martin', email: 'Alice@example.com', password: 'quatre mots sans rapport' }
+const bob = { name: 'Bob', email: 'bob@example.com', password: 'cheval correct agrafe pile' }
+type Body = Record<string, unknown> & {
+  user: { id: string; roles: string[]; language: string; name: string } | null
+  problems: { code: string; pointer: string; detail: string }[]
+}
+
+describe.each(databases)('accounts on $name', ({ fresh }) => {
+  let own: Fresh
+  let workspace: Opened
+  let app: Hono<Env>
+  beforeAll(async () => {
+    own = await fresh()
+    workspace = await openWorkspace(own.db, { name: 'main' })
+    await publish(workspace, [base])
+    const auth = await openAuth(own.db)
+    app = createApp({ workspace, auth, people: people(workspace, auth, TOKEN) })
+  }, 60_000)
+  afterAll(async () => {
+    await workspace.close()
+    await own.drop()
+  })
+
+  const call = async (
+    method: string,
+    path: string,
+    { body, cookie, ...headers }: { body?: unknown; cookie?: string; [header: string]: unknown } = {},
+  ) => {
+    const response = await app.request(`/api${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        'accept-language': 'en',
+        ...(cookie ? { cookie } : {}),
+        ...(headers as Record<string, string>),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const said = await response.text()
+    const cookies = response.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    return { status: response.status, headers: response.headers, cookies, said, body: (said ? JSON.parse(said) : {}) as Body }
+  }
+  const signIn = ({ email, password }: { email: string; password: string }, address = '192.0.2.1') =>
+    call('POST', '/auth/sign-in/email', { body: { email, password }, 'x-forwarded-for': address })
+  const codes = ({ status, body }: Awaited<ReturnType<typeof call>>) =>
+    `${status} ${body.problems?.map(({ code, pointer }) => `${code}${pointer}`).join(' ')}`
+
+  const refusedSignUps = [
+    { name: 'a short password', body: { ...alice, password: 'onze lettre' }, is: '422 password.short/password' },
+    { name: 'no password', body: { name: 'A', email: 'a@b.fr' }, is: '422 password.short/password' },
+    { name: 'the same letter again and again', body: { ...alice, password: 'aaaaaaaaaaaaaa' }, is: '422 password.guessable/password' },
+    {
+      name: 'a password made of the e-mail',
+      body: { ...alice, password: 'Alice@example', email: 'alice@example.com', name: 'alice@exam' },
+      is: '422 password.guessable/password',
+    },
+    {
+      name: 'no name and no e-mail',
+      body: { name: ' ', email: 'nowhere', password: alice.password },
+      is: '422 field.required/name email.invalid/email',
+    },
+    { name: 'something that is no JSON', body: '{', is: '400 auth.unreadable' },
+    { name: 'a list', body: [], is: '422 field.required/name email.invalid/email password.short/password' },
+  ]
+  it.each(refusedSignUps)('a first account is refused $name', async ({ body, is }) => {
+    expect(codes(await call('POST', '/auth/sign-up/email', { body }))).toBe(is)
+  })
+
+  it('says that nobody is there yet, in the language asked for', async () => {
+    const { body } = await call('GET', '/session')
+    expect(body).toMatchObject({
+      user: null,
+      firstRun: true,
+      app: { title: 'Société', language: 'fr', languages: ['fr', 'en'], revision: 1 },
+    })
+  })
+  it('refuses who is not signed in, in their language', async () => {
+    const answer = await call('GET', '/records/account', { 'accept-language': 'fr-CH, en;q=0.5' })
+    expect(answer).toMatchObject({ status: 401, body: { status: 401, detail: 'Connectez-vous pour continuer.' } })
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  })
+
+  it('makes the first account administrator, and one only when two ask at once', async () => {
+    const both = await Promise.all([alice, bob].map((body) => call('POST', '/auth/sign-up/email', { body })))
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 403])
+    const refused = both.find(({ status }) => status === 403)
+    expect(refused?.body.problems[0]?.code).toBe('auth.sign_up_closed')
+    const made = both.find(({ status }) => status === 200)
+    const session = await call('GET', '/session', { cookie: made?.cookies ?? '' })
+    expect(session.body).toMatchObject({ firstRun: false, user: { roles: ['administrator'] } })
+    expect(made?.headers.getSetCookie().join()).toMatch(/cahier\.session_token=.*HttpOnly/)
+    await own.db.query({
+      text: `delete from auth."user"; delete from ws_main._member_role; delete from ws_main._member_account; delete from ws_main.member`,
+    })
+    expect((await call('POST', '/auth/sign-up/email', { body: alice })).status).toBe(200)
+  })
+  it('keeps the member beside the account, with its history', async () => {
+    const [member] = await own.db.query({ text: `select name, email, active from ws_main.member` })
+    expect(member).toEqual({ name: 'Alice Martin', email: 'alice@example.com', active: true })
+    const [change] = await own.db.query({ text: `select action, cause, version from ws_main._history order by number desc limit 1` })
+    expect(change).toEqual({ action: 'create', cause: 'request', version: 1 })
+  })
+  it('closes sign-up afterwards', async () => {
+    expect(codes(await call('POST', '/auth/sign-up/email', { body: bob }))).toBe('403 auth.sign_up_closed')
+  })
+
+  it('signs in whatever the case of the e-mail, and out', async () => {
+    const { cookies, status } = await signIn({ ...alice, email: 'ALICE@example.com' })
+    expect(status).toBe(200)
+    expect((await call('GET', '/records/account', { cookie: cookies })).status).toBe(200)
+    expect((await call('POST', '/auth/sign-out', { cookie: cookies })).status).toBe(200)
+    expect((await call('GET', '/records/account', { cookie: cookies })).status).toBe(401)
+  })
+  const strangers = [
+    { name: 'a wrong password', body: { email: alice.email, password: 'wrong wrong wrong' }, is: '401 auth.invalid' },
+    { name: 'an unknown e-mail', body: { email: 'nobody@example.com', password: alice.password }, is: '401 auth.invalid' },
+    { name: 'no password', body: { email: alice.email }, is: '400 auth.unreadable' },
+  ]
+  it.each(strangers)('refuses $name', async ({ body, is }) => {
+    expect(codes(await call('POST', '/auth/sign-in/email', { body }))).toBe(is)
+  })
+  const forged = [
+    'cahier.session_token=forged',
+    'cahier.session_token=',
+    `cahier.session_token=${'a'.repeat(32)}.${'b'.repeat(43)}%3D`,
+    'x-cahier.session_token=a',
+  ]
+  it.each(forged)('takes the cookie %s for nobody', async (cookie) => {
+    expect((await call('GET', '/records/account', { cookie })).status).toBe(401)
+  })
+  it('has no other door of better-auth open', async () => {
+    for (const path of ['update-user', 'delete-user', 'change-email', 'request-password-reset', 'sign-in/social', 'sign-up/phone']) {
+      expect((await call('POST', `/auth/${path}`, { body: {} })).status, path).toBe(401)
+    }
+  })
+
+  it('takes the token of the lock file for an administrator, and no other', async () => {
+    expect((await call('GET', '/users', { authorization: `Bearer ${TOKEN}` })).body).toMatchObject({
+      users: [{ email: 'alice@example.com' }],
+    })
+    expect((await call('GET', '/users', { authorization: 'Bearer other' })).status).toBe(401)
+  })
+  it('lets administrators let people in, with a password made for them', async () => {
+    const authorization = `Bearer ${TOKEN}`
+    const made = await call('POST', '/users', { authorization, body: { email: bob.email, name: bob.name, roles: ['rep'] } })
+    expect(made).toMatchObject({ status: 201, body: { email: 'bob@example.com', roles: ['rep'], active: true } })
+    const password = String(made.body['password'])
+    expect(password).toMatch(/^(\w{5}-){3}\w{5}$/)
+    const { cookies } = await signIn({ email: bob.email, password })
+    expect((await call('GET', '/records/account', { cookie: cookies })).status).toBe(200)
+    expect(codes(await call('POST', '/records/account', { cookie: cookies, body: { name: 'x' } }))).toBe('403 access.entity')
+    expect(codes(await call('GET', '/users', { cookie: cookies }))).toBe('403 access.administrator')
+    expect(codes(await call('POST', '/users', { authorization, body: { ...bob, roles: [] } }))).toBe('409 user.email_taken/email')
+    expect(codes(await call('POST', '/users', { authorization, body: { ...bob, email: 'c@example.com', roles: ['king'] } }))).toBe(
+      '422 user.role/roles',
+    )
+  })
+  it('gives and takes roles, at once', async () => {
+    const authorization = `Bearer ${TOKEN}`
+    await call('PUT', '/users/bob%40example.com/password', { authorization, body: { password: bob.password } })
+    const { cookies } = await signIn(bob)
+    expect((await call('GET', '/users', { cookie: cookies })).status).toBe(403)
+    expect((await call('PUT', '/users/bob%40example.com/roles/administrator', { authorization })).body).toMatchObject({
+      roles: ['administrator', 'rep'],
+    })
+    expect((await call('GET', '/users', { cookie: cookies })).status).toBe(200)
+    expect((await call('DELETE', '/users/bob%40example.com/roles/administrator', { authorization })).body).toMatchObject({ roles: ['rep'] })
+    expect((await call('GET', '/users', { cookie: cookies })).status).toBe(403)
+    expect(codes(await call('DELETE', '/users/alice%40example.com/roles/administrator', { authorization }))).toBe(
+      '409 user.last_administrator',
+    )
+    expect(codes(await call('PUT', '/users/nobody%40example.com/roles/rep', { authorization }))).toBe('404 user.unknown')
+  })
+  it('shuts out who is made inactive, at once, and lets them in again', async () => {
+    const authorization = `Bearer ${TOKEN}`
+    const { cookies } = await signIn(bob)
+    expect((await call('PATCH', '/users/bob%40example.com', { authorization, body: { active: false } })).body).toMatchObject({
+      active: false,
+    })
+    expect((await call('GET', '/records/account', { cookie: cookies })).status).toBe(401)
+    expect(codes(await signIn(bob))).toBe('403 auth.inactive')
+    expect(codes(await call('PATCH', '/users/alice%40example.com', { authorization, body: { active: false } }))).toBe(
+      '409 user.last_administrator',
+    )
+    await call('PATCH', '/users/bob%40example.com', { authorization, body: { active: true } })
+    expect((await signIn(bob)).status).toBe(200)
+  })
+  it('changes a password for who knows the old one, and only for a good one', async () => {
+    const { cookies } = await signIn(bob)
+    const change = (body: object) => call('POST', '/auth/change-password', { cookie: cookies, body })
+    expect(codes(await change({ currentPassword: bob.password, newPassword: 'short' }))).toBe('422 password.short/newPassword')
+    expect(codes(await change({ currentPassword: 'not it, not at all', newPassword: 'another long password' }))).toBe('401 auth.invalid')
+    expect((await change({ currentPassword: bob.password, newPassword: 'encore quatre mots choisis' })).status).toBe(200)
+    expect((await signIn({ ...bob, password: 'encore quatre mots choisis' })).status).toBe(200)
+    expect(codes(await signIn(bob))).toBe('401 auth.invalid')
+  })
+  it('remembers the language a person chooses, whatever their role', async () => {
+    const { cookies } = await signIn({ ...bob, password: 'encore quatre mots choisis' })
+    expect((await call('PATCH', '/session', { cookie: cookies, body: { language: 'en' } })).body).toMatchObject({
+      user: { language: 'en' },
+    })
+    expect(codes(await call('PATCH', '/session', { cookie: cookies, body: { language: 'de' } }))).toBe('422 user.language/language')
+    expect(codes(await call('PATCH', '/session', { body: { language: 'en' } }))).toBe('401 auth.required')
+  })
+  it('limits attempts, and says how long to wait', async () => {
+    const answers = []
+    for (let i = 0; i < 25; i++) answers.push(await signIn({ ...alice, password: 'wrong wrong wrong' }, '192.0.2.2'))
+    expect(answers.map(({ status }) => status)).toContain(429)
+    expect(answers.at(-1)?.body.problems[0]?.detail).toMatch(/Wait \d+ seconds/)
+    expect((await signIn(alice, '192.0.2.3')).status).toBe(200)
+  })
+})
