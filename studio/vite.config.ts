@@ -12,6 +12,7 @@ export default defineConfig({
       version: { pollInterval: 0 },
     }),
   ],
-  build: { target: 'baseline-widely-available' },
+  // Nothing is inlined as data: the page may load fonts from its own origin only.
+  build: { target: 'baseline-widely-available', assetsInlineLimit: 0 },
   server: { proxy: { '/api': { target: process.env.CAHIER_URL ?? 'http://127.0.0.1:3000', xfwd: false } } },
 })

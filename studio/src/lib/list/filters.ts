@@ -39,22 +39,29 @@ export const read = (written: readonly string[], fields: Fields): Filter[] =>
   })
 
 /** The rule that the API is asked, in the language of the model; texts are compared without case and accents. */
-export const rule = ({ path, test, values }: Filter): string => {
+export const rule = ({ path, test, values }: Filter, fields: Fields): string => {
   const name = `record.${path}`
-  const [value] = values.map((v) => JSON.stringify(v))
+  const written = values.map((value) => literal(value, fields.get(path)))
   switch (test) {
     case 'empty': return `${name} == null`
     case 'filled': return `${name} != null`
-    case 'contains': return `fold(${name}).contains(fold(${value}))`
-    case 'in': return `${name} in [${values.map((v) => JSON.stringify(v)).join(', ')}]`
-    default: return `${name} ${test} ${value}`
+    case 'contains': return `fold(${name}).contains(fold(${written[0]}))`
+    case 'in': return `${name} in [${written.join(', ')}]`
+    default: return `${name} ${test} ${written[0]}`
   }
 }
 
 /** All of them at once, with what the view itself asks. */
-export const rules = (filters: readonly Filter[], view?: string): string | undefined => {
-  const parts = [...(view ? [view] : []), ...filters.map(rule)]
+export const rules = (filters: readonly Filter[], fields: Fields, view?: string): string | undefined => {
+  const parts = [...(view ? [view] : []), ...filters.map((filter) => rule(filter, fields))]
   return parts.length === 0 ? undefined : parts.length === 1 ? parts[0] : parts.map((p) => `(${p})`).join(' && ')
+}
+
+const MOMENTS: Readonly<Record<string, string>> = { date: 'date', datetime: 'timestamp' }
+
+const literal = (value: Value, field: Field | undefined): string => {
+  const moment = field && MOMENTS[String(kindOf(field).type)]
+  return moment ? `${moment}(${JSON.stringify(value)})` : JSON.stringify(value)
 }
 
 const valueOf = (text: string, field: Field): Value => {

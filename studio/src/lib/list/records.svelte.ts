@@ -13,6 +13,8 @@ export type Question = {
 const PAGE = 100
 const QUIET = 150
 const MOST = 200
+/** Ids in one question: an address has its limits. */
+const AT_ONCE = 100
 
 /**
  * The rows of a list, loaded page after page by cursor while one scrolls; what other people change is fetched again quietly.
@@ -145,8 +147,8 @@ export class Records {
 
   /** Fetches these rows again; one that no longer matches leaves the list. */
   async #replace(question: Question, ids: readonly string[], signal: AbortSignal): Promise<void> {
-    for (let i = 0; i < ids.length; i += MOST) {
-      const part = ids.slice(i, i + MOST)
+    for (let i = 0; i < ids.length; i += AT_ONCE) {
+      const part = ids.slice(i, i + AT_ONCE)
       const among = `record.id in ${JSON.stringify(part)}`
       const filter = question.filter ? `(${question.filter}) && ${among}` : among
       const page = await this.#page({ ...question, filter, sort: undefined }, { limit: MOST }, signal)

@@ -45,7 +45,7 @@ export class ListState {
     const asked = (written?.split(',') ?? []).map((s): Sort => ({ field: s.replace(/^-/, ''), descending: s.startsWith('-') })).filter((s) => sortable(s.field))
     return asked.length ? asked : this.view.sort
   })
-  readonly rule: string | undefined = $derived(rules(this.filters, this.view.filter))
+  readonly rule: string | undefined = $derived(rules(this.filters, this.fields, this.view.filter))
   /** As text first, so that a model read again that asks the same thing asks nothing anew. */
   readonly #written: string = $derived.by(() => {
     const { title, subtitle, value, state } = this.view.fold
