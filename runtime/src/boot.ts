@@ -26,9 +26,9 @@ const BUILD = fileURLToPath(new URL('../../studio/build', import.meta.url))
 
 /**
  * Locks, connects, makes what is missing, publishes the folder's model where there is none yet and loads the data that come with it.
- * `say` hears what goes on. Refuses, with the lock given back, when something stands in the way.
+ * `say` hears what goes on; `bare` publishes nothing. Refuses, with the lock given back, when something stands in the way.
  */
-export const open = async (settings: Settings, say: Say = () => {}): Promise<Opened> => {
+export const open = async (settings: Settings, say: Say = () => {}, { bare = false } = {}): Promise<Opened> => {
   const undo: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).toReversed()) await step()
@@ -45,7 +45,8 @@ export const open = async (settings: Settings, say: Say = () => {}): Promise<Ope
     undo.push(() => db.close())
     const [workspace, auth] = [await parts.openWorkspace(db, { name: 'main' }), await parts.openAuth(db)]
     undo.push(() => workspace.close())
-    if (workspace.current().number === 0) await first(workspace, settings, say)
+    if (workspace.current().number === 0 && !bare) await first(workspace, settings, say)
+    else await (await import('./model/publish.ts')).settle(workspace)
     if (db.kind === 'embedded') undo.push(maintain(db))
     undo.push(() => parts.changesOf(workspace).close())
     const token = lock?.token ?? parts.randomToken()
