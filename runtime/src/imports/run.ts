@@ -62,8 +62,7 @@ export async function importCsv(
       tally: counted,
       refused: options.refused,
     })
-    for await (const batch of batches(csv.rows)) {
-      const rows = batch.map(read)
+    for await (const rows of ahead(batches(csv.rows), (batch) => batch.map(read))) {
       rows.forEach(counted.row)
       await settle.rows(rows)
       await options.progress?.(progressOf(counted.counts))
@@ -154,6 +153,21 @@ async function* batches<T>(rows: AsyncIterable<T>): AsyncGenerator<T[]> {
     batch = []
   }
   if (batch.length > 0) yield batch
+}
+
+/** Has the next batch read while the last one is being written. */
+async function* ahead<T, U>(items: AsyncGenerator<T>, make: (item: T) => U): AsyncGenerator<U> {
+  const take = async () => {
+    const { value, done } = await items.next()
+    return done ? undefined : make(value)
+  }
+  let next = take()
+  for (let item = await next; item !== undefined; item = await next) {
+    next = take()
+    // A failure is told when its turn comes.
+    next.catch(() => {})
+    yield item
+  }
 }
 
 const BATCH = 1000

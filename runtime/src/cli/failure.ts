@@ -1,0 +1,29 @@
+import { say } from '@cahier/core/words/index'
+import { Refused } from '../errors.ts'
+import { Answered } from './client.ts'
+import { REFUSED, type Terminal } from './terminal.ts'
+
+/** What a command says when it is told no, or meets what nobody foresaw. */
+export function failure(error: unknown, terminal: Terminal): number {
+  if (error instanceof Answered) {
+    const { document } = error
+    const details = (document.problems ?? []).map((one) => (one.pointer ? `${one.pointer} ${one.detail}` : one.detail))
+    return told(terminal, { error: document.detail, problems: document.problems ?? [] }, details.length > 0 ? details : [document.detail])
+  }
+  if (error instanceof Refused) {
+    const details = error.problems.map((one) => ({ code: one.code, pointer: one.path, detail: say(one, terminal.language) }))
+    return told(
+      terminal,
+      { error: details[0]?.detail, problems: details },
+      details.map((one) => one.detail),
+    )
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return told(terminal, { error: message }, [terminal.words.unexpectedError(message)])
+}
+
+function told(terminal: Terminal, machine: object, person: readonly string[]): number {
+  terminal.answer(machine, [])
+  for (const line of person) terminal.say(line)
+  return REFUSED
+}
