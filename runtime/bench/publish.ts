@@ -23,7 +23,11 @@ type Contact = { properties: Record<string, Record<string, unknown>>; indexes: s
 
 const changes: Change[] = [
   { name: 'add a field', due: 100, change: (c) => (c.properties['plain'] = { $ref: 'field:text', title: 'Plain' }) },
-  { name: 'add a field with a default', due: 100, change: (c) => (c.properties['level'] = { $ref: 'field:integer', title: 'Level', default: 1 }) },
+  {
+    name: 'add a field with a default',
+    due: 100,
+    change: (c) => (c.properties['level'] = { $ref: 'field:integer', title: 'Level', default: 1 }),
+  },
   { name: 'rename a field', change: (c) => rename(c, 'job', 'position') },
   { name: 'remove a field', change: (c) => delete c.properties['phone'] },
   { name: 'bring it back', change: (c) => (c.properties['phone'] = { $ref: 'field:text', title: 'Phone', maxLength: 30 }) },
@@ -64,16 +68,21 @@ Client, server and database share the machine.\n\n| | publish takes ms | longest
 async function during(contacts: readonly string[], work: () => Promise<unknown>): Promise<{ took: number; waits: number[] }> {
   const waits: number[] = []
   let over = false
-  const writing = Promise.all(Array.from({ length: writers }, async (_, writer) => {
-    const client = new pg.Client({ connectionString: postgres.url })
-    await client.connect()
-    for (let i = writer; !over; i += writers) {
-      const began = performance.now()
-      await client.query('update ws_main.contact set revenue = $2, version = version + 1 where id = $1', [contacts[i % contacts.length], i % 1000])
-      waits.push(performance.now() - began)
-    }
-    await client.end()
-  }))
+  const writing = Promise.all(
+    Array.from({ length: writers }, async (_, writer) => {
+      const client = new pg.Client({ connectionString: postgres.url })
+      await client.connect()
+      for (let i = writer; !over; i += writers) {
+        const began = performance.now()
+        await client.query('update ws_main.contact set revenue = $2, version = version + 1 where id = $1', [
+          contacts[i % contacts.length],
+          i % 1000,
+        ])
+        waits.push(performance.now() - began)
+      }
+      await client.end()
+    }),
+  )
   await sleep(1000)
   waits.length = 0
   const began = performance.now()

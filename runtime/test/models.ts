@@ -1,14 +1,24 @@
 import type { Layer } from '@cahier/core/model/model'
 
 /** Small companies written in a line: entities by name, fields as in a document. */
-export type Entities = Readonly<Record<string, { readonly fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>; readonly [key: string]: unknown }>>
+export type Entities = Readonly<
+  Record<string, { readonly fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>; readonly [key: string]: unknown }>
+>
 
 export const layer = (entities: Entities): Layer => ({
   name: 'company',
   documents: [
     {
       path: 'app.json',
-      json: { $schema: '../schemas/app.schema.json', name: 'company', title: 'Company', version: '1.0.0', language: 'en', currency: 'EUR', timeZone: 'Europe/Paris' },
+      json: {
+        $schema: '../schemas/app.schema.json',
+        name: 'company',
+        title: 'Company',
+        version: '1.0.0',
+        language: 'en',
+        currency: 'EUR',
+        timeZone: 'Europe/Paris',
+      },
     },
     ...Object.entries(entities).map(([name, { fields, ...more }]) => ({
       path: `entities/${name}.json`,

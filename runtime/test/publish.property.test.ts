@@ -30,19 +30,22 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
   afterAll(() => made?.drop())
 
   it('a publish makes exactly the tables of the model and loses no value', { timeout: 60_000 + RUNS * 5_000 }, async () => {
-    await fc.assert(fc.asyncProperty(fc.array(edits(8), { minLength: 2, maxLength: 4 }), fc.boolean(), async (rounds, backAtTheEnd) => {
-      number += 1
-      const workspace = await openWorkspace(db, { name: `random${number}` })
-      try {
-        await live(workspace, rounds, backAtTheEnd)
-      } finally {
-        await workspace.close()
-        await db.query({ text: `drop schema "${workspace.schema}" cascade` })
-      }
-    }), { numRuns: RUNS, interruptAfterTimeLimit: 45_000 + RUNS * 4_000, markInterruptAsFailure: true })
+    await fc.assert(
+      fc.asyncProperty(fc.array(edits(8), { minLength: 2, maxLength: 4 }), fc.boolean(), async (rounds, backAtTheEnd) => {
+        number += 1
+        const workspace = await openWorkspace(db, { name: `random${number}` })
+        try {
+          await live(workspace, rounds, backAtTheEnd)
+        } finally {
+          await workspace.close()
+          await db.query({ text: `drop schema "${workspace.schema}" cascade` })
+        }
+      }),
+      { numRuns: RUNS, interruptAfterTimeLimit: 45_000 + RUNS * 4_000, markInterruptAsFailure: true },
+    )
   })
 
-  const live = async (workspace: Workspace, rounds: readonly (Parameters<typeof edited>[1])[], backAtTheEnd: boolean) => {
+  const live = async (workspace: Workspace, rounds: readonly Parameters<typeof edited>[1][], backAtTheEnd: boolean) => {
     const memory: Memory = new Map()
     let design = edited(start, rounds[0] ?? [])
     const first = design
@@ -77,7 +80,9 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
       return false
     } finally {
       const { tables: all, columns, indexes } = await catalogue(db, workspace.schema)
-      expect([...all, ...columns.map((c) => c.name), ...indexes.map((i) => i.name)].filter((name) => /^_(new|swap)_/.test(name))).toEqual([])
+      expect([...all, ...columns.map((c) => c.name), ...indexes.map((i) => i.name)].filter((name) => /^_(new|swap)_/.test(name))).toEqual(
+        [],
+      )
       expect(await drift(db, workspace.schema, tables(workspace.current().model))).toEqual([])
     }
   }
@@ -100,7 +105,9 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
     }
   }
 
-  const rowsOf = (memory: Memory, entity: string | undefined): string[] => [...(entity ? (memory.get(entity)?.get('name')?.values.keys() ?? []) : [])]
+  const rowsOf = (memory: Memory, entity: string | undefined): string[] => [
+    ...(entity ? (memory.get(entity)?.get('name')?.values.keys() ?? []) : []),
+  ]
 
   const read = async (schema: string, entity: DesignedEntity, field: DesignedField) => {
     const rows = await db.query<{ id: string; value: string | null }>({
@@ -122,7 +129,10 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
       for (const field of entity.fields) {
         if (known.has(field.id)) continue
         const value = field.default === undefined || (!old && !known.has('name')) ? null : String(field.default)
-        known.set(field.id, { type: typeOf(field), values: new Map([...(known.get('name')?.values.keys() ?? [])].map((id) => [id, value])) })
+        known.set(field.id, {
+          type: typeOf(field),
+          values: new Map([...(known.get('name')?.values.keys() ?? [])].map((id) => [id, value])),
+        })
       }
     }
   }
@@ -144,8 +154,11 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
       for (const field of entity.fields) {
         const expected = memory.get(entity.id)?.get(field.id)?.values
         const found = await read(schema, entity, field)
-        expect([entity.id, field.id, Object.fromEntries(ids.map((id) => [id, found.get(id) ?? null]))])
-          .toEqual([entity.id, field.id, Object.fromEntries(ids.map((id) => [id, expected?.get(id) ?? null]))])
+        expect([entity.id, field.id, Object.fromEntries(ids.map((id) => [id, found.get(id) ?? null]))]).toEqual([
+          entity.id,
+          field.id,
+          Object.fromEntries(ids.map((id) => [id, expected?.get(id) ?? null])),
+        ])
         expect(found.size).toBe(ids.length)
       }
     }

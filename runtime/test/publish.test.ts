@@ -41,13 +41,16 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
       })
     }
   }
-  const rows = (table: string, columns: string) =>
-    db.query({ text: `select ${columns} from "${workspace.schema}"."${table}" order by id` })
+  const rows = (table: string, columns: string) => db.query({ text: `select ${columns} from "${workspace.schema}"."${table}" order by id` })
   const drifted = () => drift(db, workspace.schema, tables(workspace.current().model))
-  const refusal = (promise: Promise<unknown>) => promise.then(() => [], (error: unknown) => {
-    if (error instanceof Refused) return error.problems
-    throw error
-  })
+  const refusal = (promise: Promise<unknown>) =>
+    promise.then(
+      () => [],
+      (error: unknown) => {
+        if (error instanceof Refused) return error.problems
+        throw error
+      },
+    )
 
   it('begins as revision 0, with the product’s own entities only when published', async () => {
     expect(workspace.current().number).toBe(0)
@@ -68,7 +71,10 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
     await apply(account({}))
     await insert('account', [{ name: 'a' }, { name: 'b' }])
     await apply(account({ size: { ...integer, default: 5 } }))
-    expect(await rows('account', 'name, size')).toEqual([{ name: 'a', size: '5' }, { name: 'b', size: '5' }])
+    expect(await rows('account', 'name, size')).toEqual([
+      { name: 'a', size: '5' },
+      { name: 'b', size: '5' },
+    ])
     expect(await drifted()).toEqual([])
   })
 
@@ -82,12 +88,18 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
   it('a removed field comes back with its values, its uniqueness and its key', async () => {
     const full = account({ code: { ...text, unique: true }, parent: link('account') })
     await apply(full)
-    await insert('account', [{ name: 'x', code: 'X', parent: null }, { name: 'y', code: 'Y', parent: idOf(1) }])
+    await insert('account', [
+      { name: 'x', code: 'X', parent: null },
+      { name: 'y', code: 'Y', parent: idOf(1) },
+    ])
     await apply(account({}))
     expect(await drifted()).toEqual([])
     expect((await catalogue(db, workspace.schema)).keys).toEqual([])
     await apply(full)
-    expect(await rows('account', 'code, parent')).toEqual([{ code: 'X', parent: null }, { code: 'Y', parent: idOf(1) }])
+    expect(await rows('account', 'code, parent')).toEqual([
+      { code: 'X', parent: null },
+      { code: 'Y', parent: idOf(1) },
+    ])
     expect(await drifted()).toEqual([])
   })
 
@@ -104,7 +116,12 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
 
   it('text turned into a number and back is as it was written, but where it changed meanwhile', async () => {
     await apply(account({ size: text }))
-    await insert('account', [{ name: 'a', size: '12' }, { name: 'b', size: ' 1 200' }, { name: 'c', size: 'many' }, { name: 'd', size: '7' }])
+    await insert('account', [
+      { name: 'a', size: '12' },
+      { name: 'b', size: ' 1 200' },
+      { name: 'c', size: 'many' },
+      { name: 'd', size: '7' },
+    ])
     await apply(account({ size: integer }))
     expect(await rows('account', 'size')).toEqual([{ size: '12' }, { size: '1200' }, { size: null }, { size: '7' }])
     await db.query({ text: `update "${workspace.schema}".account set size = 8 where name = 'd'` })
@@ -115,7 +132,11 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
 
   it('a value that is there twice cannot become unique: how often and which is said, and nothing is left behind', async () => {
     await apply(account({ code: text }))
-    await insert('account', [{ name: 'a', code: 'X' }, { name: 'b', code: 'X' }, { name: 'c', code: 'Y' }])
+    await insert('account', [
+      { name: 'a', code: 'X' },
+      { name: 'b', code: 'X' },
+      { name: 'c', code: 'Y' },
+    ])
     expect(await refusal(apply(account({ code: { ...text, unique: true } })))).toMatchObject([
       { code: 'publish.duplicates', params: { count: 1, examples: ['X'], fields: ['Code'] } },
     ])
@@ -127,7 +148,9 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
   it('a field that may have been renamed is asked about, and the answer keeps its values', async () => {
     await apply(account({ mail: text }))
     await insert('account', [{ name: 'a', mail: 'a@x' }])
-    expect(await refusal(apply(account({ address: text })))).toMatchObject([{ code: 'plan.rename_or_new', params: { before: 'mail', after: ['address'] } }])
+    expect(await refusal(apply(account({ address: text })))).toMatchObject([
+      { code: 'plan.rename_or_new', params: { before: 'mail', after: ['address'] } },
+    ])
     await apply(account({ address: text }), { answers: { renamed: { 'account.mail': 'address' } } })
     expect(await rows('account', 'address')).toEqual([{ address: 'a@x' }])
   })
@@ -135,7 +158,11 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
   it('what a killed publish left is taken up by the same one, and taken away by another', async () => {
     await apply(account({ size: text }))
     await insert('account', [{ name: 'a', size: '12' }])
-    const killed = { progress: ({ doing }: { doing: { do: string } }) => { if (doing.do === 'add index') throw new Error('killed') } }
+    const killed = {
+      progress: ({ doing }: { doing: { do: string } }) => {
+        if (doing.do === 'add index') throw new Error('killed')
+      },
+    }
     const next = account({ size: integer, other: text }, { indexes: [['size']] })
     await expect(apply(next, killed)).rejects.toThrow('killed')
     expect((await catalogue(db, workspace.schema)).columns.filter((c) => c.name.startsWith('_new_'))).toHaveLength(2)
@@ -152,14 +179,23 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
 
   it('a start takes away what a killed publish left, and makes the tables this Cahier would make', async () => {
     await apply(account({ size: text }))
-    const killed = { progress: ({ doing }: { doing: { do: string } }) => { if (doing.do === 'add index') throw new Error('killed') } }
+    const killed = {
+      progress: ({ doing }: { doing: { do: string } }) => {
+        if (doing.do === 'add index') throw new Error('killed')
+      },
+    }
     await expect(apply(account({ size: text, other: text }, { indexes: [['size']] }), killed)).rejects.toThrow('killed')
     await settle(workspace)
-    await expect.poll(async () => (await catalogue(db, workspace.schema)).columns.filter((c) => c.name.startsWith('_new_')), { timeout: 2000 }).toEqual([])
+    await expect
+      .poll(async () => (await catalogue(db, workspace.schema)).columns.filter((c) => c.name.startsWith('_new_')), { timeout: 2000 })
+      .toEqual([])
     expect(workspace.current().number).toBe(1)
 
     await db.query({ text: `alter table "${workspace.schema}".account drop column size` })
-    const older = tables(workspace.current().model).map((table) => ({ ...table, columns: table.columns.filter((column) => column.id !== 'size') }))
+    const older = tables(workspace.current().model).map((table) => ({
+      ...table,
+      columns: table.columns.filter((column) => column.id !== 'size'),
+    }))
     await db.query({ text: `update "${workspace.schema}"._revision set tables = $1`, values: [JSON.stringify(older)] })
     await settle(workspace)
     expect(workspace.current().number).toBe(2)
@@ -168,7 +204,10 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
 
   it('rows changed during a back-fill are converted as they became', async () => {
     await apply(account({ size: text }))
-    await insert('account', [{ name: 'a', size: '1' }, { name: 'b', size: '2' }])
+    await insert('account', [
+      { name: 'a', size: '1' },
+      { name: 'b', size: '2' },
+    ])
     const s = workspace.schema
     const change = async () => {
       await db.query({ text: `update "${s}".account set size = '100' where id = $1`, values: [idOf(1)] })
@@ -178,7 +217,11 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
       })
     }
     let changed: Promise<void> | undefined
-    await apply(account({ size: integer }, { indexes: [['size']] }), { progress: ({ doing }: { doing: { do: string } }) => { if (doing.do === 'add index') changed = change() } })
+    await apply(account({ size: integer }, { indexes: [['size']] }), {
+      progress: ({ doing }: { doing: { do: string } }) => {
+        if (doing.do === 'add index') changed = change()
+      },
+    })
     await changed
     expect(await rows('account', 'size')).toEqual([{ size: '100' }, { size: '2' }])
   })
@@ -186,7 +229,7 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
   it('two publishes at once come one after the other', async () => {
     await apply(account({}))
     const [one, other] = await Promise.all([apply(account({ a: text })), apply(account({ a: text, b: text }))])
-    expect([one.number, other.number].toSorted()).toEqual([2, 3])
+    expect(new Set([one.number, other.number])).toEqual(new Set([2, 3]))
     expect(await drifted()).toEqual([])
   })
 

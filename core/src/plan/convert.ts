@@ -28,7 +28,10 @@ const expression = (step: Retype, schema: string, timeZone: string): string | un
   const value = between(step.before, step.after, row(step.source), timeZone)
   const { original } = step
   const forth = original && between(original.column, step.before, row(original.name), timeZone)
-  const kept = original && forth ? `case when ${row(step.source)} is not distinct from ${forth} then ${row(original.name)} else ${value ?? 'null'} end` : value
+  const kept =
+    original && forth
+      ? `case when ${row(step.source)} is not distinct from ${forth} then ${row(original.name)} else ${value ?? 'null'} end`
+      : value
   return kept && step.target ? `(select t.id from ${quote(schema)}.${quote(step.target)} t where t.id = ${kept})` : kept
 }
 

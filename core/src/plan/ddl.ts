@@ -7,7 +7,12 @@ import type { Dropped, Step } from './step.ts'
  * all steps have prepared. The switch is one short transaction: columns and indexes give their names up (`release`), then
  * take new ones (`take`), and tables after them do the same; so no order of names can collide.
  */
-export type Ddl = { readonly prepare: readonly string[]; readonly bind: readonly string[]; readonly release: readonly string[]; readonly take: readonly string[] }
+export type Ddl = {
+  readonly prepare: readonly string[]
+  readonly bind: readonly string[]
+  readonly release: readonly string[]
+  readonly take: readonly string[]
+}
 export type Phase = keyof Ddl
 
 /** `concurrently` builds indexes without holding writers up; the embedded database has one connection and cannot. */
@@ -21,7 +26,10 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
       return phases({ release: [write.rename(step.from, step.via ?? step.to)], take: step.via ? [write.rename(step.via, step.to)] : [] })
     case 'set table aside':
       return phases({
-        release: [...step.table.foreignKeys.map((key) => alter(step.table.name, write.dropKey(key))), write.rename(step.table.name, step.as)],
+        release: [
+          ...step.table.foreignKeys.map((key) => alter(step.table.name, write.dropKey(key))),
+          write.rename(step.table.name, step.as),
+        ],
       })
     case 'restore table':
       return phases({ take: [write.rename(step.from, step.to)] })
@@ -29,7 +37,12 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
       const hidden = names.hidden(step.column.name)
       const fill = step.column.fill
       return phases({
-        prepare: [alter(step.on, `add column ${column({ ...step.column, name: hidden })}${fill === undefined ? '' : ` default ${literal(fill, step.column.type)}`}`)],
+        prepare: [
+          alter(
+            step.on,
+            `add column ${column({ ...step.column, name: hidden })}${fill === undefined ? '' : ` default ${literal(fill, step.column.type)}`}`,
+          ),
+        ],
         take: [
           alter(step.on, write.renameColumn(hidden, step.column.name)),
           ...(fill === undefined ? [] : [alter(step.on, `alter column ${quote(step.column.name)} drop default`)]),
@@ -45,7 +58,10 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
       const hidden = names.hidden(step.after.name)
       return phases({
         prepare: [alter(step.on, `add column ${column({ ...step.after, name: hidden })}`)],
-        release: [...lose(step.on, step.dropped), ...(step.source === step.keep ? [] : [alter(step.on, write.renameColumn(step.source, step.keep))])],
+        release: [
+          ...lose(step.on, step.dropped),
+          ...(step.source === step.keep ? [] : [alter(step.on, write.renameColumn(step.source, step.keep))]),
+        ],
         take: [alter(step.on, write.renameColumn(hidden, step.after.name))],
       })
     }
@@ -63,7 +79,10 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
     case 'add foreign key':
       return phases({
         bind: [
-          alter(step.on, `add constraint ${quote(step.key.name)} foreign key (${quote(step.column)}) references ${write.at(step.target)} (id) not valid`),
+          alter(
+            step.on,
+            `add constraint ${quote(step.key.name)} foreign key (${quote(step.column)}) references ${write.at(step.target)} (id) not valid`,
+          ),
           alter(step.on, `validate constraint ${quote(step.key.name)}`),
         ],
       })
@@ -93,12 +112,21 @@ const spell = (schema: string) => {
   const column = (c: Column) => `${quote(c.name)} ${c.type}${c.notNull ? ' not null' : ''}`
   const index = (table: string, name: string, columns: readonly string[], unique: boolean, concurrently: boolean) =>
     `create ${unique ? 'unique ' : ''}index ${concurrently ? 'concurrently ' : ''}${quote(name)} on ${at(table)} (${columns.map(quote).join(', ')})${
-      unique ? ' where deleted_at is null' : ''}`
+      unique ? ' where deleted_at is null' : ''
+    }`
   return {
-    at, alter, column, index, dropKey, dropIndex,
+    at,
+    alter,
+    column,
+    index,
+    dropKey,
+    dropIndex,
     rename: (from: string, to: string) => alter(from, `rename to ${quote(to)}`),
     renameColumn: (from: string, to: string) => `rename column ${quote(from)} to ${quote(to)}`,
-    lose: (table: string, { indexes, foreignKeys }: Dropped) => [...foreignKeys.map((key) => alter(table, dropKey(key))), ...indexes.map(dropIndex)],
+    lose: (table: string, { indexes, foreignKeys }: Dropped) => [
+      ...foreignKeys.map((key) => alter(table, dropKey(key))),
+      ...indexes.map(dropIndex),
+    ],
     /** Indexes of a table nobody sees yet bear their own names at once. */
     create: (table: Table) => {
       const hidden = names.hidden(table.name)

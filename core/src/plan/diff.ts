@@ -25,7 +25,12 @@ export type Fate = {
 export const fate = (pair: Pair, { asides }: Context): Fate => {
   const known = new Map(pair.before.columns.map((column) => [column.id, column]))
   const wanted = new Set(pair.after.columns.map((column) => column.id))
-  const fates = { kept: [] as Fate['kept'][number][], added: [] as Column[], restored: [] as Fate['restored'][number][], retyped: [] as Fate['retyped'][number][] }
+  const fates = {
+    kept: [] as Fate['kept'][number][],
+    added: [] as Column[],
+    restored: [] as Fate['restored'][number][],
+    retyped: [] as Fate['retyped'][number][],
+  }
   for (const after of pair.after.columns) {
     const before = known.get(after.id)
     const aside = before ? undefined : newest(asides, pair.after.id, after.id)
@@ -57,43 +62,86 @@ export const diff = (pair: Pair, context: Context): Step[] => {
   const column = (id: string) => after.columns.find((c) => c.id === id) ?? before.columns.find((c) => c.id === id)
 
   return [
-    ...before.foreignKeys.filter((key) => !pair.restored && !moved.has(key.column) && !after.foreignKeys.some((k) => k.name === key.name))
+    ...before.foreignKeys
+      .filter((key) => !pair.restored && !moved.has(key.column) && !after.foreignKeys.some((k) => k.name === key.name))
       .map((key): Step => ({ do: 'drop foreign key', ...place, key, risk: 'none', implied: true, titles: says(column(key.column)) })),
-    ...before.indexes.filter((index) => !index.columns.some((id) => moved.has(id)) && !after.indexes.some((i) => i.name === index.name))
+    ...before.indexes
+      .filter((index) => !index.columns.some((id) => moved.has(id)) && !after.indexes.some((i) => i.name === index.name))
       .map((index): Step => ({ do: 'drop index', ...place, index, risk: 'none', titles: says(...index.columns.map(column)) })),
     ...removed.map((c): Step => ({
-      do: 'set column aside', ...place, column: c, as: names.aside(c.id, context.revision), dropped: losses(c.id), risk: 'hides', titles: says(c),
+      do: 'set column aside',
+      ...place,
+      column: c,
+      as: names.aside(c.id, context.revision),
+      dropped: losses(c.id),
+      risk: 'hides',
+      titles: says(c),
     })),
-    ...kept.filter((k) => k.before.name !== k.after.name).map((k): Step => ({
-      do: 'rename column', ...place, column: k.after.id, from: k.before.name, to: k.after.name,
-      ...(taken.has(k.after.name) ? { via: names.between(k.before.name) } : {}),
-      risk: 'review', titles: { ...says(k.after), before: k.before.name, after: k.after.name },
-    })),
+    ...kept
+      .filter((k) => k.before.name !== k.after.name)
+      .map((k): Step => ({
+        do: 'rename column',
+        ...place,
+        column: k.after.id,
+        from: k.before.name,
+        to: k.after.name,
+        ...(taken.has(k.after.name) ? { via: names.between(k.before.name) } : {}),
+        risk: 'review',
+        titles: { ...says(k.after), before: k.before.name, after: k.after.name },
+      })),
     ...added.map((c): Step => ({ do: 'add column', ...place, column: c, risk: 'none', titles: says(c) })),
-    ...restored.map((r): Step => ({ do: 'restore column', ...place, column: r.after, from: r.aside.as, risk: 'none', titles: says(r.after) })),
+    ...restored.map((r): Step => ({
+      do: 'restore column',
+      ...place,
+      column: r.after,
+      from: r.aside.as,
+      risk: 'none',
+      titles: says(r.after),
+    })),
     ...retyped.map((r): Step => {
       const older = original(context.asides, after, r.after, r.aside)
       const target = after.foreignKeys.find((key) => key.column === r.after.id)
       return {
-        do: 'retype column', ...place, before: r.before, after: r.after,
-        source: r.aside?.as ?? r.before.name, keep: r.aside?.as ?? names.aside(r.before.id, context.revision),
+        do: 'retype column',
+        ...place,
+        before: r.before,
+        after: r.after,
+        source: r.aside?.as ?? r.before.name,
+        keep: r.aside?.as ?? names.aside(r.before.id, context.revision),
         ...(older ? { original: { column: older.column, name: older.as } } : {}),
         ...(target ? { target: context.physical(target.to) } : {}),
         dropped: r.aside ? { indexes: [], foreignKeys: [] } : losses(r.before.id),
-        risk: older || converts(r.before, r.after) ? 'review' : 'hides', titles: { ...says(r.after), before: r.before.field?.kind ?? r.before.type, after: r.after.field?.kind ?? r.after.type },
+        risk: older || converts(r.before, r.after) ? 'review' : 'hides',
+        titles: { ...says(r.after), before: r.before.field?.kind ?? r.before.type, after: r.after.field?.kind ?? r.after.type },
       }
     }),
-    ...after.indexes.filter((index) => index.columns.some((id) => made.has(id)) || !before.indexes.some((i) => i.name === index.name))
+    ...after.indexes
+      .filter((index) => index.columns.some((id) => made.has(id)) || !before.indexes.some((i) => i.name === index.name))
       .map((index): Step => ({
-        do: 'add index', ...place, index, columns: index.columns.map(at),
-        risk: index.unique && !index.columns.every((id) => added.some((c) => c.id === id && c.fill === undefined)) ? 'review' : ('none' satisfies Risk),
+        do: 'add index',
+        ...place,
+        index,
+        columns: index.columns.map(at),
+        risk:
+          index.unique && !index.columns.every((id) => added.some((c) => c.id === id && c.fill === undefined))
+            ? 'review'
+            : ('none' satisfies Risk),
         titles: says(...index.columns.map(column)),
-        ...(!index.unique && after.foreignKeys.some((key) => key.column === index.columns[0]) && index.columns.length === 1 ? { implied: true } : {}),
+        ...(!index.unique && after.foreignKeys.some((key) => key.column === index.columns[0]) && index.columns.length === 1
+          ? { implied: true }
+          : {}),
       })),
-    ...after.foreignKeys.filter((key) => pair.restored || made.has(key.column) || !before.foreignKeys.some((k) => k.name === key.name))
+    ...after.foreignKeys
+      .filter((key) => pair.restored || made.has(key.column) || !before.foreignKeys.some((k) => k.name === key.name))
       .map((key): Step => ({
-        do: 'add foreign key', ...place, key, column: at(key.column), target: context.physical(key.to),
-        risk: 'none', implied: true, titles: says(column(key.column)),
+        do: 'add foreign key',
+        ...place,
+        key,
+        column: at(key.column),
+        target: context.physical(key.to),
+        risk: 'none',
+        implied: true,
+        titles: says(column(key.column)),
       })),
   ]
 }
@@ -114,13 +162,16 @@ const original = (asides: readonly Aside[], table: Table, after: Column, current
   history(asides, table.id, after.id).find((aside) => aside !== current && same(aside.column, aside.table, after, table))
 
 const history = (asides: readonly Aside[], table: string, column: string): (Aside & { column: Column })[] =>
-  asides.filter((aside): aside is Aside & { column: Column } => aside.table.id === table && aside.column?.id === column)
+  asides
+    .filter((aside): aside is Aside & { column: Column } => aside.table.id === table && aside.column?.id === column)
     .toSorted((a, b) => b.revision - a.revision)
 
 /** Gives each index and key to the first column it goes with, so that none is dropped twice. A restored table lost its keys before. */
-const lose = (table: Table, restored: boolean, moved: ReadonlySet<string>) => (column: string): Dropped => ({
-  indexes: table.indexes.filter((index) => index.columns.find((id) => moved.has(id)) === column),
-  foreignKeys: restored ? [] : table.foreignKeys.filter((key) => key.column === column),
-})
+const lose =
+  (table: Table, restored: boolean, moved: ReadonlySet<string>) =>
+  (column: string): Dropped => ({
+    indexes: table.indexes.filter((index) => index.columns.find((id) => moved.has(id)) === column),
+    foreignKeys: restored ? [] : table.foreignKeys.filter((key) => key.column === column),
+  })
 
 const title = (column: Column): string => column.field?.title ?? column.name

@@ -17,15 +17,29 @@ const integer = { $ref: 'field:integer' }
 const link = (to: string, more: object = {}) => ({ $ref: 'field:link', to, ...more })
 const account = (fields: Entity['fields'], more: object = {}): Entities => ({ account: { fields: { name: text, ...fields }, ...more } })
 
-const documents = (entities: Entities) => [{
-  name: 'company',
-  documents: [
-    { path: 'app.json', json: { $schema: '../schemas/app.schema.json', name: 'company', title: 'Company', version: '1.0.0', language: 'en', currency: 'EUR', timeZone: 'Europe/Paris' } },
-    ...Object.entries(entities).map(([name, { fields, ...more }]) => ({
-      path: `entities/${name}.json`, json: { $schema: '../schemas/entity.schema.json', $id: name, type: 'object', properties: fields, ...more },
-    })),
-  ],
-}]
+const documents = (entities: Entities) => [
+  {
+    name: 'company',
+    documents: [
+      {
+        path: 'app.json',
+        json: {
+          $schema: '../schemas/app.schema.json',
+          name: 'company',
+          title: 'Company',
+          version: '1.0.0',
+          language: 'en',
+          currency: 'EUR',
+          timeZone: 'Europe/Paris',
+        },
+      },
+      ...Object.entries(entities).map(([name, { fields, ...more }]) => ({
+        path: `entities/${name}.json`,
+        json: { $schema: '../schemas/entity.schema.json', $id: name, type: 'object', properties: fields, ...more },
+      })),
+    ],
+  },
+]
 const catalogue = (entities: Entities): Table[] => compiled(documents(entities))
 const compiled = (layers: ReturnType<typeof answer>): Table[] => {
   const { model, problems } = compile(layers)
@@ -42,18 +56,33 @@ const asideOf = (entities: Entities, table: string, column: string, as: string, 
 const page = ({ before, after, asides = [], answers }: Case): string => {
   const { steps, problems } = plan(catalogue(before), catalogue(after), asides, answers, 7)
   const json = (value: unknown) => JSON.stringify(value)
-  const list = (title: string, lines: readonly string[]) => (lines.length ? `${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n` : '')
-  const entities = (all: Entities) => Object.entries(all).map(([name, { fields, ...more }]) =>
-    `${name} ${json(fields)}${Object.keys(more).length ? ` ${json(more)}` : ''}`)
+  const list = (title: string, lines: readonly string[]) =>
+    lines.length ? `${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n` : ''
+  const entities = (all: Entities) =>
+    Object.entries(all).map(([name, { fields, ...more }]) => `${name} ${json(fields)}${Object.keys(more).length ? ` ${json(more)}` : ''}`)
   return [
     list('before', entities(before)),
     list('after', entities(after)),
     list('problems', problems.map(json)),
-    list('steps', steps.map((step) => `${step.do} · ${step.risk}${step.implied ? ' · implied' : ''} · ${describeStep(step, 'en')} · ${describeStep(step, 'fr')}`)),
-    list('prepare', steps.flatMap((step) => [...ddl(step, 'ws_main').prepare, ...fill(step)])),
-    list('bind', steps.flatMap((step) => ddl(step, 'ws_main').bind)),
+    list(
+      'steps',
+      steps.map(
+        (step) =>
+          `${step.do} · ${step.risk}${step.implied ? ' · implied' : ''} · ${describeStep(step, 'en')} · ${describeStep(step, 'fr')}`,
+      ),
+    ),
+    list(
+      'prepare',
+      steps.flatMap((step) => [...ddl(step, 'ws_main').prepare, ...fill(step)]),
+    ),
+    list(
+      'bind',
+      steps.flatMap((step) => ddl(step, 'ws_main').bind),
+    ),
     list('switch', switchover(steps, 'ws_main')),
-  ].filter(Boolean).join('\n')
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 const fill = (step: Step): string[] => {
   const sql = step.do === 'retype column' ? convert(step, 'ws_main', 'Europe/Paris', 'r.id > $1 and r.id <= $2') : undefined
@@ -61,45 +90,132 @@ const fill = (step: Step): string[] => {
 }
 
 const cases: Case[] = [
-  { name: 'a first model creates its tables before the keys between them', before: {},
-    after: { account: { fields: { name: text, parent: link('account'), main: link('contact') } }, contact: { fields: { name: text, account: link('account') } } } },
+  {
+    name: 'a first model creates its tables before the keys between them',
+    before: {},
+    after: {
+      account: { fields: { name: text, parent: link('account'), main: link('contact') } },
+      contact: { fields: { name: text, account: link('account') } },
+    },
+  },
   { name: 'a field with a default fills the rows that exist', before: account({}), after: account({ size: { ...integer, default: 5 } }) },
   { name: 'a new link brings its index and its key', before: account({}), after: account({ parent: link('account') }) },
   { name: 'a renamed field keeps its column', before: account({ phone: text }), after: account({ telephone: { ...text, id: 'phone' } }) },
-  { name: 'swapping two names keeps both columns', before: account({ a: text, b: text }), after: account({ b: { ...text, id: 'a' }, a: { ...text, id: 'b' } }) },
-  { name: 'a chain of names moves on by one', before: account({ a: text, b: text }), after: account({ b: { ...text, id: 'a' }, c: { ...text, id: 'b' } }) },
-  { name: 'swapping two entities keeps both tables', before: { a: { fields: { x: text } }, b: { fields: { z: text, y: integer } } },
-    after: { b: { id: 'a', fields: { x: text } }, a: { id: 'b', fields: { z: text, y: integer } } } },
-  { name: 'a new field takes the name of a removed one of another kind', before: account({ size: text }),
-    after: account({ size: { ...integer, id: 'size_in_people' } }) },
-  { name: 'a new entity takes the name another one leaves', before: account({ size: integer }),
-    after: { company: { id: 'account', fields: { name: text, size: integer } }, account: { id: 'account_2', fields: { name: text, code: text } } },
-    answers: { new: ['account'] } },
-  { name: 'a new field takes the name another one leaves', before: account({ a: text }), after: account({ b: { ...text, id: 'a' }, a: { ...integer, id: 'c' } }) },
-  { name: 'a retyped field keeps its original and its index', before: account({ size: text }, { indexes: [['size']] }),
-    after: account({ size: integer }, { indexes: [['size']] }) },
-  { name: 'a field retyped back takes the kept original where nothing changed', before: account({ size: integer }), after: account({ size: text }),
-    asides: [asideOf(account({ size: text }), 'account', 'size', '_aside_size_3', 3)] },
-  { name: 'a text that becomes a choice is looked up among the options', before: account({ stage: text }),
-    after: account({ stage: { $ref: 'field:choice', oneOf: [{ const: 'won', title: 'Won' }] } }) },
-  { name: 'a text that becomes a long text stays as it is', before: account({ note: text }), after: account({ note: { $ref: 'field:long_text' } }) },
-  { name: 'a link to another entity is another column', before: { ...account({}), contact: { fields: { name: text } }, visit: { fields: { name: text, whom: link('account') } } },
-    after: { ...account({}), contact: { fields: { name: text } }, visit: { fields: { name: text, whom: link('contact') } } } },
-  { name: 'a removed field goes aside with its index and its key', before: account({ parent: link('account'), code: { ...text, unique: true } }), after: account({}) },
-  { name: 'a removed field that returns finds its values', before: account({}), after: account({ code: { ...text, unique: true } }),
-    asides: [asideOf(account({ code: text }), 'account', 'code', '_aside_code_3', 3)] },
-  { name: 'a removed field that returns as another kind is converted', before: account({}), after: account({ code: integer }),
-    asides: [asideOf(account({ code: text }), 'account', 'code', '_aside_code_3', 3)] },
-  { name: 'a removed entity goes aside', before: { ...account({}), visit: { fields: { name: text, whom: link('account') } } }, after: account({}) },
-  { name: 'a removed entity that returns finds its rows, new fields among them', before: account({}),
+  {
+    name: 'swapping two names keeps both columns',
+    before: account({ a: text, b: text }),
+    after: account({ b: { ...text, id: 'a' }, a: { ...text, id: 'b' } }),
+  },
+  {
+    name: 'a chain of names moves on by one',
+    before: account({ a: text, b: text }),
+    after: account({ b: { ...text, id: 'a' }, c: { ...text, id: 'b' } }),
+  },
+  {
+    name: 'swapping two entities keeps both tables',
+    before: { a: { fields: { x: text } }, b: { fields: { z: text, y: integer } } },
+    after: { b: { id: 'a', fields: { x: text } }, a: { id: 'b', fields: { z: text, y: integer } } },
+  },
+  {
+    name: 'a new field takes the name of a removed one of another kind',
+    before: account({ size: text }),
+    after: account({ size: { ...integer, id: 'size_in_people' } }),
+  },
+  {
+    name: 'a new entity takes the name another one leaves',
+    before: account({ size: integer }),
+    after: {
+      company: { id: 'account', fields: { name: text, size: integer } },
+      account: { id: 'account_2', fields: { name: text, code: text } },
+    },
+    answers: { new: ['account'] },
+  },
+  {
+    name: 'a new field takes the name another one leaves',
+    before: account({ a: text }),
+    after: account({ b: { ...text, id: 'a' }, a: { ...integer, id: 'c' } }),
+  },
+  {
+    name: 'a retyped field keeps its original and its index',
+    before: account({ size: text }, { indexes: [['size']] }),
+    after: account({ size: integer }, { indexes: [['size']] }),
+  },
+  {
+    name: 'a field retyped back takes the kept original where nothing changed',
+    before: account({ size: integer }),
+    after: account({ size: text }),
+    asides: [asideOf(account({ size: text }), 'account', 'size', '_aside_size_3', 3)],
+  },
+  {
+    name: 'a text that becomes a choice is looked up among the options',
+    before: account({ stage: text }),
+    after: account({ stage: { $ref: 'field:choice', oneOf: [{ const: 'won', title: 'Won' }] } }),
+  },
+  {
+    name: 'a text that becomes a long text stays as it is',
+    before: account({ note: text }),
+    after: account({ note: { $ref: 'field:long_text' } }),
+  },
+  {
+    name: 'a link to another entity is another column',
+    before: { ...account({}), contact: { fields: { name: text } }, visit: { fields: { name: text, whom: link('account') } } },
+    after: { ...account({}), contact: { fields: { name: text } }, visit: { fields: { name: text, whom: link('contact') } } },
+  },
+  {
+    name: 'a removed field goes aside with its index and its key',
+    before: account({ parent: link('account'), code: { ...text, unique: true } }),
+    after: account({}),
+  },
+  {
+    name: 'a removed field that returns finds its values',
+    before: account({}),
+    after: account({ code: { ...text, unique: true } }),
+    asides: [asideOf(account({ code: text }), 'account', 'code', '_aside_code_3', 3)],
+  },
+  {
+    name: 'a removed field that returns as another kind is converted',
+    before: account({}),
+    after: account({ code: integer }),
+    asides: [asideOf(account({ code: text }), 'account', 'code', '_aside_code_3', 3)],
+  },
+  {
+    name: 'a removed entity goes aside',
+    before: { ...account({}), visit: { fields: { name: text, whom: link('account') } } },
+    after: account({}),
+  },
+  {
+    name: 'a removed entity that returns finds its rows, new fields among them',
+    before: account({}),
     after: { ...account({}), visit: { fields: { name: text, whom: link('account'), length: integer } } },
-    asides: [asideOf({ ...account({}), visit: { fields: { name: text, whom: link('account') } } }, 'visit', '', '_aside_visit_3', 3)] },
+    asides: [asideOf({ ...account({}), visit: { fields: { name: text, whom: link('account') } } }, 'visit', '', '_aside_visit_3', 3)],
+  },
   { name: 'a unique field is looked at before', before: account({ code: text }), after: account({ code: { ...text, unique: true } }) },
-  { name: 'an index comes and another goes', before: account({ a: text, b: text }, { indexes: [['a', 'b']] }), after: account({ a: text, b: text }, { indexes: [['b', 'a']] }) },
-  { name: 'another on-delete asks nothing of the database', before: account({ parent: link('account') }), after: account({ parent: link('account', { onDelete: 'cascade' }) }) },
-  { name: 'a field that goes while one of its kind comes is asked about', before: account({ mail: text }), after: account({ address: text, size: integer }) },
-  { name: 'a field said to be new is not asked about', before: account({ mail: text }), after: account({ address: text }), answers: { new: ['account.address'] } },
-  { name: 'an entity that goes while one alike comes is asked about', before: account({ size: integer }), after: { company: { fields: { name: text, size: integer } } } },
+  {
+    name: 'an index comes and another goes',
+    before: account({ a: text, b: text }, { indexes: [['a', 'b']] }),
+    after: account({ a: text, b: text }, { indexes: [['b', 'a']] }),
+  },
+  {
+    name: 'another on-delete asks nothing of the database',
+    before: account({ parent: link('account') }),
+    after: account({ parent: link('account', { onDelete: 'cascade' }) }),
+  },
+  {
+    name: 'a field that goes while one of its kind comes is asked about',
+    before: account({ mail: text }),
+    after: account({ address: text, size: integer }),
+  },
+  {
+    name: 'a field said to be new is not asked about',
+    before: account({ mail: text }),
+    after: account({ address: text }),
+    answers: { new: ['account.address'] },
+  },
+  {
+    name: 'an entity that goes while one alike comes is asked about',
+    before: account({ size: integer }),
+    after: { company: { fields: { name: text, size: integer } } },
+  },
 ]
 
 describe('plan', () => {

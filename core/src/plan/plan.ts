@@ -9,7 +9,13 @@ import type { Answers, Aside, Plan, Step } from './step.ts'
  * is the number the publish will make; set-aside names carry it. Nothing is dropped, and what comes back under its old id
  * finds its values in `asides`. A problem means that a person must answer first.
  */
-export const plan = (before: readonly Table[], after: readonly Table[], asides: readonly Aside[] = [], answers: Answers = {}, revision = 1): Plan => {
+export const plan = (
+  before: readonly Table[],
+  after: readonly Table[],
+  asides: readonly Aside[] = [],
+  answers: Answers = {},
+  revision = 1,
+): Plan => {
   const pairs = after.flatMap((table) => pairOf(table, before, asides))
   const created = after.filter((table) => !pairs.some((pair) => pair.after.id === table.id))
   const removed = before.filter((table) => !after.some((other) => other.id === table.id))
@@ -22,7 +28,11 @@ export const plan = (before: readonly Table[], after: readonly Table[], asides: 
       ...pairs.flatMap((pair) => diff(pair, context)),
       ...created.flatMap((table) => keys(table, physical)),
       ...removed.map((table): Step => ({
-        do: 'set table aside', table, as: names.aside(table.id, revision), risk: 'hides', titles: { entity: table.title },
+        do: 'set table aside',
+        table,
+        as: names.aside(table.id, revision),
+        risk: 'hides',
+        titles: { entity: table.title },
       })),
       ...pairs.flatMap((pair) => renamed(pair, before)),
     ],
@@ -39,8 +49,15 @@ const pairOf = (after: Table, before: readonly Table[], asides: readonly Aside[]
 
 const keys = (table: Table, physical: Context['physical']): Step[] =>
   table.foreignKeys.map((key) => ({
-    do: 'add foreign key', table: table.id, on: physical(table.id), key, column: columnName(table, key.column), target: physical(key.to),
-    risk: 'none', implied: true, titles: { entity: table.title, fields: [columnTitle(table, key.column)] },
+    do: 'add foreign key',
+    table: table.id,
+    on: physical(table.id),
+    key,
+    column: columnName(table, key.column),
+    target: physical(key.to),
+    risk: 'none',
+    implied: true,
+    titles: { entity: table.title, fields: [columnTitle(table, key.column)] },
   }))
 
 const renamed = ({ before, after, on, restored }: Pair, all: readonly Table[]): Step[] => {
@@ -61,7 +78,12 @@ const askColumns = (pair: Pair, context: Context, answers: Answers): Problem[] =
   return removed.flatMap((gone) => {
     const candidates = doubtful.filter((column) => column.field?.kind === gone.field?.kind)
     if (!candidates.length) return []
-    const params = { entity: pair.after.name, before: gone.name, after: candidates.map((column) => column.name), title: columnTitle(pair.before, gone.id) }
+    const params = {
+      entity: pair.after.name,
+      before: gone.name,
+      after: candidates.map((column) => column.name),
+      title: columnTitle(pair.before, gone.id),
+    }
     const origin = candidates[0]?.field?.origin
     return [{ ...problem('plan.rename_or_new', origin?.pointer, params), ...(origin ? { document: origin.document } : {}) }]
   })
@@ -71,7 +93,9 @@ const askColumns = (pair: Pair, context: Context, answers: Answers): Problem[] =
 const askTables = (created: readonly Table[], removed: readonly Table[], answers: Answers): Problem[] =>
   removed.flatMap((gone) => {
     const candidates = created.filter((table) => !answers.new?.includes(table.name) && alike(gone, table)).map((table) => table.name)
-    return candidates.length ? [problem('plan.rename_or_new', '', { entity: gone.name, before: gone.name, after: candidates, title: gone.title })] : []
+    return candidates.length
+      ? [problem('plan.rename_or_new', '', { entity: gone.name, before: gone.name, after: candidates, title: gone.title })]
+      : []
   })
 
 const alike = (one: Table, other: Table): boolean => {

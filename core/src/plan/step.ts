@@ -11,21 +11,22 @@ export type Risk =
  * One change of the catalogue, as data. `table` is a stable id; `on` is the Postgres name of that table while the publish
  * prepares, which is the name every statement of the step uses: tables are renamed last.
  */
-export type Step = Said & (
-  | { readonly do: 'create table'; readonly table: Table }
-  | { readonly do: 'rename table'; readonly table: string; readonly from: string; readonly to: string; readonly via?: string }
-  | { readonly do: 'set table aside'; readonly table: Table; readonly as: string }
-  | { readonly do: 'restore table'; readonly table: Table; readonly from: string; readonly to: string }
-  | On & { readonly do: 'add column'; readonly column: Column }
-  | On & { readonly do: 'rename column'; readonly column: string; readonly from: string; readonly to: string; readonly via?: string }
-  | On & Retype
-  | On & { readonly do: 'set column aside'; readonly column: Column; readonly as: string; readonly dropped: Dropped }
-  | On & { readonly do: 'restore column'; readonly column: Column; readonly from: string }
-  | On & { readonly do: 'add index'; readonly index: TableIndex; readonly columns: readonly string[] }
-  | On & { readonly do: 'drop index'; readonly index: TableIndex }
-  | On & { readonly do: 'add foreign key'; readonly key: ForeignKey; readonly column: string; readonly target: string }
-  | On & { readonly do: 'drop foreign key'; readonly key: ForeignKey }
-)
+export type Step = Said &
+  (
+    | { readonly do: 'create table'; readonly table: Table }
+    | { readonly do: 'rename table'; readonly table: string; readonly from: string; readonly to: string; readonly via?: string }
+    | { readonly do: 'set table aside'; readonly table: Table; readonly as: string }
+    | { readonly do: 'restore table'; readonly table: Table; readonly from: string; readonly to: string }
+    | (On & { readonly do: 'add column'; readonly column: Column })
+    | (On & { readonly do: 'rename column'; readonly column: string; readonly from: string; readonly to: string; readonly via?: string })
+    | (On & Retype)
+    | (On & { readonly do: 'set column aside'; readonly column: Column; readonly as: string; readonly dropped: Dropped })
+    | (On & { readonly do: 'restore column'; readonly column: Column; readonly from: string })
+    | (On & { readonly do: 'add index'; readonly index: TableIndex; readonly columns: readonly string[] })
+    | (On & { readonly do: 'drop index'; readonly index: TableIndex })
+    | (On & { readonly do: 'add foreign key'; readonly key: ForeignKey; readonly column: string; readonly target: string })
+    | (On & { readonly do: 'drop foreign key'; readonly key: ForeignKey })
+  )
 
 /** `titles` are for the sentence; `implied` marks what follows from another step, so that a person need not read it. */
 type Said = { readonly risk: Risk; readonly titles: Titles; readonly implied?: true }

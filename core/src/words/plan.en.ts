@@ -5,19 +5,31 @@ const named = (title: unknown): string => `“${String(title)}”`
 const all = (titles: unknown): string => (Array.isArray(titles) ? titles.map(named).join(', ') : named(titles))
 
 const kinds: Record<string, string> = {
-  text: 'text', long_text: 'long text', email: 'e-mail', url: 'web address', integer: 'whole number', decimal: 'decimal number', money: 'amount',
-  boolean: 'yes or no', choice: 'choice', date: 'date', datetime: 'date and time', link: 'link',
+  text: 'text',
+  long_text: 'long text',
+  email: 'e-mail',
+  url: 'web address',
+  integer: 'whole number',
+  decimal: 'decimal number',
+  money: 'amount',
+  boolean: 'yes or no',
+  choice: 'choice',
+  date: 'date',
+  datetime: 'date and time',
+  link: 'link',
 }
 const kind = (name: unknown): string => kinds[String(name)] ?? String(name)
 const few = (count: unknown, one: string, many: string): string => (Number(count) === 1 ? one : many)
 
 export const plan = {
   'step.create_table': (p) => `The entity ${named(p.entity)} is created.`,
-  'step.rename_table': (p) => `The entity ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
+  'step.rename_table': (p) =>
+    `The entity ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
   'step.set_table_aside': (p) => `The records of ${named(p.entity)} are hidden, recoverable for 30 days.`,
   'step.restore_table': (p) => `The entity ${named(p.entity)} comes back with its records.`,
   'step.add_column': (p) => `The field ${all(p.fields)} is added to ${named(p.entity)}.`,
-  'step.rename_column': (p) => `The field ${all(p.fields)} of ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
+  'step.rename_column': (p) =>
+    `The field ${all(p.fields)} of ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
   'step.retype_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: values that do not fit are hidden, recoverable for 30 days, and whatever uses the API must follow.`,
   'step.empty_column': (p) =>
@@ -35,7 +47,8 @@ export const plan = {
   'publish.request': () => 'A publish takes “layers”, the documents by folder, and nothing but “answers” and “note” beside.',
   'publish.busy': (p) => `Another publish is under way${p.at ? ` since ${p.at}` : ''}. Wait for its end, then try again.`,
   'publish.locked': () => 'The database is too busy to publish now. Nothing has changed. Try again in a few minutes.',
-  'publish.overtaken': (p) => `Revision ${p.revision} was published in the meantime. Nothing has changed. Read the difference again, then retry.`,
+  'publish.overtaken': (p) =>
+    `Revision ${p.revision} was published in the meantime. Nothing has changed. Read the difference again, then retry.`,
   'publish.duplicates': (p) =>
     `${p.count} ${few(p.count, 'value is', 'values are')} there more than once in ${all(p.fields)} of ${named(p.entity)}, for example ${all(p.examples)}. Correct these records, then try again.`,
   'publish.dangling': (p) =>

@@ -5,19 +5,31 @@ const named = (title: unknown): string => `«${nb}${String(title)}${nb}»`
 const all = (titles: unknown): string => (Array.isArray(titles) ? titles.map(named).join(', ') : named(titles))
 
 const kinds: Record<string, string> = {
-  text: 'texte', long_text: 'texte long', email: 'e-mail', url: 'adresse web', integer: 'nombre entier', decimal: 'nombre décimal', money: 'montant',
-  boolean: 'oui ou non', choice: 'choix', date: 'date', datetime: 'date et heure', link: 'lien',
+  text: 'texte',
+  long_text: 'texte long',
+  email: 'e-mail',
+  url: 'adresse web',
+  integer: 'nombre entier',
+  decimal: 'nombre décimal',
+  money: 'montant',
+  boolean: 'oui ou non',
+  choice: 'choix',
+  date: 'date',
+  datetime: 'date et heure',
+  link: 'lien',
 }
 const kind = (name: unknown): string => kinds[String(name)] ?? String(name)
 const few = (count: unknown, one: string, many: string): string => (Number(count) === 1 ? one : many)
 
 export const plan = {
   'step.create_table': (p) => `L’objet ${named(p.entity)} est créé.`,
-  'step.rename_table': (p) => `L’objet ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
+  'step.rename_table': (p) =>
+    `L’objet ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
   'step.set_table_aside': (p) => `Les fiches de l’objet ${named(p.entity)} sont masquées, récupérables 30${nb}jours.`,
   'step.restore_table': (p) => `L’objet ${named(p.entity)} revient avec ses fiches.`,
   'step.add_column': (p) => `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)}.`,
-  'step.rename_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
+  'step.rename_column': (p) =>
+    `Le champ ${all(p.fields)} de ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
   'step.retype_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables 30${nb}jours, et ce qui utilise l’API doit suivre.`,
   'step.empty_column': (p) =>
@@ -32,10 +44,13 @@ export const plan = {
   'plan.rename_or_new': (p) =>
     `${named(p.title)} (${p.before}) disparaît${p.entity === p.before ? '' : ` de ${p.entity}`} alors que ${all(p.after)} apparaît. Dites si c’est un nouveau nom ou autre chose.`,
   'access.administrator': () => 'Seul un administrateur peut voir et publier le modèle. Demandez-le à l’un d’eux.',
-  'publish.request': () => 'Une publication attend «\u00a0layers\u00a0», les documents par dossier, et rien d’autre que «\u00a0answers\u00a0» et «\u00a0note\u00a0».',
+  'publish.request': () =>
+    'Une publication attend «\u00a0layers\u00a0», les documents par dossier, et rien d’autre que «\u00a0answers\u00a0» et «\u00a0note\u00a0».',
   'publish.busy': (p) => `Une autre publication est en cours${p.at ? ` depuis ${p.at}` : ''}. Attendez qu’elle finisse, puis recommencez.`,
-  'publish.locked': () => 'La base de données est trop occupée pour publier maintenant. Rien n’a changé. Recommencez dans quelques minutes.',
-  'publish.overtaken': (p) => `La révision ${p.revision} a été publiée entre-temps. Rien n’a changé. Relisez la différence, puis recommencez.`,
+  'publish.locked': () =>
+    'La base de données est trop occupée pour publier maintenant. Rien n’a changé. Recommencez dans quelques minutes.',
+  'publish.overtaken': (p) =>
+    `La révision ${p.revision} a été publiée entre-temps. Rien n’a changé. Relisez la différence, puis recommencez.`,
   'publish.duplicates': (p) =>
     `${p.count} ${few(p.count, 'valeur se trouve', 'valeurs se trouvent')} plusieurs fois dans ${all(p.fields)} de ${named(p.entity)}, par exemple ${all(p.examples)}. Corrigez ces fiches, puis recommencez.`,
   'publish.dangling': (p) =>

@@ -32,7 +32,9 @@ const locked = async <T>(own: Queryable, schema: string, work: (own: Queryable) 
 }
 
 const who = async (own: Queryable, schema: string): Promise<{ by: string | null; at: string | null }> => {
-  const [row] = await own.query<{ by: string | null; at: string }>({ text: `select by::text as by, at::text as at from "${schema}"._publish` })
+  const [row] = await own.query<{ by: string | null; at: string }>({
+    text: `select by::text as by, at::text as at from "${schema}"._publish`,
+  })
   return { by: row?.by ?? null, at: row?.at ?? null }
 }
 

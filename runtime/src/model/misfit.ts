@@ -13,7 +13,9 @@ export const duplicates = async (db: Queryable, schema: string, step: Extract<St
         from "${schema}".${quote(step.on)} where deleted_at is null and ${columns.map((c) => `${c} is not null`).join(' and ')}
         group by ${columns.join(', ')} having count(*) > 1) d`,
   })
-  return new Refused([problem('publish.duplicates', '', { ...said(step), count: row?.count ?? 0, examples: JSON.parse(row?.examples ?? '[]') as string[] })])
+  return new Refused([
+    problem('publish.duplicates', '', { ...said(step), count: row?.count ?? 0, examples: JSON.parse(row?.examples ?? '[]') as string[] }),
+  ])
 }
 
 /** Links to records that are not there. */
@@ -24,7 +26,9 @@ export const dangling = async (db: Queryable, schema: string, step: Extract<Step
         select ${link} as value, row_number() over (order by r.id) as number from "${schema}".${quote(step.on)} r
         where ${link} is not null and not exists (select from "${schema}".${quote(step.target)} t where t.id = ${link})) d`,
   })
-  return new Refused([problem('publish.dangling', '', { ...said(step), count: row?.count ?? 0, examples: JSON.parse(row?.examples ?? '[]') as string[] })])
+  return new Refused([
+    problem('publish.dangling', '', { ...said(step), count: row?.count ?? 0, examples: JSON.parse(row?.examples ?? '[]') as string[] }),
+  ])
 }
 
 const said = (step: Step) => ({ entity: step.titles.entity, fields: step.titles.fields ?? [] })

@@ -22,14 +22,20 @@ export type Options = {
   readonly progress?: (progress: Progress) => void
 }
 /** What a publish would do. `layers` are the documents as they would be kept: answers are written into them. */
-export type Preview = Plan & { readonly number: number; readonly model: Model; readonly layers: readonly Layer[]; readonly unchanged: boolean }
+export type Preview = Plan & {
+  readonly number: number
+  readonly model: Model
+  readonly layers: readonly Layer[]
+  readonly unchanged: boolean
+}
 
 /**
  * Makes documents the revision served, in three parts: what can be prepared unseen and resumed, one short transaction, the
  * clean-up. Killed anywhere it leaves the old or the new revision whole. The same documents again change nothing. Refuses
  * with every problem at once.
  */
-export const publish = (workspace: Workspace, layers: readonly Layer[], options: Options = {}): Promise<Revision> => run(workspace, () => layers, options)
+export const publish = (workspace: Workspace, layers: readonly Layer[], options: Options = {}): Promise<Revision> =>
+  run(workspace, () => layers, options)
 
 /**
  * To be called before a company is served: takes away what a killed publish left behind, and where this Cahier makes other
@@ -45,14 +51,20 @@ const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) =
   alone(db, schema, async (own) => {
     const from = await state(db, schema)
     const layers = documents(from)
-    const next = from.number === 0 && layers.length === 0 ? { ...foresee(from, layers), problems: [], unchanged: true } : foresee(from, layers, options.answers)
+    const next =
+      from.number === 0 && layers.length === 0
+        ? { ...foresee(from, layers), problems: [], unchanged: true }
+        : foresee(from, layers, options.answers)
     if (next.problems.length) throw new Refused(next.problems)
     const digest = fingerprint(from, next.steps, next.model)
     if (next.unchanged || !(await begun({ db, schema }, digest))) await tidy(db, schema, from.tables)
     if (next.unchanged) return workspace.reload()
     try {
       const { timeZone } = next.model.app
-      const prepared = await prepare({ db, own, schema, timeZone, digest, by: options.by ?? null, number: next.number, progress: options.progress }, next.steps)
+      const prepared = await prepare(
+        { db, own, schema, timeZone, digest, by: options.by ?? null, number: next.number, progress: options.progress },
+        next.steps,
+      )
       await switchOver({ db, schema, name: workspace.name }, from, next, prepared, options)
     } catch (error) {
       if (error instanceof Refused) await tidy(db, schema, from.tables)
@@ -71,7 +83,13 @@ const foresee = (from: State, given: readonly Layer[], answers?: Answers): Previ
   const number = from.number + 1
   if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: nothing, unchanged: false }
   const planned = plan(from.tables, tables(compiled.model), from.asides, answers, number)
-  return { ...planned, number, layers, model: compiled.model, unchanged: planned.steps.length === 0 && content(from.layers) === content(layers) }
+  return {
+    ...planned,
+    number,
+    layers,
+    model: compiled.model,
+    unchanged: planned.steps.length === 0 && content(from.layers) === content(layers),
+  }
 }
 
 /** Documents by what they mean: formatting is no change, the order of keys is. */
@@ -80,10 +98,15 @@ const content = (layers: readonly Layer[]): string =>
 
 /** Names what is being prepared, so that a publish that was killed goes on only with the very same steps. */
 const fingerprint = (from: State, steps: readonly Step[], model: Model): string =>
-  createHash('sha256').update(JSON.stringify([from.number, steps, model.app.timeZone])).digest('hex')
+  createHash('sha256')
+    .update(JSON.stringify([from.number, steps, model.app.timeZone]))
+    .digest('hex')
 
 /** Whether a publish was begun and not ended: this one, or any. */
 const begun = async ({ db, schema }: Pick<Workspace, 'db' | 'schema'>, digest?: string): Promise<boolean> => {
-  const [row] = await db.query({ text: `select 1 as one from "${schema}"._publish where digest = coalesce($1, digest)`, values: [digest ?? null] })
+  const [row] = await db.query({
+    text: `select 1 as one from "${schema}"._publish where digest = coalesce($1, digest)`,
+    values: [digest ?? null],
+  })
   return row !== undefined
 }

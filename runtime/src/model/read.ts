@@ -3,7 +3,21 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 
 /** The folders a model is made of; anything else beside them (data, pictures, a README) is none of its documents. */
-const folders = ['entities', 'roles', 'workflows', 'automations', 'forms', 'views', 'dashboards', 'documents', 'mails', 'segments', 'locales', 'data', 'tests']
+const folders = [
+  'entities',
+  'roles',
+  'workflows',
+  'automations',
+  'forms',
+  'views',
+  'dashboards',
+  'documents',
+  'mails',
+  'segments',
+  'locales',
+  'data',
+  'tests',
+]
 
 /**
  * Reads a company's or a template's folder. Paths use `/` and come sorted, so the same folder is the same layer on every

@@ -29,7 +29,10 @@ export const openWorkspace = async (db: Database, { name }: { name: string }): P
   })
   const poll = setInterval(() => void newest().catch(() => undefined), POLL * 1000).unref()
   return {
-    name, schema, db, reload,
+    name,
+    schema,
+    db,
+    reload,
     current: () => current,
     close: async () => {
       clearInterval(poll)
@@ -44,10 +47,12 @@ const inTurn = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   let next: Promise<T> | undefined
   return () => {
     if (next) return next
-    next = last.catch(() => undefined).then(() => {
-      next = undefined
-      return work()
-    })
+    next = last
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined
+        return work()
+      })
     last = next
     return next
   }
@@ -67,7 +72,8 @@ export const revision = (number: number, model: Model): Revision => {
   const languages = bounded<Model>(20)
   const things = bounded<unknown>(2000)
   return {
-    number, model,
+    number,
+    model,
     in: (language) => languages(language, () => translate(model, language)),
     cached: <T>(key: string, make: () => T) => things(key, make) as T,
   }
@@ -81,7 +87,8 @@ export const documents = async (db: Queryable, schema: string): Promise<{ number
   })
   const stored = JSON.parse(row?.documents ?? '[]') as { layer: string; path: string; text: string }[]
   const layers = new Map<string, Document[]>()
-  for (const { layer, path, text } of stored) layers.set(layer, [...(layers.get(layer) ?? []), { path, text, json: JSON.parse(text) as unknown }])
+  for (const { layer, path, text } of stored)
+    layers.set(layer, [...(layers.get(layer) ?? []), { path, text, json: JSON.parse(text) as unknown }])
   return { number: row?.number ?? 0, layers: [...layers].map(([name, documents]) => ({ name, documents })) }
 }
 

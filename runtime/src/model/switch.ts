@@ -16,7 +16,11 @@ import type { State } from './state.ts'
  * changes names, and makes the new revision the one served. All of it happens, or nothing.
  */
 export const switchOver = (
-  { db, schema, name }: Pick<Workspace, 'db' | 'schema' | 'name'>, from: State, next: Preview, fillings: Fillings, { by = null, note = '' }: Options,
+  { db, schema, name }: Pick<Workspace, 'db' | 'schema' | 'name'>,
+  from: State,
+  next: Preview,
+  fillings: Fillings,
+  { by = null, note = '' }: Options,
 ): Promise<void> =>
   patiently(db, async (tx) => {
     const ws = quote(schema)
@@ -52,7 +56,13 @@ const touched = (steps: readonly Step[]): string[] => {
   return [...new Set(named)].toSorted()
 }
 
-const catchUp = async (tx: Queryable, schema: string, step: Extract<Step, { do: 'retype column' }>, fillings: Fillings, timeZone: string): Promise<void> => {
+const catchUp = async (
+  tx: Queryable,
+  schema: string,
+  step: Extract<Step, { do: 'retype column' }>,
+  fillings: Fillings,
+  timeZone: string,
+): Promise<void> => {
   const changed = `r.id in (select h.record from ${quote(schema)}._history h where h.number > $1::bigint and h.entity = $2)`
   const text = convert(step, schema, timeZone, changed)
   if (text) await tx.query({ text, values: [fillings[keyOf(step)]?.floor ?? '0', step.table] })
@@ -60,26 +70,47 @@ const catchUp = async (tx: Queryable, schema: string, step: Extract<Step, { do: 
 
 /** Notes what goes out of sight and under which name, and forgets what came back. */
 const remember = async (tx: Queryable, schema: string, from: State, steps: readonly Step[], revision: number): Promise<void> => {
-  const table = (id: string) => [...from.tables, ...from.asides.filter((aside) => !aside.column).map((aside) => aside.table)].find((t) => t.id === id) as Table
-  const aside = (id: string, name: string, column: string | null, what: unknown) => tx.query({
-    text: `insert into ${quote(schema)}._aside ("table", name, "column", revision, what) values ($1, $2, $3, $4, $5)`,
-    values: [id, name, column, revision, JSON.stringify(what)],
-  })
+  const table = (id: string) =>
+    [...from.tables, ...from.asides.filter((aside) => !aside.column).map((aside) => aside.table)].find((t) => t.id === id) as Table
+  const aside = (id: string, name: string, column: string | null, what: unknown) =>
+    tx.query({
+      text: `insert into ${quote(schema)}._aside ("table", name, "column", revision, what) values ($1, $2, $3, $4, $5)`,
+      values: [id, name, column, revision, JSON.stringify(what)],
+    })
   const back = (id: string, name: string) =>
     tx.query({ text: `delete from ${quote(schema)}._aside where "table" = $1 and name = $2`, values: [id, name] })
-  const slim = (id: string, dropped: { foreignKeys: Table['foreignKeys'] }) =>
-    ({ ...table(id), columns: [], indexes: [], foreignKeys: dropped.foreignKeys })
+  const slim = (id: string, dropped: { foreignKeys: Table['foreignKeys'] }) => ({
+    ...table(id),
+    columns: [],
+    indexes: [],
+    foreignKeys: dropped.foreignKeys,
+  })
   for (const step of steps) {
     if (step.do === 'set table aside') await aside(step.table.id, step.as, null, { table: step.table })
     if (step.do === 'set column aside')
-      await aside(step.table, step.as, step.column.id, { table: slim(step.table, step.dropped), column: step.column, dropped: step.dropped })
+      await aside(step.table, step.as, step.column.id, {
+        table: slim(step.table, step.dropped),
+        column: step.column,
+        dropped: step.dropped,
+      })
     if (step.do === 'retype column' && step.source !== step.keep)
-      await aside(step.table, step.keep, step.before.id, { table: slim(step.table, step.dropped), column: step.before, dropped: step.dropped })
+      await aside(step.table, step.keep, step.before.id, {
+        table: slim(step.table, step.dropped),
+        column: step.before,
+        dropped: step.dropped,
+      })
     if (step.do === 'restore table') await back(step.table.id, step.from)
     if (step.do === 'restore column') await back(step.table, step.from)
   }
 }
 
 const documents = ({ layers }: Preview) =>
-  layers.flatMap((layer) => layer.documents.map((document) => ({ layer: layer.name, path: document.path, json: document.text ?? JSON.stringify(document.json, null, 2) })))
+  layers
+    .flatMap((layer) =>
+      layer.documents.map((document) => ({
+        layer: layer.name,
+        path: document.path,
+        json: document.text ?? JSON.stringify(document.json, null, 2),
+      })),
+    )
     .map((document, position) => ({ ...document, position }))

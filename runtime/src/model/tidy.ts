@@ -17,8 +17,11 @@ export const tidy = async (db: Database, schema: string, tables: readonly Table[
   const statements = [
     ...live.keys.filter((key) => !known.has(key.name)).map((key) => `alter table ${at(key.table)} drop constraint ${quote(key.name)}`),
     ...[...live.tables].filter(hidden).map((table) => `drop table ${at(table)}`),
-    ...live.indexes.filter((index) => !hidden(index.table) && (hidden(index.name) || !index.valid)).map((index) => `drop index ${at(index.name)}`),
-    ...live.columns.filter((column) => !hidden(column.table) && hidden(column.name))
+    ...live.indexes
+      .filter((index) => !hidden(index.table) && (hidden(index.name) || !index.valid))
+      .map((index) => `drop index ${at(index.name)}`),
+    ...live.columns
+      .filter((column) => !hidden(column.table) && hidden(column.name))
       .map((column) => `alter table ${at(column.table)} drop column ${quote(column.name)}`),
     `delete from ${at('_publish')}`,
   ]

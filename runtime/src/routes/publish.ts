@@ -11,7 +11,7 @@ import { Refused } from '../errors.ts'
 import type { Progress } from '../model/prepare.ts'
 import { preview, publish as run } from '../model/publish.ts'
 import { layerOf } from '../model/read.ts'
-import { documents } from '../model/store.ts'
+import { documents as stored } from '../model/store.ts'
 import type { Env } from '../workspace.ts'
 
 /** The documents of the model, what a change of them would do, and the change itself; for administrators. */
@@ -21,7 +21,7 @@ export const publish = new Hono<Env>()
     await next()
   })
   .get('/model/documents', async (c) => {
-    const { number, layers } = await documents(c.var.workspace.db, c.var.workspace.schema)
+    const { number, layers } = await stored(c.var.workspace.db, c.var.workspace.schema)
     return c.json({
       revision: number,
       layers: layers.map(({ name, documents }) => ({ name, documents: documents.map(sent) })),
