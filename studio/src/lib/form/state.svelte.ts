@@ -1,10 +1,8 @@
 import { SvelteSet } from 'svelte/reactivity'
-import { evaluate, truth, type Bindings } from '@cahier/core/expression/evaluate'
-import type { Expression } from '@cahier/core/expression/node'
 import type { Value } from '@cahier/core/fields/kind'
 import type { FormField, FormSpec } from '@cahier/core/form/spec'
 import type { Problem } from '@cahier/core/problem'
-import { check, type Checked } from '@cahier/core/record'
+import { check, defaults, readOnly, required, visible, type Checked, type Moment, type Write } from '@cahier/core/record'
 import type { Row } from '@cahier/core/wire'
 import { say } from '@cahier/core/words/index'
 import { style } from '#lib/fields/style.ts'
@@ -42,7 +40,9 @@ export class FormState {
   get isNew(): boolean {
     return this.old === null
   }
-  readonly checked: Checked = $derived.by(() => ({ fields: this.fields, rules: this.spec.rules }))
+  get checked(): Checked {
+    return { fields: this.fields, rules: this.spec.rules }
+  }
   readonly changed: readonly string[] = $derived.by(() => {
     const before = this.old
     return Object.keys(this.fields).filter((name) => (before ? !same(this.values[name], before[name] as Value) : this.values[name] !== null && this.values[name] !== undefined))
@@ -50,26 +50,19 @@ export class FormState {
   readonly dirty: boolean = $derived(Object.keys(this.raws).length > 0 || (this.changed.length > 0 && (!this.isNew || this.#beyondDefaults())))
 
   visible(field: FormField): boolean {
-    return this.#holds(field.visibleWhen, true)
+    return visible(field, this.#write(), this.#moment())
   }
   required(field: FormField): boolean {
-    return field.required || this.#holds(field.requiredWhen, false)
+    return required(field, this.#write(), this.#moment())
   }
   writable(field: FormField): boolean {
-    return field.writable && !field.readOnly && !this.#holds(field.readOnlyWhen, false)
-  }
-  /** Whether a change makes this field, still empty, necessary: it must be asked for before saving. */
-  asksFor(field: FormField): boolean {
-    return this.visible(field) && this.required(field) && this.writable(field) && empty(this.values[field.name])
+    return field.writable && !readOnly(field, this.#write(), this.#moment())
   }
 
   /** Everything wrong now, by the same check the server makes. */
   readonly problems: readonly Said[] = $derived.by(() => {
     const unread = Object.entries(this.raws).flatMap(([field, raw]) => raw.problems.map((p) => ({ field, text: say(p, language()) })))
-    const touched = new Set(this.isNew ? Object.keys(this.fields) : this.changed)
-    const record = Object.fromEntries(Object.keys(this.fields).map((name) => [name, this.values[name] ?? null]))
-    const moment = { now: new Date().toISOString(), actor: { kind: 'member' as const, sites: [], ...this.#user() }, style: style() }
-    const found = check(this.checked, { record, old: this.old && valuesOf(this.fields, this.old), touched, linked: (path) => this.#linked(path) }, moment)
+    const found = check(this.checked, this.#write(), this.#moment())
     const wrong = found
       .map((p) => ({ field: this.#fieldAt(p.path), text: say(p, language()) }))
       .filter((p) => p.field === null || (!this.raws[p.field] && this.#shownNow(p.field)))
@@ -95,7 +88,7 @@ export class FormState {
 
   /** What goes to the server: at creation all that is filled, later only what changed. What is hidden stays here. */
   body(): Values {
-    const sent = this.changed.filter((name) => this.#shownNow(name) && this.fields[name]!.writable)
+    const sent = this.changed.filter((name) => this.#shownNow(name) && this.fields[name]!.writable && !this.fields[name]!.readOnly)
     return Object.fromEntries(sent.map((name) => [name, this.values[name] ?? null]))
   }
   /** The server's record becomes the ground; what the person is writing in other fields stays. */
@@ -131,30 +124,25 @@ export class FormState {
     const name = path.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
     return name !== undefined && name in this.fields ? name : null
   }
-  /** Unknown shows nothing and asks for nothing; no rule at all means `absent`. */
-  #holds(rule: Expression | undefined, absent: boolean): boolean {
-    return rule ? truth(rule.node, this.#bindings()) === true : absent
+  #write(): Write {
+    const record = Object.fromEntries(Object.keys(this.fields).map((name) => [name, this.values[name] ?? null]))
+    const touched = new Set(this.changed.filter((name) => this.fields[name]!.writable && !this.fields[name]!.readOnly))
+    return { record, old: this.old && valuesOf(this.fields, this.old), touched, linked: (path) => this.#linked(path) }
   }
-  #bindings(): Bindings {
-    return {
-      record: this.values, old: this.old && valuesOf(this.fields, this.old), user: this.#user(), isNew: this.isNew,
-      now: new Date().toISOString(), today: style().today, linked: (path) => this.#linked(path),
-    }
-  }
-  #user() {
+  #moment(): Moment {
     const user = here.session.user
-    return { id: user?.id ?? null, email: user?.email ?? null, language: language() as string, roles: user?.roles ?? [], teams: [] }
+    const actor = { kind: 'member' as const, id: user?.id ?? null, email: user?.email ?? null, language: language(), roles: user?.roles ?? [], teams: [], sites: [] }
+    return { now: new Date().toISOString(), actor, style: style() }
   }
   #linked(path: readonly string[]): Value {
     return behind(this.spec.entity, (name) => this.values[name] ?? null, path)
   }
   #defaults(): Values {
-    const given = Object.values(this.fields).map((f) => [f.name, f.default ?? (f.defaultRule ? evaluate(f.defaultRule.node, { ...this.#bindings(), record: {} }) : null)] as const)
-    return Object.fromEntries(given)
+    return { ...defaults(this.checked, this.#moment()) }
   }
   #beyondDefaults(): boolean {
-    const defaults = this.#defaults()
-    return Object.keys(this.fields).some((name) => !same(this.values[name], defaults[name]))
+    const given = this.#defaults()
+    return Object.keys(this.fields).some((name) => !same(this.values[name], given[name]))
   }
 }
 

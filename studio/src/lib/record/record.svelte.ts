@@ -66,18 +66,11 @@ export class RecordState {
     if (field && this.form?.writable(field)) this.editing = name
   }
 
-  /** Leaves the field in place, saving it. What else becomes necessary is asked for in the whole form. */
+  /** Leaves the field in place, saving it. What its change makes necessary elsewhere is asked for in the whole form. */
   async commit(): Promise<void> {
     const [form, name] = [this.form, this.editing]
     if (!form || !name || this.saving.includes(name)) return
     form.left.add(name)
-    const asked = Object.values(form.fields).some((f) => f.name !== name && form.asksFor(f) && form.changed.includes(name) && !this.#askedBefore(form, f.name))
-    if (asked) {
-      this.editing = null
-      this.whole = true
-      form.tried = true
-      return
-    }
     if (form.changed.length === 0 && !form.raws[name]) {
       this.editing = null
       return
@@ -191,11 +184,6 @@ export class RecordState {
   #mark(name: string, by: string | null): void {
     this.marked.set(name, by)
     setTimeout(() => this.marked.delete(name), MARKED_FOR)
-  }
-  /** Whether the record lacked this value before the change too: an old row stays editable. */
-  #askedBefore(form: FormState, name: string): boolean {
-    const before = new FormState(form.spec, form.old)
-    return before.asksFor(before.fields[name]!)
   }
 }
 

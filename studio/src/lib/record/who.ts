@@ -1,12 +1,10 @@
 import { labelOf } from '#lib/fields/link/labels.svelte.ts'
-import { here } from '#lib/session.svelte.ts'
 import { words } from '#lib/words/index.svelte.ts'
 
 const member = { to: 'member', label: 'name' }
 
-/** A person in words: oneself is « Vous », nobody is the software, somebody not shared is another person. */
+/** A person in words: nobody is the software, somebody not shared is another person. */
 export const who = (id: string | null | undefined, name?: string | null): string => {
   if (id === undefined || id === null) return name ?? words().record.system
-  if (id === here.session.user?.id) return words().record.you
   return name ?? labelOf(member, id) ?? words().record.someone
 }
