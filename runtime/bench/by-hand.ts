@@ -1,7 +1,8 @@
 /**
  * The honest other side: what a good developer writes by hand for the same table with Hono and pg. One parameterised
  * query a request, rows hydrated, JSON by c.json; the same session check (a signed cookie), the same column list (two
- * fields hidden), the same validation. It keeps no history and tells nobody of changes.
+ * fields hidden), the same validation. Its list leaves out rows without a revenue, so that the index serves it: it is
+ * given every advantage its author could have. It keeps no history and tells nobody of changes.
  */
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
@@ -33,7 +34,7 @@ app.get('/api/contact/:id', async (c) => {
 app.get('/api/contact', async (c) => {
   const { rows } = await pool.query(
     `select ${columns}, x.name as company_name from ws_main.contact t left join ws_main.company x on x.id = t.company and x.deleted_at is null
-      where t.deleted_at is null and t.stage = $1 order by t.revenue desc nulls last, t.id limit 50`,
+      where t.deleted_at is null and t.stage = $1 and t.revenue is not null order by t.revenue desc, t.id limit 50`,
     [c.req.query('stage')],
   )
   return c.json({ items: rows.map(({ company_name, ...row }) => ({ ...row, expand: { company: { id: row.company, name: company_name } } })) })

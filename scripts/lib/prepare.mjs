@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { node, root, run } from './run.mjs'
 import { stage, stop } from './terminal.mjs'
@@ -9,16 +9,10 @@ export async function install() {
   const [major] = process.versions.node.split('.').map(Number)
   if (major < 20) stop(`Node ${process.versions.node} is too old.`, 'Install Node 20 or newer from https://nodejs.org and try again.')
   const manifests = ['package-lock.json', 'package.json', 'core/package.json', 'runtime/package.json', 'studio/package.json']
-  await when(
-    'install',
-    manifests,
-    existsSync(join(root, 'node_modules', '.bin')),
-    'Installing packages (once, about a minute)',
-    async () => {
-      const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
-      if (code !== 0) stop('The packages could not be installed.', 'Check the network and the npm registry, then run the command again.')
-    },
-  )
+  await when('install', manifests, 'node_modules/.bin', 'Installing packages (once, about a minute)', async () => {
+    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+    if (code !== 0) stop('The packages could not be installed.', 'Check the network and the npm registry, then run the command again.')
+  })
   if (node() === process.execPath && major < 24) {
     stop(
       'The Node that Cahier brings along is missing.',
@@ -38,29 +32,27 @@ export async function build() {
     'schemas',
     'package-lock.json',
   ]
-  await when(
-    'studio',
-    sources,
-    existsSync(join(root, 'studio/build/200.html')),
-    'Building the studio (once after each change)',
-    async () => {
-      const code = await run(node(), [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
-        cwd: join(root, 'studio'),
-      })
-      if (code !== 0) stop('The studio could not be built.', 'The lines above say why. `npm run check` finds the place of a mistake.')
-    },
-  )
+  await when('studio', sources, 'studio/build/200.html', 'Building the studio (once after each change)', async () => {
+    const code = await run(node(), [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+      cwd: join(root, 'studio'),
+    })
+    if (code !== 0) stop('The studio could not be built.', 'The lines above say why. `npm run check` finds the place of a mistake.')
+  })
 }
 
 async function when(name, sources, made, title, work) {
   const cache = join(root, 'node_modules', '.cache', 'cahier')
   const file = join(cache, `${name}.hash`)
   const now = fingerprint(sources)
-  if (made && existsSync(file) && readFileSync(file, 'utf8') === now) return
+  // Packages or a build lent by another clone are its own business: installing here would empty them there.
+  if (lent(join(root, made))) return
+  if (existsSync(join(root, made)) && existsSync(file) && readFileSync(file, 'utf8') === now) return
   await stage(title, work)
   mkdirSync(cache, { recursive: true })
   writeFileSync(file, now)
 }
+
+const lent = (path) => [path, join(path, '..')].some((part) => lstatSync(part, { throwIfNoEntry: false })?.isSymbolicLink())
 
 function fingerprint(sources) {
   const hash = createHash('sha256').update(process.platform + process.arch)
