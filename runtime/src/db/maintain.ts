@@ -1,6 +1,6 @@
 import type { Database } from './database.ts'
 
-/** Milliseconds between looks, and how long nobody must have asked anything before long work begins. */
+/** Milliseconds between looks. */
 const EVERY = 30_000
 /** WAL kept before it is folded into the tables: it is read again after a kill, at some 100 MB a second. */
 const LOG = 64 * 1024 * 1024
