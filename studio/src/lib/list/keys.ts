@@ -48,6 +48,7 @@ export const keys = ({ list, ...act }: Acts) => (event: KeyboardEvent): void => 
     if (last < 0) return false
     if (range) add(list.cursor)
     list.cursor = Math.min(last, Math.max(0, list.cursor + by))
+    document.getElementById('grid')?.focus({ preventScroll: true })
     if (range) add(list.cursor)
     return true
   }

@@ -65,6 +65,11 @@ export class Records {
     }
   }
 
+  /** Whether the loaded rows are the answer to this question. */
+  answers(question: Question): boolean {
+    return this.ready && JSON.stringify(this.#question) === JSON.stringify(question)
+  }
+
   again(): void {
     if (this.#question) void this.ask(this.#question)
   }

@@ -12,6 +12,7 @@ export async function removeAll(list: ListState, ids: readonly string[], number:
   const gone = ids.filter((id) => !refused.has(id))
   list.records.drop(gone)
   list.selected.clear()
+  for (const id of refused.keys()) list.selected.add(id)
   list.cursor = -1
   const [why] = refused.values()
   if (why) toast({ tone: 'danger', text: words().list.notRemoved(refused.size, why.message || words().common.failed) })

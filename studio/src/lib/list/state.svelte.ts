@@ -6,6 +6,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import { goto } from '$app/navigation'
 import { asked, choose, chosen, columnsOf } from './columns.ts'
 import { print, read, rules, type Filter } from './filters.ts'
+import type { Kept } from './kept.ts'
 import { Records, type Question } from './records.svelte.ts'
 
 /** The part of the page's address that a list reads. */
@@ -13,16 +14,21 @@ export type Address = { readonly pathname: string; readonly searchParams: Pick<U
 
 /** What a list page knows: where it is comes from the address, so that a link and Back bring it back; the rest from the view. */
 export class ListState {
-  readonly records = new Records()
+  readonly records: Records
   readonly selected = new SvelteSet<string>()
   cursor = $state(-1)
+  /** How far the rows are scrolled, in pixels. */
+  top: number
   #url: () => Address
   #views: () => readonly ViewSpec[]
   #entity: () => EntitySummary
   /** Counts the choices of columns, which live in the browser's storage. */
   #choices = $state(0)
 
-  constructor(url: () => Address, views: () => readonly ViewSpec[], entity: () => EntitySummary) {
+  constructor(url: () => Address, views: () => readonly ViewSpec[], entity: () => EntitySummary, kept?: Kept) {
+    this.records = kept?.records ?? new Records()
+    this.cursor = kept?.cursor ?? -1
+    this.top = kept?.top ?? 0
     this.#url = url
     this.#views = views
     this.#entity = entity

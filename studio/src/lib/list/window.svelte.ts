@@ -8,6 +8,9 @@ type Options = {
   readonly spare?: number
   /** What sticks to the top of the scroller and hides rows. */
   readonly head?: number
+  /** Where it begins, for a list one comes back to; and where it is now. */
+  readonly start?: () => number
+  readonly moved?: (top: number) => void
 }
 
 /** Which rows of a long list are in sight of its scroller; only these are drawn. */
@@ -20,6 +23,7 @@ export class Window {
 
   constructor(options: Options) {
     this.#options = options
+    this.#top = options.start?.() ?? 0
   }
 
   readonly first: number = $derived.by(() => Math.max(0, Math.min(this.#options.count(), Math.floor(this.#top / this.#options.height())) - (this.#options.spare ?? 12)))
@@ -34,10 +38,14 @@ export class Window {
   /** For the element that scrolls: `{@attach window.watch}`. */
   readonly watch: Attachment<HTMLElement> = (node) => {
     this.#scroller = node
-    const scrolled = () => (this.#top = node.scrollTop)
+    const scrolled = () => {
+      this.#top = node.scrollTop
+      this.#options.moved?.(node.scrollTop)
+    }
     const resized = new ResizeObserver(() => (this.tall = node.clientHeight))
     node.addEventListener('scroll', scrolled, { passive: true })
     resized.observe(node)
+    node.scrollTop = this.#options.start?.() ?? 0
     scrolled()
     return () => {
       node.removeEventListener('scroll', scrolled)
