@@ -75,7 +75,7 @@ const properties = (schema: Schema, target: (property: string) => string | undef
 /** Values that fit nothing in particular, and those that have broken servers before. */
 export const unfit: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, '', ' ', '\0', '\ud800', 'a\u202eb', "'; drop table account; --", '{{7*7}}', '../../etc/passwd', 'é'.repeat(20_000)),
-  fc.constantFrom<unknown>(0, -0, 1e308, 5e-324, 9007199254740993, 1e21, 123456789012345.67, -1, 0.1 + 0.2, true, [], {}, [[]], { $ref: '#' }),
+  fc.constantFrom<unknown>(0, -0, 1e308, 5e-324, Number('9007199254740993'), 1e21, 123456789012345.67, -1, 0.1 + 0.2, true, [], {}, [[]], { $ref: '#' }),
   fc.constantFrom<unknown>('2026-02-30', '0000-01-01', '99999-01-01', '2026-11-21T25:00:00Z', '2026-11-21T08:00:00+99:00', 'infinity', 'NaN', 'null'),
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: 'binary', maxLength: 30 }),
