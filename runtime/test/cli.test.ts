@@ -17,7 +17,9 @@ afterAll(() => rm(temporary, { recursive: true, force: true }))
 const cahier = (args: readonly string[], env: Record<string, string> = {}) =>
   new Promise<{ code: number; out: string; err: string }>((done) => {
     const options = { cwd: root, env: { ...process.env, LANG: 'en_GB.UTF-8', LC_ALL: '', NO_COLOR: '1', ...env } }
-    const child = execFile(process.execPath, [join(root, 'runtime/src/cli.ts'), ...args], options, (_, out, err) => done({ code: child.exitCode ?? -1, out, err }))
+    const child = execFile(process.execPath, [join(root, 'runtime/src/cli.ts'), ...args], options, (_, out, err) =>
+      done({ code: child.exitCode ?? -1, out, err }),
+    )
     child.stdin?.end()
   })
 
@@ -82,7 +84,9 @@ describe('cahier check', () => {
     expect(french.err).toBe('1 problème.\n')
     const { code, out, err } = await cahier(['check', folder, '--json'])
     expect([code, err]).toEqual([1, ''])
-    expect(JSON.parse(out)).toMatchObject({ problems: [{ document: 'entities/opportunity.json', pointer: '/properties/product/to', column: expect.any(Number) }] })
+    expect(JSON.parse(out)).toMatchObject({
+      problems: [{ document: 'entities/opportunity.json', pointer: '/properties/product/to', column: expect.any(Number) }],
+    })
   })
   it('a folder that is not there is a mistake of use, and ends with 2', async () => {
     expect(await cahier(['check', join(temporary, 'nowhere')])).toMatchObject({ code: 2, out: '' })
@@ -97,14 +101,19 @@ describe('cahier types', () => {
     const { code, out } = await cahier(['types', example])
     expect(code).toBe(0)
     expect(out).toContain('export interface Opportunity {')
-    expect(out).toMatch(/stage: \('?prospecting'? \| 'engaging' \| 'won' \| 'lost'\) \| null|stage: 'prospecting' \| 'engaging' \| 'won' \| 'lost' \| null/)
+    expect(out).toMatch(
+      /stage: \('?prospecting'? \| 'engaging' \| 'won' \| 'lost'\) \| null|stage: 'prospecting' \| 'engaging' \| 'won' \| 'lost' \| null/,
+    )
     expect(out).toContain('close_value: number | null')
   })
 })
 
 const pipeline = join(example, 'data/sales_pipeline.csv')
 
-describe.each([{ name: 'with a server running', serving: true }, { name: 'by itself', serving: false }])('the company, $name', { timeout: 120_000 }, ({ serving }) => {
+describe.each([
+  { name: 'with a server running', serving: true },
+  { name: 'by itself', serving: false },
+])('the company, $name', { timeout: 120_000 }, ({ serving }) => {
   let folder = ''
   let server: ChildProcess | undefined
   const env = () => ({ CAHIER_DATA: join(temporary, `data-${serving}`), CAHIER_APP: folder, PORT: '0', DATABASE_URL: '' })
@@ -119,7 +128,10 @@ describe.each([{ name: 'with a server running', serving: true }, { name: 'by its
     folder = await copy(`company-${serving}`, 'app.json', (text) => text)
     for (const set of ['products', 'accounts', 'managers', 'sales_agents', 'opportunities']) await rm(join(folder, `data/${set}.json`))
     if (!serving) return
-    server = spawn(process.execPath, [join(root, 'runtime/src/cli.ts'), 'start', folder], { env: { ...process.env, ...env() }, stdio: 'ignore' })
+    server = spawn(process.execPath, [join(root, 'runtime/src/cli.ts'), 'start', folder], {
+      env: { ...process.env, ...env() },
+      stdio: 'ignore',
+    })
     const lock = join(env().CAHIER_DATA, 'cahier.lock')
     for (let tries = 0; tries < 300; tries++) {
       const text = await readFile(lock, 'utf8').catch(() => '{}')
@@ -138,7 +150,13 @@ describe.each([{ name: 'with a server running', serving: true }, { name: 'by its
   it('imports every data file a folder describes', async () => {
     const { code, answer } = await json('import', '--data', example)
     expect(code).toBe(0)
-    expect(answer).toMatchObject([{ created: 7 }, { created: 85 }, { created: 6, unchanged: 29 }, { created: 35 }, { created: 8800, refused: 0 }])
+    expect(answer).toMatchObject([
+      { created: 7 },
+      { created: 85 },
+      { created: 6, unchanged: 29 },
+      { created: 35 },
+      { created: 8800, refused: 0 },
+    ])
   })
 
   it('imports a file with a mapping of one’s own: the refused rows are in a file of their own, ready to be corrected', async () => {
@@ -166,7 +184,18 @@ describe.each([{ name: 'with a server running', serving: true }, { name: 'by its
   })
 
   it('exports to a pipe or a file, as the asked language writes', async () => {
-    const { code, out } = await run('export', 'opportunity', '--filter', "record.stage == 'won'", '--fields', 'code,close_value,account', '--sort', 'code', '--language', 'fr')
+    const { code, out } = await run(
+      'export',
+      'opportunity',
+      '--filter',
+      "record.stage == 'won'",
+      '--fields',
+      'code,close_value,account',
+      '--sort',
+      'code',
+      '--language',
+      'fr',
+    )
     const lines = out.split('\r\n')
     expect([code, lines.length, lines[0]]).toEqual([0, 4240, '\ufeffCode;Conclue pour;Entreprise'])
     const file = join(temporary, `won-${serving}.csv`)
@@ -179,7 +208,10 @@ describe.each([{ name: 'with a server running', serving: true }, { name: 'by its
     expect(await run('plan', folder)).toMatchObject({ code: 0, out: 'Nothing to do: this is what is served.\n' })
     const path = join(folder, 'entities/product.json')
     const text = await readFile(path, 'utf8')
-    await writeFile(path, text.replace('"sales_price": {', '"barcode": { "$ref": "field:text", "title": "Barcode", "maxLength": 20 },\n    "sales_price": {'))
+    await writeFile(
+      path,
+      text.replace('"sales_price": {', '"barcode": { "$ref": "field:text", "title": "Barcode", "maxLength": 20 },\n    "sales_price": {'),
+    )
     const planned = await run('plan', folder)
     expect(planned).toMatchObject({ code: 0 })
     expect(planned.out).toContain('The field “Barcode” is added to “Product”.')
@@ -195,8 +227,13 @@ describe.each([{ name: 'with a server running', serving: true }, { name: 'by its
   })
 
   it('lets people in, and gives and takes roles; the first may do everything', async () => {
-    expect(await json('user', 'add', 'ana@example.org')).toMatchObject({ code: 0, answer: { email: 'ana@example.org', roles: ['administrator'] } })
-    expect(await json('user', 'add', 'paul@example.org', '--role', 'sales_agent')).toMatchObject({ answer: { roles: ['sales_agent'], password: expect.any(String) } })
+    expect(await json('user', 'add', 'ana@example.org')).toMatchObject({
+      code: 0,
+      answer: { email: 'ana@example.org', roles: ['administrator'] },
+    })
+    expect(await json('user', 'add', 'paul@example.org', '--role', 'sales_agent')).toMatchObject({
+      answer: { roles: ['sales_agent'], password: expect.any(String) },
+    })
     expect(await json('user', 'role', 'paul@example.org', 'manager')).toMatchObject({ answer: { roles: ['manager', 'sales_agent'] } })
     expect(await json('user', 'role', 'paul@example.org', 'sales_agent', '--remove')).toMatchObject({ answer: { roles: ['manager'] } })
     expect(await json('user', 'role', 'nobody@example.org', 'manager')).toMatchObject({ code: 1 })

@@ -20,7 +20,15 @@ const thing = layer({
       weight: { $ref: 'field:decimal', decimals: 3, title: 'Weight' },
       price: { $ref: 'field:money', title: 'Price' },
       sold: { $ref: 'field:boolean', title: 'Sold' },
-      state: { $ref: 'field:choice', title: 'State', oneOf: [{ const: 'new', title: 'Neuf, -1' }, { const: 'old', title: 'New' }, { const: 'x', title: '=A1' }] },
+      state: {
+        $ref: 'field:choice',
+        title: 'State',
+        oneOf: [
+          { const: 'new', title: 'Neuf, -1' },
+          { const: 'old', title: 'New' },
+          { const: 'x', title: '=A1' },
+        ],
+      },
       day: { $ref: 'field:date', title: 'Day' },
       moment: { $ref: 'field:datetime', title: 'Moment' },
       parent: { $ref: 'field:link', to: 'thing', title: 'Parent' },
@@ -29,7 +37,11 @@ const thing = layer({
 })
 
 const letter = fc.constantFrom('a', 'é', '=', '+', '-', '@', "'", '"', ';', ',', '\t', ' ', '|', '1', '€', '🙂', 'œ')
-const words = (maxLength: number) => fc.array(letter, { minLength: 1, maxLength }).map((letters) => letters.join('').trim()).filter((text) => text !== '')
+const words = (maxLength: number) =>
+  fc
+    .array(letter, { minLength: 1, maxLength })
+    .map((letters) => letters.join('').trim())
+    .filter((text) => text !== '')
 const noTab = (text: string) => !text.includes('\t')
 const row = fc.record({
   name: words(12).filter(noTab),
@@ -41,8 +53,14 @@ const row = fc.record({
   price: fc.option(fc.integer({ min: -1_000_000, max: 100_000_000 }).map((n) => n / 100)),
   sold: fc.option(fc.boolean()),
   state: fc.option(fc.constantFrom('new', 'old', 'x')),
-  day: fc.option(fc.date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10))),
-  moment: fc.option(fc.date({ min: new Date('1950-01-01'), max: new Date('2050-01-01'), noInvalidDate: true }).map((date) => date.toISOString())),
+  day: fc.option(
+    fc
+      .date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10)),
+  ),
+  moment: fc.option(
+    fc.date({ min: new Date('1950-01-01'), max: new Date('2050-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
+  ),
   parent: fc.option(fc.nat(5)),
 })
 const rows = fc.uniqueArray(row, { minLength: 1, maxLength: 6, selector: (one) => one.name })
@@ -62,7 +80,13 @@ describe.each(databases)('export and import on $name', ({ fresh }) => {
     await made?.drop()
   })
 
-  const context = (workspace: Opened, language: string) => ({ workspace, revision: workspace.current(), actor: actor(), now: '2026-11-21T20:24:15.123Z', language })
+  const context = (workspace: Opened, language: string) => ({
+    workspace,
+    revision: workspace.current(),
+    actor: actor(),
+    now: '2026-11-21T20:24:15.123Z',
+    language,
+  })
   const stored = async (workspace: Opened): Promise<Record<string, Value>[]> => {
     const table = `"${workspace.schema}".thing`
     const text = `select coalesce(json_agg(r order by r.name collate "C"), '[]')::text as all from (
@@ -98,14 +122,17 @@ describe.each(databases)('export and import on $name', ({ fresh }) => {
 
   const csv = async (language: string) => {
     let text = ''
-    for await (const part of exportCsv(context(from, language), 'thing', { fields: 'name,weight,day,sold,parent', sort: 'name' })) text += part
+    for await (const part of exportCsv(context(from, language), 'thing', { fields: 'name,weight,day,sold,parent', sort: 'name' }))
+      text += part
     return text
   }
   it('writes what Excel in France opens as it is: semicolons, comma, byte order mark, CRLF; formulas are defused', async () => {
     await clear(from)
-    await createMany(context(from, 'fr'), 'thing', [{ name: '=1+1', weight: -1234.5, day: '2026-11-21', sold: true }], { group: crypto.randomUUID() })
-    expect(await csv('fr')).toBe('\ufeffName;Weight;Day;Sold;Parent\r\n\'=1+1;-1234,500;21/11/2026;Oui;\r\n')
-    expect(await csv('en')).toBe('\ufeffName,Weight,Day,Sold,Parent\r\n\'=1+1,-1234.500,21/11/2026,Yes,\r\n')
+    await createMany(context(from, 'fr'), 'thing', [{ name: '=1+1', weight: -1234.5, day: '2026-11-21', sold: true }], {
+      group: crypto.randomUUID(),
+    })
+    expect(await csv('fr')).toBe("\ufeffName;Weight;Day;Sold;Parent\r\n'=1+1;-1234,500;21/11/2026;Oui;\r\n")
+    expect(await csv('en')).toBe("\ufeffName,Weight,Day,Sold,Parent\r\n'=1+1,-1234.500,21/11/2026,Yes,\r\n")
   })
 })
 

@@ -18,6 +18,7 @@ const raw = async (file: string): Promise<Record<string, string>[]> => {
   return rows.map((row) => Object.fromEntries(row.split(',').map((cell, at) => [head.split(',')[at], cell])))
 }
 const count = <T>(rows: readonly T[], is: (row: T) => boolean): number => rows.filter(is).length
+const column = (report: ImportReport, heading: string) => report.columns.find((one) => one.heading === heading)
 
 describe.each(databases)('the public CRM export on $name', ({ fresh }) => {
   let made: Fresh
@@ -52,7 +53,6 @@ describe.each(databases)('the public CRM export on $name', ({ fresh }) => {
     const [row] = await workspace.db.query<{ n: number }>({ text: `select (${text})::integer as n` })
     return row!.n
   }
-  const column = (report: ImportReport, heading: string) => report.columns.find((one) => one.heading === heading)
   /** The opportunities' mapping as somebody writes it who has not seen that one product is written two ways. */
   const withoutAlias = (): Mapping => {
     const { mapping } = sets()['opportunities']!
@@ -61,9 +61,9 @@ describe.each(databases)('the public CRM export on $name', ({ fresh }) => {
 
   it('loads whole on the first start: every row of every file is a record, and the counts agree with the raw files and with SQL', async () => {
     const reports = await loadData(workspace, folder)
-    const [pipeline, accounts, teams, products] = await Promise.all(['sales_pipeline.csv', 'accounts.csv', 'sales_teams.csv', 'products.csv'].map(raw)) as [
-      Record<string, string>[], Record<string, string>[], Record<string, string>[], Record<string, string>[],
-    ]
+    const [pipeline, accounts, teams, products] = (await Promise.all(
+      ['sales_pipeline.csv', 'accounts.csv', 'sales_teams.csv', 'products.csv'].map(raw),
+    )) as [Record<string, string>[], Record<string, string>[], Record<string, string>[], Record<string, string>[]]
     expect(reports.map((report) => [report.entity, report.read, report.created, report.refused])).toEqual([
       ['product', products.length, products.length, 0],
       ['account', accounts.length, accounts.length, 0],
@@ -71,7 +71,17 @@ describe.each(databases)('the public CRM export on $name', ({ fresh }) => {
       ['sales_agent', teams.length, teams.length, 0],
       ['opportunity', pipeline.length, pipeline.length, 0],
     ])
-    const known = { rows: 8800, noAccount: 1425, noEngageDate: 500, noCloseDate: 2089, noValue: 2089, misspelt: 12, subsidiaries: 15, aliased: 1480, managers: 6 }
+    const known = {
+      rows: 8800,
+      noAccount: 1425,
+      noEngageDate: 500,
+      noCloseDate: 2089,
+      noValue: 2089,
+      misspelt: 12,
+      subsidiaries: 15,
+      aliased: 1480,
+      managers: 6,
+    }
     expect({
       rows: pipeline.length,
       noAccount: count(pipeline, (row) => row['account'] === ''),
@@ -121,10 +131,19 @@ describe.each(databases)('the public CRM export on $name', ({ fresh }) => {
     const report = await load(sets()['opportunities']!, { mapping: withoutAlias(), refused: (row) => void refused.push(row) })
     expect([report.created, report.refused, report.applied]).toEqual([7320, 1480, true])
     expect(report.reasons).toMatchObject([
-      { code: 'import.link_missing', field: 'product', heading: 'product', count: 1480, values: [{ value: 'GTXPro', count: 1480, nearest: 'GTX Pro' }] },
+      {
+        code: 'import.link_missing',
+        field: 'product',
+        heading: 'product',
+        count: 1480,
+        values: [{ value: 'GTXPro', count: 1480, nearest: 'GTX Pro' }],
+      },
     ])
     expect(refused).toHaveLength(1480)
-    expect(refused[0]).toMatchObject({ row: 3, cells: ['Z063OYW0', 'Darcel Schlecht', 'GTXPro', 'Isdom', 'Won', '2016-10-25', '2017-03-11', '4514'] })
+    expect(refused[0]).toMatchObject({
+      row: 3,
+      cells: ['Z063OYW0', 'Darcel Schlecht', 'GTXPro', 'Isdom', 'Won', '2016-10-25', '2017-03-11', '4514'],
+    })
     expect(refused[0]?.reasons[0]).toContain('GTXPro')
     expect(await sql('select count(*) from $opportunity')).toBe(7320)
   })

@@ -1,24 +1,27 @@
+import { meant, number, quoted } from './french.ts'
 import type { Words } from './word.ts'
 
-const quoted = (text: unknown): string => `«\u00a0${text}\u00a0»`
-const meant = (nearest: unknown): string => (nearest ? `\u00a0; vouliez-vous dire ${quoted(nearest)}\u00a0?` : '.')
-
+/** What an import refuses, of a file, a mapping or a row. */
 export const imports = {
   'import.empty': () => 'Ce fichier n’a aucune ligne. Sa première ligne doit nommer les colonnes.',
-  'import.quote': (p) => `Un guillemet ouvert vers la ligne ${p.row} n’est jamais fermé. Fermez-le, ou enregistrez à nouveau le fichier depuis le tableur.`,
+  'import.quote': (p) =>
+    `Un guillemet ouvert vers la ligne ${number(p.row)} n’est jamais fermé. Fermez-le, ou enregistrez à nouveau le fichier depuis le tableur.`,
   'import.cells': (p) =>
-    `Cette ligne a ${p.found} cellules, la première n’en a que ${p.expected}. Mettez entre guillemets les valeurs qui contiennent le séparateur.`,
-  'import.no_column': (p) => `Aucune colonne de ce fichier n’est un champ de ${quoted(p.entity)}. Indiquez leur lien dans une correspondance.`,
+    `Cette ligne a ${number(p.found)} cellules, la première n’en a que ${number(p.expected)}. Mettez entre guillemets les valeurs qui contiennent le séparateur.`,
+  'import.no_column': (p) =>
+    `Aucune colonne de ce fichier n’est un champ de ${quoted(p.entity)}. Indiquez leur lien dans une correspondance.`,
   'import.unknown_heading': (p) => `Le fichier n’a pas de colonne ${quoted(p.heading)}${meant(p.nearest)}`,
   'import.unknown_field': (p) => `Il n’y a pas de champ ${quoted(p.field)}${meant(p.nearest)}`,
   'import.twice': (p) => `Deux colonnes remplissent ${quoted(p.field)}. Écartez-en une avec null.`,
   'import.key': (p) => `Aucune colonne du fichier ne remplit la clé ${quoted(p.field)}.`,
   'import.key_empty': (p) => `${quoted(p.field)} indique à quelle fiche appartient la ligne\u00a0: remplissez-le.`,
-  'import.key_ambiguous': (p) => `${p.count} fiches ont cette clé. Rendez-la unique, ou choisissez une autre clé.`,
+  'import.key_ambiguous': (p) => `${number(p.count)} fiches ont cette clé. Rendez-la unique, ou choisissez une autre clé.`,
   'import.link_missing': (p) =>
     `Rien ne s’appelle ${quoted(p.value)} pour ${quoted(p.field)}. Corrigez le nom, créez d’abord la fiche, ou donnez un alias dans la correspondance.`,
-  'import.link_ambiguous': (p) => `${p.count} fiches s’appellent ${quoted(p.value)} pour ${quoted(p.field)}. Cherchez-les par un champ qui les distingue.`,
-  'import.link_hidden': (p) => `Vous ne voyez pas les fiches que désigne ${quoted(p.field)}\u00a0: leurs noms ne peuvent pas être cherchés.`,
+  'import.link_ambiguous': (p) =>
+    `${number(p.count)} fiches s’appellent ${quoted(p.value)} pour ${quoted(p.field)}. Cherchez-les par un champ qui les distingue.`,
+  'import.link_hidden': (p) =>
+    `Vous ne voyez pas les fiches que désigne ${quoted(p.field)}\u00a0: leurs noms ne peuvent pas être cherchés.`,
   'import.file': (p) => `Le fichier ${quoted(p.file)} ne peut pas être lu. Vérifiez son nom et sa place.`,
   'import.mapping': (p) => `La correspondance ${quoted(p.file)} n’est pas du JSON lisible.`,
   'import.mapping_name': (p) => `Il n’y a pas de correspondance ${quoted(p.name)} pour cet objet${meant(p.nearest)}`,

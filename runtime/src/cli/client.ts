@@ -10,7 +10,11 @@ export type Client = {
 }
 
 /** Runs with the API at hand. */
-export async function connected(terminal: Terminal, work: (client: Client) => Promise<number>, how?: { readonly bare: boolean }): Promise<number> {
+export async function connected(
+  terminal: Terminal,
+  work: (client: Client) => Promise<number>,
+  how?: { readonly bare: boolean },
+): Promise<number> {
   const client = await reach(terminal, how)
   try {
     return await work(client)

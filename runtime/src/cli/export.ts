@@ -12,7 +12,9 @@ export async function exports(entity: string, flags: Flags, terminal: Terminal):
     const query = new URLSearchParams()
     for (const name of ['filter', 'sort', 'fields']) if (typeof flags[name] === 'string') query.set(name, flags[name])
     const language = typeof flags.language === 'string' ? flags.language : terminal.language
-    const response = await client.fetch(`/api/export/${encodeURIComponent(entity)}?${query}`, { headers: { 'accept-language': language } })
+    const response = await client.fetch(`/api/export/${encodeURIComponent(entity)}?${query.toString()}`, {
+      headers: { 'accept-language': language },
+    })
     if (!response.ok) throw new Answered(await problemOf(response))
     const file = typeof flags.output === 'string' ? flags.output : undefined
     const stream = file ? createWriteStream(file) : process.stdout

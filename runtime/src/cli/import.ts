@@ -37,7 +37,7 @@ async function one(client: Client, task: Task, flags: Flags, terminal: Terminal)
   const { words } = terminal
   const refused = refusedFile(task.file, words.reasonHeading)
   const report = await terminal.progress(basename(task.file), async (tell) => {
-    const response = await client.fetch(`/api/import/${encodeURIComponent(task.entity)}?${query(task, flags)}`, {
+    const response = await client.fetch(`/api/import/${encodeURIComponent(task.entity)}?${questionOf(task, flags).toString()}`, {
       method: 'POST',
       headers: { 'content-type': 'text/csv' },
       body: Readable.toWeb(createReadStream(task.file)) as unknown as ReadableStream,
@@ -57,7 +57,7 @@ async function one(client: Client, task: Task, flags: Flags, terminal: Terminal)
   return report
 }
 
-function query(task: Task, flags: Flags): URLSearchParams {
+function questionOf(task: Task, flags: Flags): URLSearchParams {
   const query = new URLSearchParams({ file: basename(task.file) })
   if (flags.strict) query.set('strict', 'true')
   if (flags.dryRun) query.set('dry_run', 'true')
@@ -70,31 +70,32 @@ async function single(entity: string, file: string, flags: Flags, terminal: Term
     () => true,
     () => false,
   )
-  if (!readable) return void refuse(terminal, terminal.words.noFile(file))
+  if (!readable) return refuse(terminal, terminal.words.noFile(file))
   if (typeof flags.mapping !== 'string') return [{ entity, file }]
   const text = await readFile(flags.mapping, 'utf8').catch(() => undefined)
-  if (text === undefined) return void refuse(terminal, terminal.words.noFile(flags.mapping))
+  if (text === undefined) return refuse(terminal, terminal.words.noFile(flags.mapping))
   try {
     return [{ entity, file, mapping: JSON.parse(text) }]
   } catch {
-    return void refuse(terminal, terminal.words.noJson(flags.mapping))
+    return refuse(terminal, terminal.words.noJson(flags.mapping))
   }
 }
 
 async function dataOf(folder: string, terminal: Terminal): Promise<Task[] | undefined> {
   const layer = await readLayer(folder).catch(() => undefined)
-  if (!layer) return void refuse(terminal, terminal.words.noFolder(folder))
+  if (!layer) return refuse(terminal, terminal.words.noFolder(folder))
   const documents = layer.documents
     .filter((document) => document.path.startsWith('data/'))
     .map((document) => document.json as DataDocument | undefined)
   const sets = documents.filter((json): json is DataDocument => typeof json?.entity === 'string' && typeof json.file === 'string')
-  if (sets.length === 0) return void refuse(terminal, terminal.words.noData(folder))
+  if (sets.length === 0) return refuse(terminal, terminal.words.noData(folder))
   return sets
     .toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
     .map((mapping) => ({ entity: mapping.entity, file: join(folder, 'data', mapping.file), mapping }))
 }
 
-function refuse(terminal: Terminal, sentence: string): void {
+function refuse(terminal: Terminal, sentence: string): undefined {
   terminal.answer({ error: sentence }, [])
   terminal.say(sentence)
+  return undefined
 }

@@ -14,12 +14,16 @@ type Flags = Readonly<Record<string, unknown>>
 export async function plan(folder: string, flags: Flags, terminal: Terminal): Promise<number> {
   const layer = await readFolder(folder, terminal)
   if (!layer) return USAGE
-  return connected(terminal, async (client) => {
-    const planned = await ask(client, layer, flags, terminal)
-    if (planned.problems.length > 0) return refused(planned, layer, folder, terminal)
-    terminal.answer(planned, stepLines(planned, terminal))
-    return OK
-  }, NEW)
+  return connected(
+    terminal,
+    async (client) => {
+      const planned = await ask(client, layer, flags, terminal)
+      if (planned.problems.length > 0) return refused(planned, layer, folder, terminal)
+      terminal.answer(planned, stepLines(planned, terminal))
+      return OK
+    },
+    NEW,
+  )
 }
 
 /** `cahier apply <folder>`: publishes, after a person said yes or with --yes. */
@@ -27,26 +31,30 @@ export async function apply(folder: string, flags: Flags, terminal: Terminal): P
   const layer = await readFolder(folder, terminal)
   if (!layer) return USAGE
   const { words } = terminal
-  return connected(terminal, async (client) => {
-    const planned = await ask(client, layer, flags, terminal)
-    if (planned.problems.length > 0) return refused(planned, layer, folder, terminal)
-    if (planned.unchanged) {
-      terminal.answer(planned, [words.unchanged])
+  return connected(
+    terminal,
+    async (client) => {
+      const planned = await ask(client, layer, flags, terminal)
+      if (planned.problems.length > 0) return refused(planned, layer, folder, terminal)
+      if (planned.unchanged) {
+        terminal.answer(planned, [words.unchanged])
+        return OK
+      }
+      for (const line of stepLines(planned, terminal)) terminal.say(line)
+      if (!flags.yes && !(terminal.interactive && (await terminal.confirm(words.sure)))) {
+        terminal.answer({ ...planned, published: false }, [])
+        terminal.say(words.notSure)
+        return REFUSED
+      }
+      const done = await terminal.progress(words.publishing, (tell) => publish(client, layer, flags, terminal, tell))
+      if ('problems' in done) return refused({ ...planned, problems: done.problems }, layer, folder, terminal)
+      for (const { path, text, json: value } of done.written)
+        await writeFile(join(folder, path), text ?? JSON.stringify(value, null, 2) + '\n')
+      terminal.answer({ ...done, published: true }, [words.published(done.revision)])
       return OK
-    }
-    for (const line of stepLines(planned, terminal)) terminal.say(line)
-    if (!flags.yes && !(terminal.interactive && (await terminal.confirm(words.sure)))) {
-      terminal.answer({ ...planned, published: false }, [])
-      terminal.say(words.notSure)
-      return REFUSED
-    }
-    const done = await terminal.progress(words.publishing, (tell) => publish(client, layer, flags, terminal, tell))
-    if ('problems' in done) return refused({ ...planned, problems: done.problems }, layer, folder, terminal)
-    for (const { path, text, json: value } of done.written)
-      await writeFile(join(folder, path), text ?? JSON.stringify(value, null, 2) + '\n')
-    terminal.answer({ ...done, published: true }, [words.published(done.revision)])
-    return OK
-  }, NEW)
+    },
+    NEW,
+  )
 }
 
 /** The first model published may be this one: nothing else is put there before. */

@@ -18,7 +18,7 @@ export const dialect = (language: string, style: Omit<Style, 'locale'>): Dialect
     : { separator: ',', decimal: '.', newline: '\r\n', bom: true, style: { ...style, locale: 'en-GB' } }
 
 export const line = (cells: readonly string[], { separator, newline }: Pick<Dialect, 'separator' | 'newline'>): string =>
-  cells.map((cell) => quoted(cell, separator)).join(separator) + newline
+  cells.map((text) => quoted(text, separator)).join(separator) + newline
 
 /**
  * A value as a spreadsheet takes it: a number bare, anything else as a person reads it, unless reading that back would give

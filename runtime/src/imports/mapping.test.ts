@@ -51,6 +51,22 @@ const cases: Case[] = [
     unmapped: ['name'],
   },
   {
+    name: 'a field the mapping fills is not filled by a heading that only sounds like it',
+    of: 'account',
+    headers: ['name', 'full'],
+    columns: { full: 'name' },
+    fields: { full: 'name' },
+    unmapped: ['name'],
+  },
+  {
+    name: 'two headings mapped to one field are a problem',
+    of: 'account',
+    headers: ['a', 'b'],
+    columns: { a: 'name', b: 'name' },
+    fields: { a: 'name' },
+    codes: ['import.twice'],
+  },
+  {
     name: 'a mapped heading the file lacks is a problem',
     of: 'account',
     headers: ['name'],

@@ -30,34 +30,21 @@ export function map(headers: readonly string[], entity: Entity, models: readonly
   const columns: Column[] = []
   const unmapped: string[] = []
   const taken = new Set<string>()
-  headers.forEach((heading, index) => {
+  const claimed = new Set(headers.map((heading) => fieldOf(said[heading])))
+  for (const [index, heading] of headers.entries()) {
     const told = Object.hasOwn(said, heading) ? said[heading] : undefined
-    if (told === null) return
-    const column = typeof told === 'object' ? told : { field: told ?? known.get(plain(heading)) ?? '' }
-    if (column.field === '') return void unmapped.push(heading)
-    const field = entity.fields[column.field]
-    const path = '/columns' + step(heading)
-    if (!field) return void problems.push(unknownField(path, column.field, Object.keys(entity.fields)))
-    if (taken.has(field.name)) {
-      if (told) problems.push(problem('import.twice', path, { field: field.name }))
-      else unmapped.push(heading)
-      return
+    const name = told === undefined ? known.get(plain(heading)) : fieldOf(told)
+    if (told === null) continue
+    if (name === undefined || (told === undefined && (taken.has(name) || claimed.has(name)))) {
+      unmapped.push(heading)
+      continue
     }
-    taken.add(field.name)
-    const to = targetOf(field)
-    const target = to === undefined ? undefined : models[0]?.entities[to]
-    const by = target?.fields[column.by ?? target.label]
-    if (column.by && !by) return void problems.push(unknownField(path + '/by', column.by, Object.keys(target?.fields ?? {})))
-    columns.push({
-      heading,
-      index,
-      field,
-      fields: unique(models.map((model) => model.entities[entity.name]?.fields[field.name] ?? field)),
-      ...(to !== undefined && by ? { to, by } : {}),
-      aliases: new Map(Object.entries(column.aliases ?? {})),
-      expect: new Set(column.expect ?? []),
-    })
-  })
+    const { column, problem: wrong } = columnOf(heading, index, name, typeof told === 'object' ? told : { field: name }, entity, models)
+    if (wrong) problems.push(wrong)
+    else if (taken.has(name)) problems.push(problem('import.twice', pointer(heading), { field: name }))
+    if (column && !taken.has(name)) columns.push(column)
+    taken.add(name)
+  }
   for (const [at, name] of (mapping.key ?? []).entries()) {
     if (!taken.has(name)) problems.push(problem('import.key', `/key/${at}`, { field: name }))
   }
@@ -65,6 +52,33 @@ export function map(headers: readonly string[], entity: Entity, models: readonly
     problems.push(problem('import.no_column', '', { entity: entity.title, headings: headers }))
   return { columns, unmapped, problems }
 }
+
+type Told = Exclude<MappingDocument['columns'][string], string | null>
+type Found = { readonly column: Column; readonly problem?: undefined } | { readonly column?: undefined; readonly problem: Problem }
+
+function columnOf(heading: string, index: number, name: string, told: Told, entity: Entity, models: readonly Model[]): Found {
+  const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
+  if (!field) return { problem: unknownField(pointer(heading), name, Object.keys(entity.fields)) }
+  const to = targetOf(field)
+  const target = to === undefined ? undefined : models[0]?.entities[to]
+  const by = target?.fields[told.by ?? target.label]
+  if (told.by && !by) return { problem: unknownField(pointer(heading) + '/by', told.by, Object.keys(target?.fields ?? {})) }
+  const column: Column = {
+    heading,
+    index,
+    field,
+    fields: unique(models.map((model) => model.entities[entity.name]?.fields[name] ?? field)),
+    ...(to !== undefined && by ? { to, by } : {}),
+    aliases: new Map(Object.entries(told.aliases ?? {})),
+    expect: new Set(told.expect),
+  }
+  return { column }
+}
+
+const fieldOf = (told: MappingDocument['columns'][string] | undefined): string | undefined =>
+  typeof told === 'object' ? told?.field : told
+
+const pointer = (heading: string): string => '/columns' + step(heading)
 
 /** The entity a field links to; fields of other kinds have none. */
 export const targetOf = (field: Field): string | undefined => ('to' in field ? field.to : undefined)
@@ -99,7 +113,7 @@ const unknownHeadings = (said: object, headers: readonly string[]): Problem[] =>
     .filter((heading) => !headers.includes(heading))
     .map((heading) => {
       const close = nearest(heading, headers)
-      return problem('import.unknown_heading', '/columns' + step(heading), { heading, ...(close ? { nearest: close } : {}) })
+      return problem('import.unknown_heading', pointer(heading), { heading, ...(close ? { nearest: close } : {}) })
     })
 
 function unknownField(path: string, field: string, names: readonly string[]): Problem {

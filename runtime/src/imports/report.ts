@@ -36,7 +36,7 @@ export function tally(columns: readonly Column[], language: string): Tally {
     },
     linked(column, found) {
       const one = byField.get(column.field.name)
-      if (one) found ? one.found++ : one.missing++
+      if (one) one[found ? 'found' : 'missing']++
     },
     refuse(row, problems) {
       counts.refused++

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Verb } from '@cahier/core/access'
 import type { Style } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, step, type Problem } from '@cahier/core/problem'
@@ -40,7 +41,7 @@ export async function importCsv(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const { workspace } = context
-  const entity = entityOf(context, name)
+  const entity = entityOf(context, name, options.mapping?.key !== undefined)
   const csv = await readCsv(bytes, options.mapping?.delimiter)
   const { columns, unmapped } = plan(csv, entity, context, options)
   await options.begin?.({ headings: csv.headers, separator: csv.separator })
@@ -63,7 +64,7 @@ export async function importCsv(
       refused: options.refused,
     })
     for await (const rows of ahead(batches(csv.rows), (batch) => batch.map(read))) {
-      rows.forEach(counted.row)
+      for (const row of rows) counted.row(row)
       await settle.rows(rows)
       await options.progress?.(progressOf(counted.counts))
     }
@@ -105,12 +106,14 @@ async function whole({ workspace }: Context, run: (db: Queryable) => Promise<Imp
   }
 }
 
-function entityOf(context: Context, name: string): Entity {
+/** With a key, rows are compared to records and may change them: that takes the rights to. */
+function entityOf(context: Context, name: string, keyed: boolean): Entity {
   const { entities } = context.revision.model
   const entity = Object.hasOwn(entities, name) ? entities[name] : undefined
   if (!entity) throw new Refused([problem('record.entity', '', { entity: name })], 404)
   const rights = accessTo(context, entity)
-  if (!rights.may('import') || !rights.may('create'))
+  const needed: Verb[] = ['import', 'create', ...(keyed ? (['read', 'update'] as const) : [])]
+  if (!needed.every((verb) => rights.may(verb)))
     throw new Refused([problem('access.entity', '', { entity: titled(context, entity).title })], 403)
   return titled(context, entity)
 }

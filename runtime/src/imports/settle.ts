@@ -6,6 +6,7 @@ import type { Queryable } from '../db/database.ts'
 import type { ReadRow } from './cells.ts'
 import { linkProblem, type Found, type Linker } from './links.ts'
 import type { Tally } from './report.ts'
+import { ringsOf } from './rings.ts'
 import { put, type ReadyRow, type Writer } from './rows.ts'
 
 export type Settling = {
@@ -25,6 +26,7 @@ export type Settling = {
  */
 export function settler(work: Settling) {
   const { entity, linkers, writer, tally } = work
+  const own = linkers.filter((one) => one.column.to === entity.name)
   let waiting: ReadRow[] = []
 
   const refuse = async (row: ReadRow | ReadyRow, problems: readonly Problem[]) => {
@@ -54,17 +56,17 @@ export function settler(work: Settling) {
     for (const row of rows) {
       const values: Record<string, Value> = { ...row.values }
       const problems: Problem[] = []
-      const own: Problem[] = []
+      const later: Problem[] = []
       linkers.forEach(({ column }, at) => {
         const word = row.links[column.field.name]
         if (word === undefined) return
         const target = found[at]?.get(word) ?? null
         if (typeof target === 'string') values[column.field.name] = target
-        else if (target === null && column.to === entity.name) own.push(linkProblem(column, word, null))
+        else if (target === null && column.to === entity.name) later.push(linkProblem(column, word, null))
         else problems.push(linkProblem(column, word, target))
       })
-      if (problems.length > 0) await miss(row, [...problems, ...own])
-      else if (own.length > 0) held.push(row)
+      if (problems.length > 0) await miss(row, [...problems, ...later])
+      else if (later.length > 0) held.push(row)
       else {
         linked(row)
         ready.push({ number: row.number, cells: row.cells, values })
@@ -94,22 +96,19 @@ export function settler(work: Settling) {
       const { ready, held } = await link(rows.filter((row) => row.problems.length === 0))
       waiting.push(...held)
       await write(ready)
-      linkers.forEach((one) => one.column.to === entity.name && one.forgetMissing())
+      own.forEach((one) => one.forgetMissing())
     },
 
     /** After the last row: whoever waited finds its target now, or has none. */
     async rest(): Promise<void> {
       while (waiting.length > 0) {
         const { ready, held } = await link(waiting)
-        linkers.forEach((one) => one.forgetMissing())
+        own.forEach((one) => one.forgetMissing())
         if (ready.length === 0) break
         waiting = held
         await write(ready)
       }
-      const { rings, lost } = sort(
-        waiting,
-        linkers.filter((one) => one.column.to === entity.name),
-      )
+      const { rings, lost } = ringsOf(waiting, own)
       waiting = []
       for (const row of lost) await miss(row, problemsOf(row))
       await join(rings)
@@ -117,50 +116,34 @@ export function settler(work: Settling) {
   }
 
   function problemsOf(row: ReadRow): Problem[] {
-    return linkers.flatMap(({ column }) => {
+    return own.flatMap(({ column }) => {
       const word = row.links[column.field.name]
-      return word !== undefined && column.to === entity.name ? [linkProblem(column, word, null)] : []
+      return word === undefined ? [] : [linkProblem(column, word, null)]
     })
   }
 
-  /** Rows of a ring: in without their links to one another, then joined. */
+  /** Rows of a ring: in without their links to one another, then joined. What keeps one from being joined is told of its row. */
   async function join(rows: readonly ReadRow[]): Promise<void> {
-    const own = linkers.filter((one) => one.column.to === entity.name)
-    const others = await link(
-      rows.map((row) => ({
-        ...row,
-        links: Object.fromEntries(Object.entries(row.links).filter(([name]) => !own.some((one) => one.column.field.name === name))),
-      })),
-    )
+    const names = new Set(own.map((one) => one.column.field.name))
+    const alone = rows.map((row) => ({ ...row, links: Object.fromEntries(Object.entries(row.links).filter(([name]) => !names.has(name))) }))
     const byNumber = new Map(rows.map((row) => [row.number, row]))
-    const updates: { id: string; values: Record<string, Value> }[] = []
-    for (const [row, id] of await write(others.ready)) {
+    const ids = await write((await link(alone)).ready)
+    const targets: ReadonlyMap<string, Found>[] = []
+    for (const one of own) targets.push(await one.find(rows.flatMap((row) => row.links[one.column.field.name] ?? [])))
+    const updates = [...ids].map(([row, id]) => {
       const values: Record<string, Value> = {}
-      for (const one of own) {
-        const word = byNumber.get(row.number)?.links[one.column.field.name]
-        const target = word === undefined ? undefined : (await one.find([word])).get(word)
-        if (typeof target === 'string') values[one.column.field.name] = target
-        if (word !== undefined) tally.linked(one.column, typeof target === 'string')
-      }
-      updates.push({ id, values })
+      own.forEach(({ column }, at) => {
+        const word = byNumber.get(row.number)?.links[column.field.name]
+        const target = word === undefined ? undefined : targets[at]?.get(word)
+        if (word !== undefined) tally.linked(column, typeof target === 'string')
+        if (typeof target === 'string') values[column.field.name] = target
+      })
+      return { row, id, values }
+    })
+    const joined = updates.length > 0 ? await writer.update(updates) : []
+    for (const [at, { row }] of updates.entries()) {
+      const written = joined[at]
+      if (written && 'problems' in written) await refuse(row, written.problems)
     }
-    if (updates.length > 0) await writer.update(updates)
   }
-}
-
-/** Of rows that still wait, those that point to one another in a ring (or hang on one), and those whose target is nowhere. */
-function sort(rows: readonly ReadRow[], own: readonly Linker[]): { rings: ReadRow[]; lost: ReadRow[] } {
-  let rings = [...rows]
-  const lost: ReadRow[] = []
-  for (let before = -1; before !== rings.length;) {
-    before = rings.length
-    const names = own.map(({ column }) => new Set(rings.map((row) => row.values[column.by?.name ?? ''])))
-    const kept = rings.filter((row) =>
-      own.every(({ column }, at) => row.links[column.field.name] === undefined || names[at]?.has(row.links[column.field.name] as string)),
-    )
-    const keptSet = new Set(kept)
-    lost.push(...rings.filter((row) => !keptSet.has(row)))
-    rings = kept
-  }
-  return { rings, lost }
 }
