@@ -41,9 +41,14 @@ export const momentOf = ({ revision, actor, now, language }: Context): Moment =>
   return { now, actor, style: { locale: language, timeZone, today: dayIn(timeZone, now) } }
 }
 
+/** Formatting is dear and the day lasts: it is asked once per zone and minute. */
 const dayIn = (timeZone: string, now: string): string => {
-  let clock = clocks.get(timeZone)
-  if (!clock) clocks.set(timeZone, (clock = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })))
-  return clock.format(new Date(now))
+  const minute = now.slice(0, 16)
+  const known = days.get(timeZone)
+  if (known?.minute === minute) return known.day
+  const clock = known?.clock ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const day = clock.format(new Date(now))
+  days.set(timeZone, { minute, day, clock })
+  return day
 }
-const clocks = new Map<string, Intl.DateTimeFormat>()
+const days = new Map<string, { readonly minute: string; readonly day: string; readonly clock: Intl.DateTimeFormat }>()

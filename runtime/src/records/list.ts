@@ -66,7 +66,7 @@ const text = (schema: string, model: Model, asked: Query, filter: Lifted | undef
   const total = `(select count(*)::int4 from ${quote(schema)}.${quote(entity.name)} t ${from.text()} where ${kept.join(' and ')})`
   return `with ${page(keys, places, rows, limit)}
 select (select revision from ${quote(schema)}._current) as revision,
-  (select coalesce(json_agg(r), '[]')::text from (select ${shown.select} from page t ${shown.joins} where t._n <= ${limit} order by t._n) r) as items,
+  (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t where t._n <= ${limit} order by t._n) r) as items,
   (select json_build_array(${keys.map((_, i) => `_k${i}::text`).join(', ')})::text from page where _n = ${limit} and exists (select from page where _n > ${limit})) as next,
   ${asked.count ? total : 'null::int4'} as count`
 }

@@ -131,7 +131,7 @@ const changedNames = (entity: Entity, { record, old }: Draft): string[] =>
 const locked = async (ctx: Context, tx: Queryable, entity: Entity, ids: readonly string[]): Promise<Map<string, Old>> => {
   const { schema } = ctx.workspace
   const rows = await tx.query<{ id: string; version: number; body: string }>({
-    text: `select t.id, t.version, (select row_to_json(r) from (select ${columns(schema, [...Object.keys(entity.fields), ...SYSTEM.slice(2)]).select}) r)::text as body
+    text: `select t.id, t.version, (select row_to_json(r) from (select ${columns(schema, [...Object.keys(entity.fields), ...SYSTEM.slice(2)])}) r)::text as body
 from ${quote(schema)}.${quote(entity.name)} t where t.id = any($1::uuid[]) and t.deleted_at is null order by t.id for no key update`,
     values: [`{${ids.join(',')}}`],
   })

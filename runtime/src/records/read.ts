@@ -29,7 +29,7 @@ export const read = async (ctx: Context, name: string, id: string, question: Que
 const text = (schema: string, name: string, { fields, expand }: Query): string => {
   const shown = columns(schema, fields, expand)
   return `select c.revision, r.version, case when r.id is not null then row_to_json(r)::text end as body from ${quote(schema)}._current c left join (
-select ${shown.select} from ${quote(schema)}.${quote(name)} t ${shown.joins} where t.id = $1::uuid and t.deleted_at is null) r on true`
+select ${shown} from ${quote(schema)}.${quote(name)} t where t.id = $1::uuid and t.deleted_at is null) r on true`
 }
 
 /** Not there, in the bin, or not for the actor: the same answer, so that nobody learns which. */

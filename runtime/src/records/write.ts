@@ -18,7 +18,7 @@ export const HISTORY = 'at, by, cause, "group", depth, entity, record, action, v
  * The targets of links are locked against deletion (which takes FOR UPDATE first) but not against change, and must be
  * there and out of the bin when the lock is had: so no write can leave a link to a record that is going.
  */
-const targets = (schema: string, entity: Entity, places: ReadonlyMap<string, string>) => {
+export const targets = (schema: string, entity: Entity, places: ReadonlyMap<string, string>) => {
   const links = linksOf(entity).filter((field) => places.has(field.name))
   return {
     links,
@@ -29,10 +29,14 @@ const targets = (schema: string, entity: Entity, places: ReadonlyMap<string, str
   }
 }
 
-const answer = (schema: string, from: string, readable: readonly string[], selected: string): string => {
+/** Nothing is written under another revision than the one it was checked under. */
+export const guarded = (schema: string, conditions: readonly string[]): string =>
+  [`exists (select from ${quote(schema)}._current where revision = $1::int4)`, ...conditions].join(' and ')
+
+export const answered = (schema: string, from: string, readable: readonly string[], selected: string): string => {
   const shown = columns(schema, readable)
   return `select c.revision, (select number from kept)::text as number, r.version, case when r.id is not null then row_to_json(r)::text end as body${selected}
-from ${quote(schema)}._current c left join (select ${shown.select} from ${from} t) r on true`
+from ${quote(schema)}._current c left join (select ${shown} from ${from} t) r on true`
 }
 
 /** $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 after (by field id), then a value for each field. */
@@ -43,12 +47,12 @@ export const insertText = (schema: string, entity: Entity, readable: readonly st
   const names = ['id', 'created_at', 'created_by', 'updated_at', 'updated_by', 'version', ...fields.map((field) => field.name)]
   const values = ['$2::uuid', '$3::timestamptz', '$4::uuid', '$3::timestamptz', '$4::uuid', '1',
     ...fields.map((field) => `${places.get(field.name)}::${kindOf(field).column(field)}`)]
-  const guard = [`exists (select from ${quote(schema)}._current where revision = $1::int4)`, ...conditions].join(' and ')
+  const guard = guarded(schema, conditions)
   return `with ${[...ctes, `made as (insert into ${quote(schema)}.${quote(entity.name)} (${names.map(quote).join(', ')})
 select ${values.join(', ')} where ${guard} returning *)`,
   `kept as (insert into ${quote(schema)}._history (${HISTORY})
 select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'create', 1, null, $7::jsonb from made returning number)`].join(',\n')}
-${answer(schema, 'made', readable, selected)}`
+${answered(schema, 'made', readable, selected)}`
 }
 
 /** $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 before, $8 after, $9 version before, then a value for each name. */
@@ -56,14 +60,13 @@ export const updateText = (schema: string, entity: Entity, names: readonly strin
   const places = new Map(names.map((name, i) => [name, `$${i + 10}`]))
   const { ctes, conditions, selected } = targets(schema, entity, places)
   const sets = names.map((name) => `${quote(name)} = ${places.get(name)}::${kindOf(entity.fields[name]!).column(entity.fields[name]!)}`)
-  const guard = ['id = $2::uuid', 'version = $9::int4', 'deleted_at is null',
-    `exists (select from ${quote(schema)}._current where revision = $1::int4)`, ...conditions].join(' and ')
+  const guard = ['id = $2::uuid', 'version = $9::int4', 'deleted_at is null', guarded(schema, conditions)].join(' and ')
   return `with ${[...ctes, `made as (update ${quote(schema)}.${quote(entity.name)} set ${
     [...sets, 'updated_at = $3::timestamptz', 'updated_by = $4::uuid', 'version = version + 1'].join(', ')}
 where ${guard} returning *)`,
   `kept as (insert into ${quote(schema)}._history (${HISTORY})
 select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'update', version, $7::jsonb, $8::jsonb from made returning number)`].join(',\n')}
-${answer(schema, 'made', readable, selected)}`
+${answered(schema, 'made', readable, selected)}`
 }
 
 /** The links whose target was not there; names in the order the statement took them. */
