@@ -11,6 +11,7 @@ import { restore } from '../records/restore.ts'
 import { atRevision } from '../records/statement.ts'
 import { update } from '../records/update.ts'
 import type { Env } from '../workspace.ts'
+import { jsonOf } from './body.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
@@ -18,7 +19,7 @@ const JSON_TYPE = 'application/json; charset=utf-8'
 export const records = new Hono<Env>()
   .get('/records/:entity', (c) => work(c, async (ctx) => answer(await list(ctx, c.req.param('entity'), c.req.query()))))
   .post('/records/:entity', async (c) => {
-    const body = await bodyOf(c)
+    const body = await jsonOf(c)
     return work(c, async (ctx) => {
       const made = await create(ctx, c.req.param('entity'), body)
       return one(made, 201, { location: `/api/records/${c.req.param('entity')}/${made.id}` })
@@ -29,7 +30,7 @@ export const records = new Hono<Env>()
     return named(c.req.header('if-none-match'), found.version) ? new Response(null, { status: 304, headers: { etag: etag(found) } }) : one(found)
   }))
   .patch('/records/:entity/:id', async (c) => {
-    const body = await bodyOf(c)
+    const body = await jsonOf(c)
     return work(c, async (ctx) => one(await update(ctx, c.req.param('entity'), c.req.param('id'), body, expected(c))))
   })
   .delete('/records/:entity/:id', (c) => work(c, async (ctx) => {
@@ -63,13 +64,4 @@ const expected = (c: Asked<Env>): number | undefined => {
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1]
   if (version === undefined) throw new Refused([problem('record.condition')], 400)
   return Number(version)
-}
-
-const bodyOf = async (c: Asked<Env>): Promise<unknown> => {
-  try {
-    return await c.req.json<unknown>()
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Refused([problem('body.json')], 400)
-    throw error
-  }
 }
