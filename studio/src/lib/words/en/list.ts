@@ -27,7 +27,6 @@ export const list: Words['list'] = {
   removed: (n, text) => (n > 1 ? `${text} records moved to the bin` : 'Record moved to the bin'),
   notRemoved: (n, why) => (n > 1 ? `${n} records stay: ${why}` : `One record stays: ${why}`),
   restored: (n, text) => (n > 1 ? `${text} records restored` : 'Record restored'),
-  created: (label) => `${label}: record created`,
   loaded: (text) => `${text} loaded, scroll for more`,
   all: 'Everything is loaded',
   counting: 'Counting',

@@ -14,6 +14,7 @@ export const record: Words['record'] = {
   removed: (label) => `${label} is in the bin`,
   restored: (label) => `${label} is back`,
   notRemoved: (why) => `The record stays: ${why}`,
+  seeThem: 'See them',
   copyAddress: 'Copy address',
   copied: 'Address copied',
   sheet: 'Record',

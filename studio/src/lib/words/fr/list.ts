@@ -25,7 +25,6 @@ export const list = {
   removed: (n: number, text: string) => (n > 1 ? `${text} fiches mises à la corbeille` : 'Fiche mise à la corbeille'),
   notRemoved: (n: number, why: string) => (n > 1 ? `${n} fiches restent : ${why}` : `Une fiche reste : ${why}`),
   restored: (n: number, text: string) => (n > 1 ? `${text} fiches rétablies` : 'Fiche rétablie'),
-  created: (label: string) => `${label} : fiche créée`,
   loaded: (text: string) => `${text} chargées, la suite en faisant défiler`,
   all: 'Tout est chargé',
   counting: 'Comptage',

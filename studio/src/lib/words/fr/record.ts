@@ -12,6 +12,7 @@ export const record = {
   removed: (label: string) => `${label} est dans la corbeille`,
   restored: (label: string) => `${label} est de retour`,
   notRemoved: (why: string) => `La fiche reste\u00a0: ${why}`,
+  seeThem: 'Les voir',
   copyAddress: 'Copier l’adresse',
   copied: 'Adresse copiée',
   sheet: 'Fiche',
