@@ -33,6 +33,7 @@ const startParams = [
     'max_parallel_workers_per_gather=0',
     'max_parallel_maintenance_workers=0',
     'wal_sync_method=fsync',
+    'shared_buffers=32MB',
     'jit=off',
   ].flatMap((setting) => ['-c', setting]),
 ]
