@@ -15,5 +15,8 @@ export interface Database extends Queryable {
 export interface Queryable {
   query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
 }
-/** `name` prepares the text once per connection; it must carry the model revision where DDL could change the result. */
-export type Statement = { readonly text: string; readonly values?: readonly unknown[]; readonly name?: string }
+/**
+ * `name` prepares the text once per connection; it must carry the model revision where DDL could change the result. `short`
+ * says that it finds a few rows by their id and waits for nobody, so that many can share a connection.
+ */
+export type Statement = { readonly text: string; readonly values?: readonly unknown[]; readonly name?: string; readonly short?: boolean }

@@ -13,6 +13,7 @@ import {
 import { problem } from '@cahier/core/problem'
 import { Refused } from '../errors.ts'
 import type { Database, Queryable, Statement } from './database.ts'
+import { lanes } from './lane.ts'
 import { parserOf } from './parse.ts'
 
 /** Connections kept at most; beyond that, requests wait their turn, for ten seconds at most. */
@@ -20,6 +21,8 @@ const CONNECTIONS = 16
 /** A request's statement that takes longer is a mistake; long work says SET LOCAL statement_timeout in its transaction. */
 const LONGEST = 60_000
 const OLDEST = 15
+/** Connections for what is found by an id at once, however many ask. */
+const LANES = 2
 
 /** A pool on any Postgres ≥ 15. A connection that dies is replaced; what ran on it fails, and says so. */
 export const openPostgres = async (url: string): Promise<Database> => {
@@ -35,17 +38,20 @@ export const openPostgres = async (url: string): Promise<Database> => {
   })
   pool.on('error', ignore)
   pool.on('connect', (client) => client.on('error', ignore))
+  const short = lanes({ ...config, statement_timeout: LONGEST }, LANES)
   await checkVersion(pool, url).catch(async (error: unknown) => {
     await pool.end()
     throw error
   })
   return {
     kind: 'postgres',
-    query: (statement) => leased(pool, (client) => run(client, statement)),
+    query: (statement) => (statement.short ? short.next().then((client) => run(client, statement)) : leased(pool, (client) => run(client, statement))),
     transaction: (work) => leased(pool, (client, broken) => transact(client, work, broken)),
     session: (work) => alone(config, work),
     listen: (channel, hear) => listen(config, channel, hear),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([short.close(), pool.end()])
+    },
   }
 }
 

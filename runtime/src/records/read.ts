@@ -5,7 +5,7 @@ import { problem } from '@cahier/core/problem'
 import { Refused } from '../errors.ts'
 import { columns } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
-import { prepared, run, sameRevision } from './statement.ts'
+import { prepared, runShort, sameRevision } from './statement.ts'
 
 /** A record as the wire has it: JSON text that nobody here reads. */
 export type Stored = { readonly id: string; readonly version: number; readonly body: string }
@@ -20,7 +20,7 @@ export const read = async (ctx: Context, name: string, id: string, question: Que
   const { fields, expand } = asked.query
   const key = ctx.revision.cached(`one shape ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () => JSON.stringify(['one', name, fields, expand]))
   const statement = prepared(ctx.revision, key, 0, () => text(schema, name, asked.query))
-  const [row] = await run<{ revision: number; version: number | null; body: string }>(db, statement, [id])
+  const [row] = await runShort<{ revision: number; version: number | null; body: string }>(db, statement, [id])
   sameRevision(ctx.revision, row)
   if (row!.version === null) throw missing()
   return { id, version: row!.version, body: row!.body }

@@ -23,6 +23,10 @@ export const prepared = (revision: Revision, key: string, after: number, make: (
   return statement
 }
 
+/** Runs what finds one record by its id, which never waits. */
+export const runShort = <Row extends object>(db: Queryable, { text, name }: Prepared, values: readonly unknown[]): Promise<Row[]> =>
+  db.query<Row>(name === undefined ? { text, values } : { text, values, name, short: true })
+
 export const run = <Row extends object>(db: Queryable, { text, name }: Prepared, values: readonly unknown[]): Promise<Row[]> =>
   db.query<Row>(name === undefined ? { text, values } : { text, values, name })
 

@@ -13,7 +13,7 @@ import { causeOf, seen } from './create.ts'
 import { linkedValues, unseen } from './links.ts'
 import { alone, quickText, type Quick } from './quick.ts'
 import { missing, read, type Stored } from './read.ts'
-import { prepared, run, sameRevision } from './statement.ts'
+import { prepared, run, runShort, sameRevision } from './statement.ts'
 import { taken, violated } from './unique.ts'
 import { lost, parameter, updateText, type Written } from './write.ts'
 
@@ -89,7 +89,7 @@ const current = async (ctx: Context, entity: Entity, id: string): Promise<Old> =
     return `select c.revision, r.version, case when r.id is not null then row_to_json(r)::text end as body from ${quote(schema)}._current c left join (
 select ${select} from ${quote(schema)}.${quote(entity.name)} t where t.id = $1::uuid and t.deleted_at is null) r on true`
   })
-  const [row] = await run<{ revision: number; version: number | null; body: string }>(db, statement, [id])
+  const [row] = await runShort<{ revision: number; version: number | null; body: string }>(db, statement, [id])
   sameRevision(revision, row)
   if (row!.version === null) throw missing()
   const record = JSON.parse(row!.body) as Values
