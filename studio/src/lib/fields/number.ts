@@ -4,10 +4,3 @@ import { style } from './style.ts'
 /** A number as a person types it: the decimal sign of their locale, no grouping, no unit. */
 export const plain = (value: Value): string =>
   typeof value === 'number' ? new Intl.NumberFormat(style().locale, { useGrouping: false, maximumFractionDigits: 15 }).format(value) : ''
-
-/** ↑ and ↓ go by one and stay within the bounds; an empty number starts at zero. */
-export const stepper = (bounds: { minimum?: number | undefined; maximum?: number | undefined }, decimals = 0) =>
-  (value: Value, direction: 1 | -1): Value => {
-    const next = Number(((typeof value === 'number' ? value : 0) + direction).toFixed(decimals))
-    return Math.min(bounds.maximum ?? Infinity, Math.max(bounds.minimum ?? -Infinity, next))
-  }

@@ -9,6 +9,7 @@ import { style } from '#lib/fields/style.ts'
 import { here } from '#lib/session.svelte.ts'
 import { language } from '#lib/words/index.svelte.ts'
 import { behind } from './linked.svelte.ts'
+import { empty, same } from './value.ts'
 
 /** A problem in words, at its field; `field` is null for what concerns the whole record. */
 export type Said = { readonly field: string | null; readonly text: string }
@@ -146,7 +147,5 @@ export class FormState {
   }
 }
 
-export const empty = (value: Value | undefined): boolean => value === null || value === undefined || value === ''
-export const same = (a: Value | undefined, b: Value | undefined): boolean => (a ?? null) === (b ?? null)
 const valuesOf = (fields: Readonly<Record<string, FormField>>, row: Row): Values =>
   Object.fromEntries(Object.keys(fields).map((name) => [name, (row[name] as Value | undefined) ?? null]))

@@ -3,7 +3,7 @@ import type { Value } from '@cahier/core/fields/kind'
 import type { EntitySummary, Row } from '@cahier/core/wire'
 import { labelOf } from '#lib/fields/link/labels.svelte.ts'
 import { style } from '#lib/fields/style.ts'
-import { empty } from '#lib/form/state.svelte.ts'
+import { empty } from '#lib/form/value.ts'
 
 /** What names a record to a person; a label that is a link is named by its target. */
 export function labelIn(row: Row, entity: Pick<EntitySummary, 'label' | 'fields'>): string {

@@ -1,13 +1,11 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { Value } from '@cahier/core/fields/kind'
 import type { FormSpec, ViewSpec } from '@cahier/core/form/spec'
 import type { RecordEvent, Row } from '@cahier/core/wire'
 import { del, get, patch, post, ProblemError } from '#lib/api.ts'
 import { refusedBy } from '#lib/form/refused.ts'
-import { FormState, same } from '#lib/form/state.svelte.ts'
+import { FormState } from '#lib/form/state.svelte.ts'
+import { compare, type Clash } from './compare.ts'
 
-/** A field both people changed: mine is still in the form, theirs is saved. */
-export type Clash = { readonly name: string; readonly before: Value; readonly theirs: Value }
 export type Conflict = { readonly by: string | null; readonly at: string | undefined; readonly clashes: readonly Clash[] }
 
 const MARKED_FOR = 20_000
@@ -159,11 +157,7 @@ export class RecordState {
   /** Takes the other's version as ground. True when nobody changed the same field. */
   #merge(row: Row, by: string | null): boolean {
     const form = this.form!
-    const before = form.old!
-    const others = Object.keys(form.fields).filter((name) => !same(before[name] as Value, row[name] as Value))
-    const clashes = others
-      .filter((name) => form.changed.includes(name) && !same(form.values[name], row[name] as Value))
-      .map((name) => ({ name, before: (before[name] as Value) ?? null, theirs: (row[name] as Value) ?? null }))
+    const { others, clashes } = compare(Object.keys(form.fields), form.old!, row, form.values)
     form.rebase(row)
     for (const name of others) this.#mark(name, by)
     if (clashes.length > 0) this.conflict = { by, at: row.updated_at, clashes }
