@@ -44,17 +44,36 @@ export type ProblemDocument = {
   readonly title: string
   readonly status: number
   readonly detail: string
-  readonly problems?: readonly { readonly code: string; readonly pointer: string; readonly detail: string; readonly params?: Record<string, unknown>; readonly document?: string }[]
+  readonly problems?: readonly {
+    readonly code: string
+    readonly pointer: string
+    readonly detail: string
+    readonly params?: Record<string, unknown>
+    readonly document?: string
+  }[]
   /** With 412: the record as it is now. */
   readonly current?: Row
 }
 
 /** GET /api/session: who is here, and the company they see. 200 always: `user` null when signed out. */
 export type Session = {
-  readonly user: { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly string[]; readonly language: string } | null
+  readonly user: {
+    readonly id: string
+    readonly name: string
+    readonly email: string
+    readonly roles: readonly string[]
+    readonly language: string
+  } | null
   /** True until the first account exists; then sign-up is closed. */
   readonly firstRun: boolean
-  readonly app: { readonly name: string; readonly title: string; readonly language: string; readonly languages: readonly string[]; readonly timeZone: string; readonly revision: number }
+  readonly app: {
+    readonly name: string
+    readonly title: string
+    readonly language: string
+    readonly languages: readonly string[]
+    readonly timeZone: string
+    readonly revision: number
+  }
 }
 
 /** GET /api/model: what this person may see of the model, in their language. */
@@ -78,7 +97,13 @@ export type EntitySummary = {
 }
 
 /** GET /api/events: server-sent events; `id` is the last number, sent back as Last-Event-ID after a gap. */
-export type RecordEvent = { readonly entity: string; readonly id: string; readonly action: Change['action']; readonly version: number; readonly by: string | null }
+export type RecordEvent = {
+  readonly entity: string
+  readonly id: string
+  readonly action: Change['action']
+  readonly version: number
+  readonly by: string | null
+}
 export type RevisionEvent = { readonly revision: number }
 
 /**
@@ -154,7 +179,14 @@ export type Planned = {
   readonly steps: readonly PlannedStep[]
   readonly problems: readonly SaidProblem[]
 }
-export type PlannedStep = { readonly do: Step['do']; readonly risk: Risk; readonly implied: boolean; readonly sentence: string }
+export type PlannedStep = {
+  readonly do: Step['do']
+  readonly risk: Risk
+  readonly implied: boolean
+  readonly sentence: string
+  /** Values that a change of kind leaves empty, and the first three; the sentence says so too. */
+  readonly misfit?: { readonly count: number; readonly examples: readonly string[] }
+}
 export type SaidProblem = Problem & { readonly detail: string }
 
 /** What a publish did. `written` are documents that took an answer in: keep them, and nobody is asked again. */
@@ -164,6 +196,12 @@ export type Published = { readonly revision: number; readonly unchanged: boolean
  * Else it answers Published, or 422.
  */
 export type PublishLine = PublishProgress | Published | { readonly problems: readonly SaidProblem[] }
-export type PublishProgress = { readonly progress: string; readonly step: number; readonly of: number; readonly rows?: number; readonly total?: number }
+export type PublishProgress = {
+  readonly progress: string
+  readonly step: number
+  readonly of: number
+  readonly rows?: number
+  readonly total?: number
+}
 
 export type { FormSpec, ViewSpec }

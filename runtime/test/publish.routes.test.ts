@@ -5,7 +5,7 @@ import { onError } from '../src/answer.ts'
 import { publish as routes } from '../src/routes/publish.ts'
 import type { Env } from '../src/workspace.ts'
 import { databases, type Fresh } from './databases.ts'
-import { type Entities, integer, layer, text } from './models.ts'
+import { type Entities, idOf, integer, layer, text } from './models.ts'
 import { actor, open, type Opened } from './workspace.ts'
 
 const account = (fields: object): Entities => ({ account: { title: 'Compte', fields: { name: text, ...fields } } })
@@ -56,6 +56,19 @@ const scenarios: Scenario[] = [
         problems: [],
         steps: [
           { do: 'add column', risk: 'none', implied: false, sentence: 'Le champ «\u00a0Size\u00a0» est ajouté à «\u00a0Compte\u00a0».' },
+        ],
+      },
+    },
+  },
+  {
+    name: 'a plan counts the values that do not fit another kind, and shows some',
+    path: 'plan',
+    body: { layers: sent(account({ mail: integer })) },
+    expect: {
+      status: 200,
+      body: {
+        steps: [
+          { do: 'retype column', misfit: { count: 1, examples: ['a@x'] }, sentence: expect.stringContaining('1 valeur ne convient pas') },
         ],
       },
     },
@@ -115,6 +128,10 @@ describe.each(databases)('model routes on $name', ({ fresh }) => {
   beforeAll(async () => {
     made = await fresh()
     workspace = await open(made, layer(account({ mail: text })))
+    await made.db.query({
+      text: `insert into "${workspace.schema}".account (id, created_at, updated_at, version, mail) values ($1, now(), now(), 1, 'a@x'), ($2, now(), now(), 1, '7')`,
+      values: [idOf(1), idOf(2)],
+    })
     app = new Hono<Env>()
     app.use(async (c, next) => {
       c.set('workspace', workspace)

@@ -15,6 +15,14 @@ export const convert = (step: Extract<Step, Retype>, schema: string, timeZone: s
   return `update ${quote(schema)}.${quote(step.on)} r set ${quote(hidden)} = ${value} where ${where} and ${row(hidden)} is distinct from ${value}`
 }
 
+/** How many values, and the first three of them, the conversion would leave empty. The bin does not count. */
+export const misfits = (step: Extract<Step, Retype>, schema: string, timeZone: string): string => {
+  const value = expression(step, schema, timeZone) ?? 'null'
+  return `select count(*)::int as count, coalesce(json_agg(value) filter (where number <= 3), '[]')::text as examples
+    from (select ${row(step.source)}::text as value, row_number() over (order by r.id) as number from ${quote(schema)}.${quote(step.on)} r
+      where r.deleted_at is null and ${row(step.source)} is not null and ${value} is null) m`
+}
+
 /** Whether any value of one column can mean something in another. */
 export const converts = (from: Column, to: Column): boolean => between(from, to, 'x', 'UTC') !== undefined
 

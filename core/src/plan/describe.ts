@@ -6,8 +6,15 @@ import type { Step } from './step.ts'
 export const describe = (step: Step, language: string): string => {
   const words = language.startsWith('fr') ? fr : en
   const { entity, fields = [], before = '', after = '' } = step.titles
-  const unique = step.do === 'add index' && step.index.unique
-  const hides = step.do === 'retype column' && step.risk === 'hides'
-  const code = `step.${unique ? 'add unique' : hides ? 'empty column' : step.do}`.replaceAll(' ', '_') as keyof typeof words
+  const code = `step.${phrase(step)}`.replaceAll(' ', '_') as keyof typeof words
   return words[code]({ entity, fields, before, after })
+}
+
+/** Mostly the step itself; a change of kind reads otherwise when nothing can be kept, or when the kind stays and its column does not. */
+const phrase = (step: Step): string => {
+  if (step.do === 'add index' && step.index.unique) return 'add unique'
+  if (step.do !== 'retype column') return step.do
+  const stays = step.before.field?.kind === step.after.field?.kind
+  if (step.risk === 'hides') return stays ? 'retarget column' : 'empty column'
+  return stays ? 'resize column' : step.do
 }

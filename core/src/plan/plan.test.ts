@@ -157,6 +157,11 @@ const cases: Case[] = [
     after: account({ note: { $ref: 'field:long_text' } }),
   },
   {
+    name: 'a number with other decimals is converted',
+    before: account({ rate: { $ref: 'field:decimal', decimals: 4 } }),
+    after: account({ rate: { $ref: 'field:decimal', decimals: 2 } }),
+  },
+  {
     name: 'a link to another entity is another column',
     before: { ...account({}), contact: { fields: { name: text } }, visit: { fields: { name: text, whom: link('account') } } },
     after: { ...account({}), contact: { fields: { name: text } }, visit: { fields: { name: text, whom: link('contact') } } },

@@ -34,6 +34,11 @@ export const plan = {
     `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: values that do not fit are hidden, recoverable for 30 days, and whatever uses the API must follow.`,
   'step.empty_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: its values are hidden, recoverable for 30 days.`,
+  'step.retarget_column': (p) =>
+    `The field ${all(p.fields)} of ${named(p.entity)} leads to another entity: its values are hidden, recoverable for 30 days.`,
+  'step.resize_column': (p) =>
+    `The field ${all(p.fields)} of ${named(p.entity)} changes its precision: values that do not fit are hidden, recoverable for 30 days.`,
+  'step.misfit': (p) => `${p.count} ${few(p.count, 'value does', 'values do')} not fit, for example ${all(p.examples)}.`,
   'step.set_column_aside': (p) => `The values of the field ${all(p.fields)} of ${named(p.entity)} are hidden, recoverable for 30 days.`,
   'step.restore_column': (p) => `The field ${all(p.fields)} of ${named(p.entity)} comes back with its values.`,
   'step.add_index': (p) => `Filtering and sorting ${named(p.entity)} by ${all(p.fields)} becomes fast.`,

@@ -34,6 +34,11 @@ export const plan = {
     `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables 30${nb}jours, et ce qui utilise l’API doit suivre.`,
   'step.empty_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: ses valeurs sont masquées, récupérables 30${nb}jours.`,
+  'step.retarget_column': (p) =>
+    `Le champ ${all(p.fields)} de ${named(p.entity)} mène à un autre objet${nb}: ses valeurs sont masquées, récupérables 30${nb}jours.`,
+  'step.resize_column': (p) =>
+    `Le champ ${all(p.fields)} de ${named(p.entity)} change de précision${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables 30${nb}jours.`,
+  'step.misfit': (p) => `${p.count} ${few(p.count, 'valeur ne convient', 'valeurs ne conviennent')} pas, par exemple ${all(p.examples)}.`,
   'step.set_column_aside': (p) => `Les valeurs du champ ${all(p.fields)} de ${named(p.entity)} sont masquées, récupérables 30${nb}jours.`,
   'step.restore_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} revient avec ses valeurs.`,
   'step.add_index': (p) => `Filtrer et trier ${named(p.entity)} par ${all(p.fields)} devient rapide.`,

@@ -1,8 +1,19 @@
+import { misfits } from '@cahier/core/plan/convert'
 import { quote } from '@cahier/core/plan/ddl'
+import { HIDDEN } from '@cahier/core/plan/names'
 import type { Step } from '@cahier/core/plan/step'
 import { problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
+
+export type Misfit = { readonly count: number; readonly examples: readonly string[] }
+
+/** What a change of kind would leave empty: the values that do not fit. Nothing where a link leads to a table not made yet. */
+export const misfit = async (db: Queryable, schema: string, step: Step, timeZone: string): Promise<Misfit | undefined> => {
+  if (step.do !== 'retype column' || step.target?.startsWith(HIDDEN)) return undefined
+  const [row] = await db.query<{ count: number; examples: string }>({ text: misfits(step, schema, timeZone) })
+  return row?.count ? { count: row.count, examples: JSON.parse(row.examples) as string[] } : undefined
+}
 
 /** Values that several records share where each should have its own: how many, and the first three. */
 export const duplicates = async (db: Queryable, schema: string, step: Extract<Step, { do: 'add index' }>): Promise<Refused> => {

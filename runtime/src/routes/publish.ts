@@ -3,12 +3,13 @@ import type { Layer } from '@cahier/core/model/model'
 import { describe } from '@cahier/core/plan/describe'
 import type { Answers } from '@cahier/core/plan/step'
 import { problem, type Problem } from '@cahier/core/problem'
-import type { Documents, Planned, Published, PublishLine, PublishRequest, SaidProblem, SentDocument } from '@cahier/core/wire'
+import type { Documents, Planned, PlannedStep, Published, PublishLine, PublishRequest, SaidProblem, SentDocument } from '@cahier/core/wire'
 import { say } from '@cahier/core/words/index'
 import { Hono, type Context } from 'hono'
 import { stream } from 'hono/streaming'
 import { Refused } from '../errors.ts'
 import type { Progress } from '../model/prepare.ts'
+import { misfit } from '../model/misfit.ts'
 import { preview, publish as run } from '../model/publish.ts'
 import { layerOf } from '../model/read.ts'
 import { documents as stored } from '../model/store.ts'
@@ -31,15 +32,17 @@ export const publish = new Hono<Env>()
     const { layers, answers } = await asked(c)
     const next = await preview(c.var.workspace, layers, answers)
     const language = c.var.language
+    const steps: PlannedStep[] = []
+    for (const step of next.steps) {
+      const { db, schema } = c.var.workspace
+      const unfit = await misfit(db, schema, step, next.model.app.timeZone)
+      const sentence = [describe(step, language), ...(unfit ? [say(problem('step.misfit', '', unfit), language)] : [])].join(' ')
+      steps.push({ do: step.do, risk: step.risk, implied: step.implied ?? false, sentence, ...(unfit ? { misfit: unfit } : {}) })
+    }
     return c.json({
       revision: next.number - 1,
       unchanged: next.unchanged,
-      steps: next.steps.map((step) => ({
-        do: step.do,
-        risk: step.risk,
-        implied: step.implied ?? false,
-        sentence: describe(step, language),
-      })),
+      steps,
       problems: next.problems.map(said(language)),
     } satisfies Planned)
   })
