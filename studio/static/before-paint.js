@@ -1,6 +1,12 @@
 // Sets theme, density and language before the first paint. A file of its own, so that no inline script is needed.
 {
-  const read = (key) => { try { return localStorage.getItem('cahier.' + key) } catch { return null } }
+  const read = (key) => {
+    try {
+      return localStorage.getItem('cahier.' + key)
+    } catch {
+      return null
+    }
+  }
   const root = document.documentElement
   const theme = read('theme')
   root.dataset.theme = theme === 'dark' || theme === 'light' ? theme : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'

@@ -4,17 +4,26 @@ import type { Operator, Value } from '@cahier/core/fields/kind'
 
 /** What a filter asks of a field; 'filled' is the opposite of 'empty'. */
 export type Test = Operator | 'filled'
-/** One chip of the list. `path` is a field, or a link and a field of its target; `values` has one value, several for `in`, none for `empty`. */
+/** One chip of the list. `path` is a field, or a link and a field of its target; `values` are one, several for `in`, none for `empty`. */
 export type Filter = { readonly path: string; readonly test: Test; readonly values: readonly Value[] }
 export type Fields = ReadonlyMap<string, Field>
 
 const spelled: readonly (readonly [Test, string])[] = [
-  ['==', 'is'], ['!=', 'not'], ['<', 'lt'], ['<=', 'le'], ['>', 'gt'], ['>=', 'ge'],
-  ['in', 'in'], ['contains', 'has'], ['empty', 'empty'], ['filled', 'filled'],
+  ['==', 'is'],
+  ['!=', 'not'],
+  ['<', 'lt'],
+  ['<=', 'le'],
+  ['>', 'gt'],
+  ['>=', 'ge'],
+  ['in', 'in'],
+  ['contains', 'has'],
+  ['empty', 'empty'],
+  ['filled', 'filled'],
 ]
 
 /** How many values a test compares with. */
-export const arity = (test: Test): 'none' | 'one' | 'many' => (test === 'empty' || test === 'filled' ? 'none' : test === 'in' ? 'many' : 'one')
+export const arity = (test: Test): 'none' | 'one' | 'many' =>
+  test === 'empty' || test === 'filled' ? 'none' : test === 'in' ? 'many' : 'one'
 
 /** What a person may ask of a field, in order; several values are asked only where they are options to tick. */
 export const testsOf = (field: Field): readonly Test[] =>
@@ -34,7 +43,11 @@ export const read = (written: readonly string[], fields: Fields): Filter[] =>
     const test = spelled.find(([, n]) => n === name)?.[0]
     if (!field || !test) return []
     if (arity(test) === 'none') return [{ path, test, values: [] }]
-    const values = rest.join(':').split(',').map((v) => valueOf(decode(v), field)).filter((v) => v !== null)
+    const values = rest
+      .join(':')
+      .split(',')
+      .map((v) => valueOf(decode(v), field))
+      .filter((v) => v !== null)
     return values.length ? [{ path, test, values: test === 'in' ? values : values.slice(0, 1) }] : []
   })
 
@@ -43,11 +56,16 @@ export const rule = ({ path, test, values }: Filter, fields: Fields): string => 
   const name = `record.${path}`
   const written = values.map((value) => literal(value, fields.get(path)))
   switch (test) {
-    case 'empty': return `${name} == null`
-    case 'filled': return `${name} != null`
-    case 'contains': return `fold(${name}).contains(fold(${written[0]}))`
-    case 'in': return `${name} in [${written.join(', ')}]`
-    default: return `${name} ${test} ${written[0]}`
+    case 'empty':
+      return `${name} == null`
+    case 'filled':
+      return `${name} != null`
+    case 'contains':
+      return `fold(${name}).contains(fold(${written[0]}))`
+    case 'in':
+      return `${name} in [${written.join(', ')}]`
+    default:
+      return `${name} ${test} ${written[0]}`
   }
 }
 

@@ -13,7 +13,10 @@ export const keep = (left: Kept): void => {
 /** What was kept, if it is the list at this address; anything else is let go. */
 export const recall = (href: string): Kept | undefined => {
   const found = last
-  if (found?.href !== href) return void forget()
+  if (found?.href !== href) {
+    forget()
+    return undefined
+  }
   found.stop()
   last = undefined
   return found

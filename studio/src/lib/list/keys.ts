@@ -9,58 +9,69 @@ type Acts = {
   readonly view: (number: number) => void
 }
 
+/** Where keys mean what is typed or chosen there. */
+const TYPED = 'input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=tablist]'
+
 /**
  * The keyboard of a list: arrows or J K move, X selects, Shift with arrows selects a range, Enter opens, Escape leaves step by step.
  * Keys typed into a field, a menu or a dialog are not ours; single letters can be turned off.
  */
-export const keys = ({ list, ...act }: Acts) => (event: KeyboardEvent): void => {
-  const target = event.target instanceof Element ? event.target : document.body
-  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return
-  if (target.closest('input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=tablist]') || document.querySelector('[role=dialog]')) return
-  const handled = named(event, target) || (look.keys && letter(event))
-  if (handled) event.preventDefault()
+export const keys =
+  ({ list, ...act }: Acts) =>
+  (event: KeyboardEvent): void => {
+    const target = event.target instanceof Element ? event.target : document.body
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return
+    if (target.closest(TYPED) || document.querySelector('[role=dialog]')) return
+    const handled = named(event, target) || (look.keys && letter(event))
+    if (handled) event.preventDefault()
 
-  function named({ key, shiftKey }: KeyboardEvent, at: Element): boolean {
-    if (key === 'ArrowDown' || key === 'ArrowUp') return move(key === 'ArrowDown' ? 1 : -1, shiftKey)
-    if (at.closest('button, a')) return false
-    if (key === 'Home' || key === 'End') return move(key === 'Home' ? -list.records.rows.length : list.records.rows.length, false)
-    if (key === 'Enter' && list.cursor >= 0) return act.open(), true
-    if (key !== 'Escape') return false
-    if (list.selected.size) list.selected.clear()
-    else list.cursor = -1
-    return true
-  }
+    function named({ key, shiftKey }: KeyboardEvent, at: Element): boolean {
+      if (key === 'ArrowDown' || key === 'ArrowUp') return move(key === 'ArrowDown' ? 1 : -1, shiftKey)
+      if (at.closest('button, a')) return false
+      if (key === 'Home' || key === 'End') return move(key === 'Home' ? -list.records.rows.length : list.records.rows.length, false)
+      if (key === 'Enter' && list.cursor >= 0) return (act.open(), true)
+      if (key !== 'Escape') return false
+      if (list.selected.size) list.selected.clear()
+      else list.cursor = -1
+      return true
+    }
 
-  function letter({ key }: KeyboardEvent): boolean {
-    if (/^[1-9]$/.test(key)) return act.view(Number(key)), true
-    switch (key.toLowerCase()) {
-      case 'j': return move(1, event.shiftKey)
-      case 'k': return move(-1, event.shiftKey)
-      case 'x': return select(list.cursor)
-      case 'n': return act.create(), true
-      case 'f': return act.filter(), true
-      default: return false
+    function letter({ key }: KeyboardEvent): boolean {
+      if (/^[1-9]$/.test(key)) return (act.view(Number(key)), true)
+      switch (key.toLowerCase()) {
+        case 'j':
+          return move(1, event.shiftKey)
+        case 'k':
+          return move(-1, event.shiftKey)
+        case 'x':
+          return select(list.cursor)
+        case 'n':
+          return (act.create(), true)
+        case 'f':
+          return (act.filter(), true)
+        default:
+          return false
+      }
+    }
+
+    function move(by: number, range: boolean): boolean {
+      const last = list.records.rows.length - 1
+      if (last < 0) return false
+      if (range) add(list.cursor)
+      list.cursor = Math.min(last, Math.max(0, list.cursor + by))
+      document.getElementById('grid')?.focus({ preventScroll: true })
+      if (range) add(list.cursor)
+      return true
+    }
+    function select(index: number): boolean {
+      const id = list.records.rows[index]?.id
+      if (!id || !list.view.may.delete) return false
+      if (list.selected.has(id)) list.selected.delete(id)
+      else list.selected.add(id)
+      return true
+    }
+    function add(index: number): void {
+      const id = list.records.rows[index]?.id
+      if (id && list.view.may.delete) list.selected.add(id)
     }
   }
-
-  function move(by: number, range: boolean): boolean {
-    const last = list.records.rows.length - 1
-    if (last < 0) return false
-    if (range) add(list.cursor)
-    list.cursor = Math.min(last, Math.max(0, list.cursor + by))
-    document.getElementById('grid')?.focus({ preventScroll: true })
-    if (range) add(list.cursor)
-    return true
-  }
-  function select(index: number): boolean {
-    const id = list.records.rows[index]?.id
-    if (!id || !list.view.may.delete) return false
-    if (list.selected.has(id)) list.selected.delete(id)
-    else list.selected.add(id)
-    return true
-  }
-  function add(index: number): void {
-    const id = list.records.rows[index]?.id
-    if (id && list.view.may.delete) list.selected.add(id)
-  }
-}

@@ -81,7 +81,12 @@ export class Records {
     if (!question || !this.ready || this.rows.length > 5 * MOST) return this.again()
     try {
       if (this.rows.length <= MOST) this.#take([], await this.#page(question, { limit: Math.max(PAGE, this.rows.length) }, signal))
-      else await this.#replace(question, this.rows.map((row) => row.id), signal)
+      else
+        await this.#replace(
+          question,
+          this.rows.map((row) => row.id),
+          signal,
+        )
       await this.#recount(question, signal)
     } catch {
       // What is shown stays; the person can ask again.
@@ -142,7 +147,11 @@ export class Records {
       if (appeared && this.rows.length <= MOST) {
         this.#take([], await this.#page(question, { limit: Math.min(MOST, Math.max(PAGE, this.rows.length)) }, signal))
       } else {
-        await this.#replace(question, touched.map(([id]) => id).filter((id) => loaded.has(id)), signal)
+        await this.#replace(
+          question,
+          touched.map(([id]) => id).filter((id) => loaded.has(id)),
+          signal,
+        )
       }
       await this.#recount(question, signal)
     } catch {

@@ -1,12 +1,13 @@
 import { del, post, ProblemError } from '#lib/api.ts'
 import { toast } from '#lib/ui/toasts.svelte.ts'
 import { words } from '#lib/words/index.svelte.ts'
+import { number } from './said.ts'
 import type { ListState } from './state.svelte.ts'
 
 const AT_ONCE = 6
 
 /** Puts records in the bin and offers to take them out again; those that others depend on stay, and the first reason is said. */
-export async function removeAll(list: ListState, ids: readonly string[], number: (n: number) => string): Promise<void> {
+export async function removeAll(list: ListState, ids: readonly string[]): Promise<void> {
   const entity = list.entity.name
   const refused = await each(ids, (id) => del(`/records/${entity}/${id}`))
   const gone = ids.filter((id) => !refused.has(id))

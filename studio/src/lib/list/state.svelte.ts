@@ -10,7 +10,10 @@ import type { Kept } from './kept.ts'
 import { Records, type Question } from './records.svelte.ts'
 
 /** The part of the page's address that a list reads. */
-export type Address = { readonly pathname: string; readonly searchParams: Pick<URLSearchParams, 'get' | 'getAll'> & Iterable<[string, string]> }
+export type Address = {
+  readonly pathname: string
+  readonly searchParams: Pick<URLSearchParams, 'get' | 'getAll'> & Iterable<[string, string]>
+}
 
 /** What a list page knows: where it is comes from the address, so that a link and Back bring it back; the rest from the view. */
 export class ListState {
@@ -48,7 +51,9 @@ export class ListState {
   readonly sort: readonly Sort[] = $derived.by(() => {
     const written = this.#url().searchParams.get('sort')
     const sortable = (field: string) => this.all.some((c) => c.path === field && c.sortable)
-    const asked = (written?.split(',') ?? []).map((s): Sort => ({ field: s.replace(/^-/, ''), descending: s.startsWith('-') })).filter((s) => sortable(s.field))
+    const asked = (written?.split(',') ?? [])
+      .map((s): Sort => ({ field: s.replace(/^-/, ''), descending: s.startsWith('-') }))
+      .filter((s) => sortable(s.field))
     return asked.length ? asked : this.view.sort
   })
   readonly rule: string | undefined = $derived(rules(this.filters, this.fields, this.view.filter))

@@ -13,6 +13,10 @@ type Options = {
   readonly moved?: (top: number) => void
 }
 
+const SPARE = 12
+/** Until the scroller has been measured. */
+const TALL = 900
+
 /** Which rows of a long list are in sight of its scroller; only these are drawn. */
 export class Window {
   /** The height of the scroller. */
@@ -26,10 +30,14 @@ export class Window {
     this.#top = options.start?.() ?? 0
   }
 
-  readonly first: number = $derived.by(() => Math.max(0, Math.min(this.#options.count(), Math.floor(this.#top / this.#options.height())) - (this.#options.spare ?? 12)))
-  readonly last: number = $derived.by(() =>
-    Math.min(this.#options.count(), Math.ceil((this.#top + (this.tall || 900)) / this.#options.height()) + (this.#options.spare ?? 12)),
-  )
+  readonly first: number = $derived.by(() => {
+    const { count, height, spare = SPARE } = this.#options
+    return Math.max(0, Math.min(count(), Math.floor(this.#top / height())) - spare)
+  })
+  readonly last: number = $derived.by(() => {
+    const { count, height, spare = SPARE } = this.#options
+    return Math.min(count(), Math.ceil((this.#top + (this.tall || TALL)) / height()) + spare)
+  })
   readonly indexes: readonly number[] = $derived(Array.from({ length: Math.max(0, this.last - this.first) }, (_, i) => this.first + i))
   /** Pixels of the rows that are not drawn. */
   readonly before: number = $derived.by(() => this.first * this.#options.height())

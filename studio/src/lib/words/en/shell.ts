@@ -6,7 +6,6 @@ export const shell: Words['shell'] = {
   menu: 'Menu',
   more: 'More',
   account: 'Your account',
-  appearance: 'Appearance',
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   density: 'Density',

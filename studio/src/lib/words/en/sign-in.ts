@@ -7,7 +7,6 @@ export const signIn: Words['signIn'] = {
   email: 'E-mail address',
   password: 'Password',
   name: 'Name',
-  namePlaceholder: 'Claire Fontaine',
   show: 'Show the password',
   hide: 'Hide the password',
   submit: 'Sign in',

@@ -4,7 +4,6 @@ export const shell = {
   menu: 'Menu',
   more: 'Plus',
   account: 'Votre compte',
-  appearance: 'Apparence',
   theme: 'Thème',
   themes: { system: 'Système', light: 'Clair', dark: 'Sombre' },
   density: 'Densité',

@@ -5,7 +5,6 @@ export const signIn = {
   email: 'Adresse mail',
   password: 'Mot de passe',
   name: 'Nom',
-  namePlaceholder: 'Claire Fontaine',
   show: 'Afficher le mot de passe',
   hide: 'Masquer le mot de passe',
   submit: 'Se connecter',
