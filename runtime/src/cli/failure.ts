@@ -18,6 +18,10 @@ export function failure(error: unknown, terminal: Terminal): number {
       details.map((one) => one.detail),
     )
   }
+  // What fetch throws when nobody answers, or nobody any more.
+  if (error instanceof TypeError && /^(fetch failed|terminated)$/.test(error.message)) {
+    return told(terminal, { error: terminal.words.brokenOff }, [terminal.words.brokenOff])
+  }
   const message = error instanceof Error ? error.message : String(error)
   return told(terminal, { error: message }, [terminal.words.unexpectedError(message)])
 }

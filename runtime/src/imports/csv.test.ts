@@ -63,6 +63,30 @@ describe('reading a CSV', () => {
     }
     await expect(all()).rejects.toMatchObject({ problems: [{ code: 'import.quote' }] })
   })
+  it('lets go of the bytes when the reader stops half way', async () => {
+    let closed = false
+    async function* endless() {
+      try {
+        yield new TextEncoder().encode('a,b\n')
+        for (;;) yield new TextEncoder().encode('1,2\n'.repeat(1000))
+      } finally {
+        closed = true
+      }
+    }
+    for await (const { number } of (await readCsv(endless())).rows) if (number === 5000) break
+    await new Promise((done) => setTimeout(done, 20))
+    expect(closed).toBe(true)
+  })
+  it('tells of bytes that stop coming', async () => {
+    async function* lost() {
+      yield new TextEncoder().encode('a,b\n' + '1,2\n'.repeat(30_000))
+      throw new Error('the network is gone')
+    }
+    const all = async () => {
+      for await (const { cells } of (await readCsv(lost())).rows) expect(cells).toEqual(['1', '2'])
+    }
+    await expect(all()).rejects.toThrow('the network is gone')
+  })
   it('keeps a value that lies across many chunks whole', async () => {
     const long = 'é'.repeat(300_000)
     const csv = await readCsv(bytes(`a;b\n1;"${long}"\n`, 1000))

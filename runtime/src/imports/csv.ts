@@ -30,9 +30,13 @@ export async function readCsv(bytes: AsyncIterable<Uint8Array>, told?: string): 
   }
   const { separator: found, skip } = sniff(head)
   const separator = told ?? found
-  const parser = Readable.from(joined(head.slice(skip), text), { objectMode: true, highWaterMark: 1 }).pipe(
+  const source = Readable.from(joined(head.slice(skip), text), { objectMode: true, highWaterMark: 1 })
+  const parser = source.pipe(
     parse({ delimiter: separator, relax_column_count: true, relax_quotes: true, max_record_size: 4_000_000, bom: true }),
   )
+  source.on('error', (error) => parser.destroy(error))
+  // Whoever stops reading half way lets go of the bytes too.
+  parser.on('close', () => source.destroy())
   const records = read(parser)
   const first = await records.next()
   if (first.done || blank(first.value)) throw new Refused([problem('import.empty')])

@@ -6,12 +6,14 @@ import { problem, step, type Problem } from '@cahier/core/problem'
 import type { ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
+import { changesOf } from '../records/changes.ts'
 import { accessTo, momentOf, titled, type Context } from '../records/context.ts'
 import { Moved } from '../records/statement.ts'
 import { reader } from './cells.ts'
 import { readCsv, type Csv } from './csv.ts'
 import { linker } from './links.ts'
 import { map, type Column, type Mapping } from './mapping.ts'
+import { spooled } from './spool.ts'
 import { tally } from './report.ts'
 import { settler } from './settle.ts'
 import { writerOf } from './write.ts'
@@ -40,19 +42,32 @@ export async function importCsv(
   bytes: AsyncIterable<Uint8Array>,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const { workspace } = context
   const entity = entityOf(context, name, options.mapping?.key !== undefined)
+  if (!options.strict && !options.dryRun) return importRows(context, entity, bytes, options, (run) => run(context.workspace.db))
+  return spooled(bytes, (here) => importRows(context, entity, here, unhurried(options), (run) => whole(context, run)))
+}
+
+type Run = (db: Queryable) => Promise<ImportReport>
+
+async function importRows(
+  context: Context,
+  entity: Entity,
+  bytes: AsyncIterable<Uint8Array>,
+  options: ImportOptions,
+  within: (run: Run) => Promise<ImportReport>,
+): Promise<ImportReport> {
+  const { workspace } = context
   const csv = await readCsv(bytes, options.mapping?.delimiter)
   const { columns, unmapped } = plan(csv, entity, context, options)
   await options.begin?.({ headings: csv.headers, separator: csv.separator })
   const started = performance.now()
   const style = styleOf(context)
   const group = randomUUID()
-  const run = async (db: Queryable): Promise<ImportReport> => {
+  return within(async (db) => {
     const counted = tally(columns, context.language)
     const linkers = columns.flatMap((column) => (column.by ? [linker(db, workspace.schema, column, column.by, style)] : []))
     const read = reader(columns, csv.headers.length, style, options.mapping)
-    const writer = writerOf(context, entity, { group, tx: db === workspace.db ? undefined : db })
+    const writer = writerOf(context, entity.name, { group, tx: db === workspace.db ? undefined : db })
     const settle = settler({
       db,
       schema: workspace.schema,
@@ -71,7 +86,7 @@ export async function importCsv(
     await settle.rest()
     await options.progress?.(progressOf(counted.counts))
     return {
-      entity: name,
+      entity: entity.name,
       file: options.file ?? null,
       group,
       applied: !options.dryRun && !(options.strict && counted.counts.refused > 0),
@@ -86,20 +101,28 @@ export async function importCsv(
       unmapped,
       reasons: await counted.reasons(linkers),
     }
-  }
-  return options.strict || options.dryRun ? await whole(context, run) : await run(workspace.db)
+  })
 }
 
+/** A reader of the answer that is slow, or gone, must not hold a transaction open. */
+const unhurried = (options: ImportOptions): ImportOptions => ({
+  ...options,
+  progress: (progress) => void Promise.resolve(options.progress?.(progress)).catch(() => {}),
+  refused: (row) => void Promise.resolve(options.refused?.(row)).catch(() => {}),
+})
+
 /** All or nothing: what was written is taken back unless the report says it applies. */
-async function whole({ workspace }: Context, run: (db: Queryable) => Promise<ImportReport>): Promise<ImportReport> {
+async function whole({ workspace }: Context, run: Run): Promise<ImportReport> {
   const taken = new Error('taken back')
   let report: ImportReport | undefined
   try {
-    return await workspace.db.transaction(async (tx) => {
+    const done = await workspace.db.transaction(async (tx) => {
       report = await run(tx)
       if (!report.applied) throw taken
       return report
     })
+    changesOf(workspace).tell()
+    return done
   } catch (error) {
     if (error === taken && report) return report
     throw error instanceof Moved ? new Refused([problem('import.moved')], 409) : error
@@ -165,11 +188,15 @@ async function* ahead<T, U>(items: AsyncGenerator<T>, make: (item: T) => U): Asy
     return done ? undefined : make(value)
   }
   let next = take()
-  for (let item = await next; item !== undefined; item = await next) {
-    next = take()
-    // A failure is told when its turn comes.
-    next.catch(() => {})
-    yield item
+  try {
+    for (let item = await next; item !== undefined; item = await next) {
+      next = take()
+      // A failure is told when its turn comes.
+      next.catch(() => {})
+      yield item
+    }
+  } finally {
+    await items.return(undefined).catch(() => {})
   }
 }
 
