@@ -11,9 +11,16 @@ import { actor, api, open, type Opened } from './workspace.ts'
 
 const entities = { note: { label: 'title', fields: { title: text } }, secret: { label: 'title', fields: { title: text } } }
 const company = layer(entities)
-const model = { ...company, documents: [...company.documents, {
-  path: 'roles/rep.json', json: { $schema: '../schemas/role.schema.json', $id: 'rep', title: 'Rep', entities: { note: { read: true } } },
-}] }
+const model = {
+  ...company,
+  documents: [
+    ...company.documents,
+    {
+      path: 'roles/rep.json',
+      json: { $schema: '../schemas/role.schema.json', $id: 'rep', title: 'Rep', entities: { note: { read: true } } },
+    },
+  ],
+}
 
 type Event = { event?: string; id?: string; data?: string }
 type Listening = { next: () => Promise<Event>; stop: () => Promise<void> }
@@ -28,7 +35,13 @@ const listen = async (app: ReturnType<typeof api>, headers: Record<string, strin
     for (;;) {
       const end = text.indexOf('\n\n')
       if (end >= 0) {
-        const event = Object.fromEntries(text.slice(0, end).split('\n').filter((line) => !line.startsWith(':') && line).map((line) => line.split(/: (.*)/s).slice(0, 2))) as Event
+        const event = Object.fromEntries(
+          text
+            .slice(0, end)
+            .split('\n')
+            .filter((line) => !line.startsWith(':') && line)
+            .map((line) => line.split(/: (.*)/s).slice(0, 2)),
+        ) as Event
         text = text.slice(end + 2)
         if (event.data !== undefined) return event
         continue
@@ -42,7 +55,7 @@ const listen = async (app: ReturnType<typeof api>, headers: Record<string, strin
   while (!text.includes('\n\n')) text += (await reader.read()).value ?? ''
   return { next, stop: () => reader.cancel() }
 }
-const dataOf = <T>(event: Event): T => JSON.parse(event.data!) as T
+const dataOf = (event: Event): RecordEvent => JSON.parse(event.data!) as RecordEvent
 
 describe.each(databases)('events on $name', ({ fresh }) => {
   let made: Fresh
@@ -79,7 +92,7 @@ describe.each(databases)('events on $name', ({ fresh }) => {
     const heard = await listen(app, { 'x-roles': 'rep' })
     await post('secret', 'hidden')
     const id = await post('note', 'open')
-    expect(dataOf<RecordEvent>(await heard.next()).id).toBe(id)
+    expect(dataOf(await heard.next()).id).toBe(id)
     await heard.stop()
   })
 
@@ -91,7 +104,7 @@ describe.each(databases)('events on $name', ({ fresh }) => {
     ids.push(await post('note', '2'), await post('note', '3'))
     const again = await listen(app, { 'last-event-id': last! })
     const told = new Set<string>()
-    while (told.size < 3 && !(told.has(ids[1]!) && told.has(ids[2]!))) told.add(dataOf<RecordEvent>(await again.next()).id)
+    while (told.size < 3 && !(told.has(ids[1]!) && told.has(ids[2]!))) told.add(dataOf(await again.next()).id)
     await again.stop()
   })
 
@@ -100,8 +113,19 @@ describe.each(databases)('events on $name', ({ fresh }) => {
     await post('note', 'before')
     const { id: last } = await heard.next()
     await heard.stop()
-    const ctx = { workspace, revision: workspace.current(), actor: actor(undefined, { kind: 'import' as const }), now: new Date().toISOString(), language: 'en' }
-    await createMany(ctx, 'note', Array.from({ length: 1200 }, (_, i) => ({ title: `n${i}` })), { group: randomUUID() })
+    const ctx = {
+      workspace,
+      revision: workspace.current(),
+      actor: actor(undefined, { kind: 'import' as const }),
+      now: new Date().toISOString(),
+      language: 'en',
+    }
+    await createMany(
+      ctx,
+      'note',
+      Array.from({ length: 1200 }, (_, i) => ({ title: `n${i}` })),
+      { group: randomUUID() },
+    )
     const again = await listen(app, { 'last-event-id': last! })
     expect((await again.next()).event).toBe('revision')
     await again.stop()
@@ -117,14 +141,14 @@ describe.each(databases)('events on $name', ({ fresh }) => {
       const heard = await listen(app)
       const early = await post('note', 'early')
       const event = await heard.next()
-      expect(dataOf<RecordEvent>(event).id).toBe(early)
+      expect(dataOf(event).id).toBe(early)
       left = event.id
       await heard.stop()
       return outcomes as { id: string }[]
     })
     const again = await listen(app, { 'last-event-id': left! })
     const told: string[] = []
-    while (!told.includes(late!.id)) told.push(dataOf<RecordEvent>(await again.next()).id)
+    while (!told.includes(late!.id)) told.push(dataOf(await again.next()).id)
     await again.stop()
   })
 
@@ -145,7 +169,7 @@ describe.each(databases)('events on $name', ({ fresh }) => {
     try {
       const heard = await listen(elsewhere)
       const id = await post('note', 'from here')
-      expect(dataOf<RecordEvent>(await heard.next()).id).toBe(id)
+      expect(dataOf(await heard.next()).id).toBe(id)
       const next = layer({ ...entities, note: { label: 'title', fields: { title: text, more: text, extra: text } } })
       await publish(workspace, [{ ...next, documents: [...next.documents, model.documents.at(-1)!] }])
       expect((await heard.next()).event).toBe('revision')

@@ -30,26 +30,44 @@ const ask = async (db: Database, node: Node, row: Row, linked: Row | undefined) 
       })
     }
     const [answer] = await tx.query({
-      text: `select (${value})::boolean as value, (${filter}) is true as filter from ${SCHEMA}.thing t ${from.text()} where t.id = '${CHILD}'`, values })
+      text: `select (${value})::boolean as value, (${filter}) is true as filter from ${SCHEMA}.thing t ${from.text()} where t.id = '${CHILD}'`,
+      values,
+    })
     return answer as { value: boolean | null; filter: boolean }
   })
 }
 
 const text = fc.constantFrom('a', 'b', 'A', 'é', 'É', 'ab', '', '%', "'", '"', '\\', '😀', '\uffee', 'œ', 'e\u0301')
-const number = fc.oneof(fc.constantFrom(0, 1, -1, 0.1, 2.5, 1000), fc.integer({ min: -99999, max: 99999 }).map((n) => n / 100))
+const number = fc.oneof(
+  fc.constantFrom(0, 1, -1, 0.1, 2.5, 1000),
+  fc.integer({ min: -99999, max: 99999 }).map((n) => n / 100),
+)
 const whole = fc.constantFrom(0, 1, -1, 2, 9007199254740991)
 const day = fc.constantFrom('2026-11-20', '2026-11-21', '2024-02-29')
 const moment = fc.constantFrom('2026-11-21T12:00:00.000Z', '2026-11-21T13:00:00.000+01:00', '2020-01-01T00:00:00.001Z')
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null, freq: 3 })
-const row: fc.Arbitrary<Row> = fc.record({ name: maybe(text), note: maybe(text), amount: maybe(number), count: maybe(whole),
-  active: maybe(fc.boolean()), day: maybe(day), moment: maybe(moment) })
+const row: fc.Arbitrary<Row> = fc.record({
+  name: maybe(text),
+  note: maybe(text),
+  amount: maybe(number),
+  count: maybe(whole),
+  active: maybe(fc.boolean()),
+  day: maybe(day),
+  moment: maybe(moment),
+})
 
 const quoted = (t: string) => `"${t.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 const value: Record<string, fc.Arbitrary<string>> = {
   text: fc.oneof(fc.constantFrom('record.name', 'record.note', 'record.parent.name', 'fold(record.name)', 'user.email'), text.map(quoted)),
   number: fc.oneof(fc.constantFrom('record.amount', 'record.count', 'record.parent.amount', 'size(record.name)'), number.map(String)),
-  date: fc.oneof(fc.constantFrom('record.day', 'today', 'record.parent.day'), day.map((d) => `date("${d}")`)),
-  datetime: fc.oneof(fc.constantFrom('record.moment', 'now'), moment.map((m) => `timestamp("${m}")`)),
+  date: fc.oneof(
+    fc.constantFrom('record.day', 'today', 'record.parent.day'),
+    day.map((d) => `date("${d}")`),
+  ),
+  datetime: fc.oneof(
+    fc.constantFrom('record.moment', 'now'),
+    moment.map((m) => `timestamp("${m}")`),
+  ),
 }
 const same = fc.constantFrom('==', '!=')
 const leaf = fc.oneof(
@@ -57,12 +75,18 @@ const leaf = fc.oneof(
   ...Object.values(value).map((v) => fc.tuple(v, same, fc.constant('null')).map((parts) => parts.join(' '))),
   ...Object.values(value).map((v) => fc.tuple(v, fc.array(v, { maxLength: 3 })).map(([a, list]) => `${a} in [${list.join(', ')}]`)),
   fc.tuple(value['text']!, fc.constantFrom('contains', 'startsWith', 'endsWith'), value['text']!).map(([a, f, b]) => `${a}.${f}(${b})`),
-  fc.tuple(fc.constantFrom('record.parent', 'record.parent.parent'), same, fc.constantFrom('user.id', 'record.parent.id', 'null')).map((p) => p.join(' ')),
+  fc
+    .tuple(fc.constantFrom('record.parent', 'record.parent.parent'), same, fc.constantFrom('user.id', 'record.parent.id', 'null'))
+    .map((p) => p.join(' ')),
   fc.constantFrom('record.active', 'true', 'false', 'null', '"rep" in user.roles'),
 )
 const { rule } = fc.letrec<{ rule: string }>((tie) => ({
-  rule: fc.oneof({ maxDepth: 4, withCrossShrink: true }, leaf, tie('rule').map((r) => `!(${r})`),
-    fc.tuple(tie('rule'), fc.constantFrom('&&', '||', '==', '!='), tie('rule')).map(([a, op, b]) => `(${a}) ${op} (${b})`)),
+  rule: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    leaf,
+    tie('rule').map((r) => `!(${r})`),
+    fc.tuple(tie('rule'), fc.constantFrom('&&', '||', '==', '!='), tie('rule')).map(([a, op, b]) => `(${a}) ${op} (${b})`),
+  ),
 }))
 
 describe.each(databases)('the truth table, in SQL on $name', ({ fresh }) => {
@@ -73,7 +97,9 @@ describe.each(databases)('the truth table, in SQL on $name', ({ fresh }) => {
     db = made.db
     await db.query({ text: `create schema if not exists ${SCHEMA}` })
     const columns = Object.entries(caseColumns).map(([name, type]) => `"${name}" ${type}`)
-    await db.query({ text: `create table if not exists ${SCHEMA}.thing (id uuid primary key, deleted_at timestamptz, ${columns.join(', ')})` })
+    await db.query({
+      text: `create table if not exists ${SCHEMA}.thing (id uuid primary key, deleted_at timestamptz, ${columns.join(', ')})`,
+    })
   })
   afterAll(() => made?.drop())
 
@@ -84,12 +110,15 @@ describe.each(databases)('the truth table, in SQL on $name', ({ fresh }) => {
 
   it('agrees with JavaScript on any rule and any row', async () => {
     expect(Object.keys(caseFields).toSorted()).toEqual(names.toSorted())
-    await fc.assert(fc.asyncProperty(rule, row, fc.option(row), async (source, own, linked) => {
-      const { expression: read, problems } = expression(source, caseScope)
-      expect(problems).toEqual([])
-      const full = { ...own, parent: linked ? PARENT : null }
-      const js = truth(read!.node, { ...caseUser, record: full, linked: linkedOf({ row: full, ...(linked && { linked }) }) })
-      expect(await ask(db, read!.node, full, linked ?? undefined)).toEqual({ value: js, filter: js === true })
-    }), { numRuns: 300 })
+    await fc.assert(
+      fc.asyncProperty(rule, row, fc.option(row), async (source, own, linked) => {
+        const { expression: read, problems } = expression(source, caseScope)
+        expect(problems).toEqual([])
+        const full = { ...own, parent: linked ? PARENT : null }
+        const js = truth(read!.node, { ...caseUser, record: full, linked: linkedOf({ row: full, ...(linked && { linked }) }) })
+        expect(await ask(db, read!.node, full, linked ?? undefined)).toEqual({ value: js, filter: js === true })
+      }),
+      { numRuns: 300 },
+    )
   })
 })

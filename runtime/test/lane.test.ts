@@ -7,7 +7,8 @@ describe.each(databases)('short questions on $name', ({ fresh }) => {
     made = await fresh()
   })
   afterAll(() => made?.drop())
-  const ask = (n: number, text = 'select $1::int4 as n') => made.db.query<{ n: number }>({ name: `short_${text.length}`, text, values: [n], short: true })
+  const ask = (n: number, text = 'select $1::int4 as n') =>
+    made.db.query<{ n: number }>({ name: `short_${text.length}`, text, values: [n], short: true })
 
   it('asked all at once get each its own answer', async () => {
     const answers = await Promise.all(Array.from({ length: 300 }, (_, n) => ask(n)))
@@ -15,8 +16,20 @@ describe.each(databases)('short questions on $name', ({ fresh }) => {
   })
 
   it('that fail do not spoil those beside them', async () => {
-    const answers = await Promise.allSettled([ask(1), ask(0, 'select 1 / $1::int4 as n'), ask(2), ask(0, 'select n from nowhere where 1 = $1::int4'), ask(3)])
-    expect(answers.map((one) => (one.status === 'fulfilled' ? one.value[0]!.n : (one.reason as { code: string }).code))).toEqual([1, '22012', 2, '42P01', 3])
+    const answers = await Promise.allSettled([
+      ask(1),
+      ask(0, 'select 1 / $1::int4 as n'),
+      ask(2),
+      ask(0, 'select n from nowhere where 1 = $1::int4'),
+      ask(3),
+    ])
+    expect(answers.map((one) => (one.status === 'fulfilled' ? one.value[0]!.n : (one.reason as { code: string }).code))).toEqual([
+      1,
+      '22012',
+      2,
+      '42P01',
+      3,
+    ])
     expect(await ask(4)).toEqual([{ n: 4 }])
   })
 
@@ -24,7 +37,9 @@ describe.each(databases)('short questions on $name', ({ fresh }) => {
     if (!made.settings.databaseUrl) return
     await ask(1)
     const lost = Promise.allSettled([ask(1), ask(2), ask(3)])
-    await made.db.query({ text: 'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()' })
+    await made.db.query({
+      text: 'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    })
     await lost
     for (let left = 20; ; left--) {
       const answer = await ask(5).catch(() => undefined)

@@ -26,7 +26,14 @@ export const open = async ({ db }: Fresh, layer: Layer): Promise<Opened> => {
 }
 
 export const actor = (roles: readonly string[] = [ADMINISTRATOR], more: Partial<Actor> = {}): Actor => ({
-  kind: 'member', id: null, email: null, roles, language: 'en', teams: [], sites: [], ...more,
+  kind: 'member',
+  id: null,
+  email: null,
+  roles,
+  language: 'en',
+  teams: [],
+  sites: [],
+  ...more,
 })
 
 /** The record routes without a socket, a session or the studio: `x-roles` says as whom. */
@@ -44,7 +51,12 @@ export const api = (workspace: Workspace, member: string | null = null) => {
   app.route('/api', records).route('/api', events)
   app.onError((error) => {
     if (!(error instanceof Refused)) throw error
-    const problems = error.problems.map(({ code, path, params }) => ({ code, pointer: path, detail: say({ code, ...(params && { params }) }, 'en'), params }))
+    const problems = error.problems.map(({ code, path, params }) => ({
+      code,
+      pointer: path,
+      detail: say({ code, ...(params && { params }) }, 'en'),
+      params,
+    }))
     const current = error.current === undefined ? {} : { current: JSON.parse(error.current) as unknown }
     return Response.json({ status: error.status, problems, ...current }, { status: error.status })
   })

@@ -13,19 +13,29 @@ export const lift = (node: Node, bindings: Omit<Bindings, 'record'>): Lifted => 
   const values: string[] = []
   const visit = (n: Node): Node => {
     switch (n.op) {
-      case 'literal': return n.value === null || n.type === 'boolean' ? n : put(n.type, String(n.value), Number.isSafeInteger(n.value))
-      case 'variable': return visit({ op: 'literal', type: n.type, value: evaluate(n, { record: null, ...bindings }) })
-      case 'path': return n.root === 'user' ? user(n) : n
-      case 'list': return array(n.type, n.items)
-      case 'not': return { ...n, of: visit(n.of) }
-      case 'call': return { ...n, args: n.args.map(visit) }
-      case 'in': return within(n, visit(n.right))
-      default: return { ...n, left: visit(n.left), right: visit(n.right) }
+      case 'literal':
+        return n.value === null || n.type === 'boolean' ? n : put(n.type, String(n.value), Number.isSafeInteger(n.value))
+      case 'variable':
+        return visit({ op: 'literal', type: n.type, value: evaluate(n, { record: null, ...bindings }) })
+      case 'path':
+        return n.root === 'user' ? user(n) : n
+      case 'list':
+        return array(n.type, n.items)
+      case 'not':
+        return { ...n, of: visit(n.of) }
+      case 'call':
+        return { ...n, args: n.args.map(visit) }
+      case 'in':
+        return within(n, visit(n.right))
+      default:
+        return { ...n, left: visit(n.left), right: visit(n.right) }
     }
   }
   /** Nothing is in an empty list, not even null; and its other side must not leave a value that no SQL asks for. */
   const within = (n: Extract<Node, { left: Node }>, right: Node): Node =>
-    right.op === 'list' && right.items.length === 0 ? { op: 'literal', type: 'boolean', value: false } : { ...n, left: visit(n.left), right }
+    right.op === 'list' && right.items.length === 0
+      ? { op: 'literal', type: 'boolean', value: false }
+      : { ...n, left: visit(n.left), right }
   const put = (type: Node['type'], text: string, whole: boolean): Node => {
     values.push(text)
     return { op: 'literal', type, value: values.length - 1, ...(whole && { whole }) }
@@ -34,7 +44,10 @@ export const lift = (node: Node, bindings: Omit<Bindings, 'record'>): Lifted => 
     if (typeof n.type !== 'object') return visit({ op: 'literal', type: n.type, value: evaluate(n, { record: null, ...bindings }) })
     const list = (bindings.user as Readonly<Record<string, unknown>>)[n.path[0]!] as readonly string[] | undefined
     const element = n.type.list
-    return array(n.type, (list ?? []).map((value) => ({ op: 'literal', type: element, value })))
+    return array(
+      n.type,
+      (list ?? []).map((value) => ({ op: 'literal', type: element, value })),
+    )
   }
   /** A list of values is one array, so its length is no part of the shape; an empty one is another shape. */
   const array = (type: Node['type'], items: readonly Node[]): Node => {

@@ -21,10 +21,20 @@ export const caseFields: ScopeFields = {
   parent: { type: 'link', to: 'thing' },
 }
 export const caseColumns = {
-  name: 'text', note: 'text', amount: 'numeric(18,2)', count: 'bigint', active: 'boolean', day: 'date',
-  moment: 'timestamp(3) with time zone', parent: 'uuid',
+  name: 'text',
+  note: 'text',
+  amount: 'numeric(18,2)',
+  count: 'bigint',
+  active: 'boolean',
+  day: 'date',
+  moment: 'timestamp(3) with time zone',
+  parent: 'uuid',
 } as const
-export const caseScope: Scope = { entity: 'thing', fields: (entity) => (entity === 'thing' ? caseFields : undefined), without: ['old', 'isNew'] }
+export const caseScope: Scope = {
+  entity: 'thing',
+  fields: (entity) => (entity === 'thing' ? caseFields : undefined),
+  without: ['old', 'isNew'],
+}
 export const PARENT = '0199aaaa-0000-7000-8000-000000000001'
 const OTHER = '0199aaaa-0000-7000-8000-000000000002'
 export const caseUser: Omit<Bindings, 'record' | 'linked'> = {
@@ -188,5 +198,7 @@ export const cases: readonly Case[] = [
 ]
 
 /** Answers a path behind the one link of a case; the second row has no parent itself. */
-export const linkedOf = ({ row, linked }: Pick<Case, 'row' | 'linked'>): NonNullable<Bindings['linked']> => (path) =>
-  (path.length === 2 && path[0] === 'parent' && row?.['parent'] && linked ? (path[1] === 'id' ? PARENT : linked[path[1]!]) : null) ?? null
+export const linkedOf =
+  ({ row, linked }: Pick<Case, 'row' | 'linked'>): NonNullable<Bindings['linked']> =>
+  (path) =>
+    (path.length === 2 && path[0] === 'parent' && row?.['parent'] && linked ? (path[1] === 'id' ? PARENT : linked[path[1]!]) : null) ?? null

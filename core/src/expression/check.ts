@@ -20,22 +20,38 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
 
   const visit = (ast: ASTNode): Node | undefined => {
     switch (ast.op) {
-      case 'value': return literal(ast)
-      case '-_': return negative(ast)
-      case 'id': case '.': return name(ast)
-      case 'list': return list(ast)
+      case 'value':
+        return literal(ast)
+      case '-_':
+        return negative(ast)
+      case 'id':
+      case '.':
+        return name(ast)
+      case 'list':
+        return list(ast)
       case '!_': {
         const of = condition(ast.args)
         return of && { op: 'not', type: 'boolean', of }
       }
-      case '&&': case '||': {
+      case '&&':
+      case '||': {
         const [left, right] = [condition(ast.args[0]), condition(ast.args[1])]
         return left && right && { op: ast.op === '&&' ? 'and' : 'or', type: 'boolean', left, right }
       }
-      case '==': case '!=': case '<': case '<=': case '>': case '>=': case 'in': return compare(ast.op, ast.args)
-      case 'call': return call(ast, ast.args[0], ast.args[1])
-      case 'rcall': return call(ast, ast.args[0], [ast.args[1], ...ast.args[2]], true)
-      default: return say('expression.unsupported', ast, { what: ast.op })
+      case '==':
+      case '!=':
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+      case 'in':
+        return compare(ast.op, ast.args)
+      case 'call':
+        return call(ast, ast.args[0], ast.args[1])
+      case 'rcall':
+        return call(ast, ast.args[0], [ast.args[1], ...ast.args[2]], true)
+      default:
+        return say('expression.unsupported', ast, { what: ast.op })
     }
   }
 
@@ -77,8 +93,14 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
     if (items.some((item) => item === undefined)) return undefined
     const known = items as Node[]
     const type = known.find((item) => !(item.op === 'literal' && item.type === 'text'))?.type ?? known[0]?.type ?? 'null'
-    const fitted = known.map((item, i) => (item.type === 'null' || typeof item.type === 'object' ? say('expression.type', ast.args[i]!, {
-      found: spell(item.type), wanted: spell(type) }) : expect(item, type, ast.args[i]!)))
+    const fitted = known.map((item, i) =>
+      item.type === 'null' || typeof item.type === 'object'
+        ? say('expression.type', ast.args[i]!, {
+            found: spell(item.type),
+            wanted: spell(type),
+          })
+        : expect(item, type, ast.args[i]!),
+    )
     return fitted.every((item) => item !== undefined) ? { op: 'list', type: { list: type }, items: fitted as Node[] } : undefined
   }
 
@@ -105,7 +127,9 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
     const [first, second] = steps
     const field = Object.hasOwn(userFields, first!.name) ? userFields[first!.name] : undefined
     if (!field) return unknown(first!.ast, first!.name, Object.keys(userFields))
-    return second ? say('expression.unsupported', second.ast, { what: '.' }) : { op: 'path', type: field.type, root: 'user', path: [first!.name] }
+    return second
+      ? say('expression.unsupported', second.ast, { what: '.' })
+      : { op: 'path', type: field.type, root: 'user', path: [first!.name] }
   }
 
   const path = (root: Root, steps: readonly { name: string; ast: ASTNode }[]): Node | undefined => {
@@ -126,17 +150,21 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
   const compare = (op: Comparison, [a, b]: readonly [ASTNode, ASTNode]): Node | undefined => {
     const [left, right] = [visit(a), visit(b)]
     if (!left || !right) return undefined
-    const node = (l: Node, r: Node): Node => ({ op, type: 'boolean', left: l, right: r } as Node)
+    const node = (l: Node, r: Node): Node => ({ op, type: 'boolean', left: l, right: r }) as Node
     if (op === 'in') {
       if (typeof right.type !== 'object') return say('expression.type', b, { found: spell(right.type), wanted: 'list' })
       if (right.op === 'list' && right.items.length === 0) return node(left, right)
-      if (left.type === 'null' || typeof left.type === 'object') return say('expression.type', a, { found: spell(left.type), wanted: spell(right.type.list) })
+      if (left.type === 'null' || typeof left.type === 'object')
+        return say('expression.type', a, { found: spell(left.type), wanted: spell(right.type.list) })
       const fitted = fit(right, { list: left.type })
       if (fitted) return node(left, fitted)
       const item = expect(left, right.type.list, a)
       return item && node(item, right)
     }
-    for (const [side, ast] of [[left, a], [right, b]] as const) {
+    for (const [side, ast] of [
+      [left, a],
+      [right, b],
+    ] as const) {
       const ordered = op === '==' || op === '!=' || ['text', 'number', 'date', 'datetime'].includes(side.type as string)
       if (typeof side.type === 'object' || !ordered) return say('expression.type', ast, { found: spell(side.type), wanted: 'comparable' })
     }
@@ -156,7 +184,12 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
     if (args.length !== known.takes.length) return say('expression.unsupported', ast, { what: called })
     const given = args.map((arg, i) => {
       const node = visit(arg)
-      return node && (node.type === 'null' ? say('expression.type', arg, { found: 'null', wanted: spell(known.takes[i]!) }) : expect(node, known.takes[i]!, arg))
+      return (
+        node &&
+        (node.type === 'null'
+          ? say('expression.type', arg, { found: 'null', wanted: spell(known.takes[i]!) })
+          : expect(node, known.takes[i]!, arg))
+      )
     })
     return given.every((arg) => arg !== undefined) ? { op: 'call', type: known.gives, name: called, args: given as Node[] } : undefined
   }
@@ -173,7 +206,13 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
     const end = ast.op === '.' ? ast.range.end : ast.range.start + called.length
     const at = ast.op === 'rcall' ? ast.args[1].range.end + 1 : end - called.length
     return say('expression.unknown_name', ast, {
-      at, length: called.length, text: called, name: called, root, nearest: near ?? null })
+      at,
+      length: called.length,
+      text: called,
+      name: called,
+      root,
+      nearest: near ?? null,
+    })
   }
 
   const node = visit(tree)

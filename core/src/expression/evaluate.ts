@@ -38,20 +38,29 @@ export const evaluate = (node: Node, bindings: Bindings): Value => {
 
 const result = (node: Node, b: Bindings): Result => {
   switch (node.op) {
-    case 'literal': return node.value
-    case 'list': return node.items.map((item) => evaluate(item, b))
-    case 'path': return lookUp(node, b)
-    case 'variable': return node.name === 'isNew' ? (b.isNew ?? false) : b[node.name]
-    case 'not': return opposite(truth(node.of, b))
-    case 'and': return both(node, b, false)
-    case 'or': return both(node, b, true)
-    case 'in': return within(node.left, node.right, b)
+    case 'literal':
+      return node.value
+    case 'list':
+      return node.items.map((item) => evaluate(item, b))
+    case 'path':
+      return lookUp(node, b)
+    case 'variable':
+      return node.name === 'isNew' ? (b.isNew ?? false) : b[node.name]
+    case 'not':
+      return opposite(truth(node.of, b))
+    case 'and':
+      return both(node, b, false)
+    case 'or':
+      return both(node, b, true)
+    case 'in':
+      return within(node.left, node.right, b)
     case 'call': {
       const args = node.args.map((arg) => evaluate(arg, b))
       // A record under check may hold anything; what is no text is somebody else's problem.
       return args.some((arg) => typeof arg !== 'string') ? null : functions[node.name]!.js(...(args as string[]))
     }
-    default: return compare(node, b)
+    default:
+      return compare(node, b)
   }
 }
 

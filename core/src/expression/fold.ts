@@ -14,18 +14,45 @@ export const foldSql = (sql: string): string => {
   return LIGATURES.reduce((inner, [, small, pair]) => `replace(${inner}, '${small}', '${pair}')`, single)
 }
 
-const LIGATURES = [['Œ', 'œ', 'oe'], ['Æ', 'æ', 'ae'], ['ẞ', 'ß', 'ss'], ['Ĳ', 'ĳ', 'ij']] as const
+const LIGATURES = [
+  ['Œ', 'œ', 'oe'],
+  ['Æ', 'æ', 'ae'],
+  ['ẞ', 'ß', 'ss'],
+  ['Ĳ', 'ĳ', 'ij'],
+] as const
 const PAIRS = [
-  ['ÀÁÂÃÄÅàáâãäåĀāĂăĄą', 'a'], ['ÇçĆćĈĉĊċČč', 'c'], ['ÐðĎďĐđ', 'd'], ['ÈÉÊËèéêëĒēĔĕĖėĘęĚě', 'e'], ['ĜĝĞğĠġĢģ', 'g'], ['ĤĥĦħ', 'h'],
-  ['ÌÍÎÏìíîïĨĩĪīĬĭĮįİı', 'i'], ['Ĵĵ', 'j'], ['Ķķĸ', 'k'], ['ĹĺĻļĽľĿŀŁł', 'l'], ['ÑñŃńŅņŇňŊŋ', 'n'], ['ÒÓÔÕÖØòóôõöøŌōŎŏŐő', 'o'],
-  ['ŔŕŖŗŘř', 'r'], ['ŚśŜŝŞşŠšſȘș', 's'], ['ŢţŤťŦŧȚț', 't'], ['ÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲų', 'u'], ['Ŵŵ', 'w'], ['ÝýÿŶŷŸ', 'y'], ['ŹźŻżŽž', 'z'],
+  ['ÀÁÂÃÄÅàáâãäåĀāĂăĄą', 'a'],
+  ['ÇçĆćĈĉĊċČč', 'c'],
+  ['ÐðĎďĐđ', 'd'],
+  ['ÈÉÊËèéêëĒēĔĕĖėĘęĚě', 'e'],
+  ['ĜĝĞğĠġĢģ', 'g'],
+  ['ĤĥĦħ', 'h'],
+  ['ÌÍÎÏìíîïĨĩĪīĬĭĮįİı', 'i'],
+  ['Ĵĵ', 'j'],
+  ['Ķķĸ', 'k'],
+  ['ĹĺĻļĽľĿŀŁł', 'l'],
+  ['ÑñŃńŅņŇňŊŋ', 'n'],
+  ['ÒÓÔÕÖØòóôõöøŌōŎŏŐő', 'o'],
+  ['ŔŕŖŗŘř', 'r'],
+  ['ŚśŜŝŞşŠšſȘș', 's'],
+  ['ŢţŤťŦŧȚț', 't'],
+  ['ÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲų', 'u'],
+  ['Ŵŵ', 'w'],
+  ['ÝýÿŶŷŸ', 'y'],
+  ['ŹźŻżŽž', 'z'],
 ] as const
 /** Combining marks vanish, so that a decomposed « é » folds like a composed one. */
 const MARKS = '\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328'
 
 const to = new Map<string, string>([
   ...PAIRS.flatMap(([letters, plain]) => [...letters].map((letter) => [letter, plain] as const)),
-  ...LIGATURES.flatMap(([big, small, pair]) => [[big, pair], [small, pair]] as const),
+  ...LIGATURES.flatMap(
+    ([big, small, pair]) =>
+      [
+        [big, pair],
+        [small, pair],
+      ] as const,
+  ),
   ...[...MARKS].map((mark) => [mark, ''] as const),
   ...Array.from({ length: 26 }, (_, i) => [String.fromCharCode(65 + i), String.fromCharCode(97 + i)] as const),
 ])

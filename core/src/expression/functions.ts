@@ -13,17 +13,23 @@ export type Fn = {
 
 export const functions: Readonly<Record<string, Fn>> = {
   contains: {
-    method: true, takes: ['text', 'text'], gives: 'boolean',
+    method: true,
+    takes: ['text', 'text'],
+    gives: 'boolean',
     js: (text, part) => text!.includes(part!),
     sql: (text, part) => `(strpos(${text}, ${part}) > 0)`,
   },
   startsWith: {
-    method: true, takes: ['text', 'text'], gives: 'boolean',
+    method: true,
+    takes: ['text', 'text'],
+    gives: 'boolean',
     js: (text, part) => text!.startsWith(part!),
     sql: (text, part) => `starts_with(${text}, ${part})`,
   },
   endsWith: {
-    method: true, takes: ['text', 'text'], gives: 'boolean',
+    method: true,
+    takes: ['text', 'text'],
+    gives: 'boolean',
     js: (text, part) => text!.endsWith(part!),
     sql: (text, part) => `(right(${text}, length(${part})) = ${part})`,
   },

@@ -9,7 +9,8 @@ export const scopeOf = (entities: Entities, entity: string, without: readonly st
   const known = new Map<string, ScopeFields>()
   const fields = (name: string): ScopeFields | undefined => {
     if (!Object.hasOwn(entities, name)) return undefined
-    if (!known.has(name)) known.set(name, Object.fromEntries(Object.values(entities[name]!.fields).map((field) => [field.name, typed(field)])))
+    if (!known.has(name))
+      known.set(name, Object.fromEntries(Object.values(entities[name]!.fields).map((field) => [field.name, typed(field)])))
     return known.get(name)
   }
   return { entity, fields, without }

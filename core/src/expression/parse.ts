@@ -15,10 +15,13 @@ const grammar = new Environment({ limits: { maxAstNodes: 2000, maxDepth: 100, ma
  * condition, the field's own for a default. Problems carry `at` and `length`, counted in UTF-16 units of the source.
  */
 export const expression = (
-  source: string, scope: Scope, returns: Type = 'boolean',
+  source: string,
+  scope: Scope,
+  returns: Type = 'boolean',
 ): { readonly expression?: Expression; readonly problems: readonly Problem[] } => {
   if (source.trim() === '') return { problems: [syntax(source, 0, 0)] }
-  if (source.length > LONGEST) return { problems: [problem('expression.long', '', { source: source.slice(0, 60), at: 0, length: 0, most: LONGEST })] }
+  if (source.length > LONGEST)
+    return { problems: [problem('expression.long', '', { source: source.slice(0, 60), at: 0, length: 0, most: LONGEST })] }
   try {
     const { node, problems } = check(grammar.parse(source).ast, scope, returns)
     return node && problems.length === 0 ? { expression: { source, node }, problems: [] } : { problems }
@@ -30,4 +33,9 @@ export const expression = (
 }
 
 const syntax = (source: string, start: number, end: number): Problem =>
-  problem('expression.syntax', '', { source, at: Math.min(start, source.length), length: Math.max(0, end - start), text: source.slice(start, end) })
+  problem('expression.syntax', '', {
+    source,
+    at: Math.min(start, source.length),
+    length: Math.max(0, end - start),
+    text: source.slice(start, end),
+  })

@@ -16,15 +16,27 @@ export const toSql = (node: Node, ctx: SqlContext): string => render(node, ctx, 
 /** NOT is pushed down to the leaves, where it turns a comparison round and leaves it usable by an index. */
 const render = (node: Node, ctx: SqlContext, negated: boolean): string => {
   switch (node.op) {
-    case 'not': return render(node.of, ctx, !negated)
-    case 'and': case 'or': {
+    case 'not':
+      return render(node.of, ctx, !negated)
+    case 'and':
+    case 'or': {
       const word = (node.op === 'and') === negated ? ' or ' : ' and '
-      return `(${chain(node, node.op).map((part) => render(part, ctx, negated)).join(word)})`
+      return `(${chain(node, node.op)
+        .map((part) => render(part, ctx, negated))
+        .join(word)})`
     }
-    case '==': case '!=': return same(node.left, node.right, (node.op === '==') !== negated, ctx)
-    case '<': case '<=': case '>': case '>=': return ordered(node, negated ? OPPOSITE[node.op] : node.op, ctx)
-    case 'in': return within(node.left, node.right, negated, ctx)
-    default: return negated ? `(not ${value(node, ctx)})` : value(node, ctx)
+    case '==':
+    case '!=':
+      return same(node.left, node.right, (node.op === '==') !== negated, ctx)
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return ordered(node, negated ? OPPOSITE[node.op] : node.op, ctx)
+    case 'in':
+      return within(node.left, node.right, negated, ctx)
+    default:
+      return negated ? `(not ${value(node, ctx)})` : value(node, ctx)
   }
 }
 
@@ -34,13 +46,19 @@ const chain = (node: Node, op: 'and' | 'or'): Node[] => (node.op === op ? [...ch
 
 const value = (node: Node, ctx: SqlContext): string => {
   switch (node.op) {
-    case 'literal': return literal(node, ctx)
-    case 'list': return `array[${node.items.map((item) => value(item, ctx)).join(', ')}]::${postgres(node.type)}`
-    case 'path': return ctx.column(node.path)
-    case 'call': return functions[node.name]!.sql(...node.args.map((arg) => value(arg, ctx)))
-    case 'variable': throw new Error(`variable ${node.name} was not bound`)
+    case 'literal':
+      return literal(node, ctx)
+    case 'list':
+      return `array[${node.items.map((item) => value(item, ctx)).join(', ')}]::${postgres(node.type)}`
+    case 'path':
+      return ctx.column(node.path)
+    case 'call':
+      return functions[node.name]!.sql(...node.args.map((arg) => value(arg, ctx)))
+    case 'variable':
+      throw new Error(`variable ${node.name} was not bound`)
     // A condition that is compared with another must be false where it is false, not merely unknown.
-    default: return render(node, { ...ctx, exact: true }, false)
+    default:
+      return render(node, { ...ctx, exact: true }, false)
   }
 }
 
@@ -53,7 +71,15 @@ const literal = (node: Node & { op: 'literal' }, ctx: SqlContext): string => {
 
 const postgres = (type: Type, whole = false): string => {
   if (typeof type === 'object') return `${postgres(type.list, whole)}[]`
-  return { text: 'text', number: whole ? 'bigint' : 'numeric', boolean: 'boolean', date: 'date', datetime: 'timestamptz', link: 'uuid', null: 'text' }[type]
+  return {
+    text: 'text',
+    number: whole ? 'bigint' : 'numeric',
+    boolean: 'boolean',
+    date: 'date',
+    datetime: 'timestamptz',
+    link: 'uuid',
+    null: 'text',
+  }[type]
 }
 
 const isNull = (node: Node): boolean => node.op === 'literal' && node.value === null

@@ -38,12 +38,19 @@ const MOMENT = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,3})?\+00$/
 
 const valid = (value: string, type: Type): boolean => {
   switch (type) {
-    case 'text': return !/[\0\p{Cs}]/u.test(value)
-    case 'number': return /^-?\d{1,40}(\.\d{1,40})?$/.test(value)
-    case 'boolean': return value === 'true' || value === 'false'
-    case 'date': return date(value) !== undefined
-    case 'datetime': return MOMENT.test(value) && date(value.slice(0, 10)) !== undefined && value.slice(11, 19) < '24'
-    case 'link': return isUuid(value)
-    default: return false
+    case 'text':
+      return !/[\0\p{Cs}]/u.test(value)
+    case 'number':
+      return /^-?\d{1,40}(\.\d{1,40})?$/.test(value)
+    case 'boolean':
+      return value === 'true' || value === 'false'
+    case 'date':
+      return date(value) !== undefined
+    case 'datetime':
+      return MOMENT.test(value) && date(value.slice(0, 10)) !== undefined && value.slice(11, 19) < '24'
+    case 'link':
+      return isUuid(value)
+    default:
+      return false
   }
 }

@@ -8,20 +8,36 @@ import { query, type Question } from './query.ts'
 const field = (name: string, kind: string, more: object = {}) => [name, { id: name, name, kind, title: name, ...more }] as const
 const entity = (name: string, fields: (readonly [string, object])[], more: object = {}) =>
   ({ id: name, name, label: 'name', sort: [], fields: Object.fromEntries(fields), ...more }) as unknown as Entity
-const deal = entity('deal', [field('code', 'text'), field('value', 'money', { decimals: 2, currency: 'EUR' }), field('secret', 'integer'),
-  field('account', 'link', { to: 'account' }), field('closed', 'date'), field('safe', 'link', { to: 'safe' })], { label: 'code' })
+const deal = entity(
+  'deal',
+  [
+    field('code', 'text'),
+    field('value', 'money', { decimals: 2, currency: 'EUR' }),
+    field('secret', 'integer'),
+    field('account', 'link', { to: 'account' }),
+    field('closed', 'date'),
+    field('safe', 'link', { to: 'safe' }),
+  ],
+  { label: 'code' },
+)
 const account = entity('account', [field('name', 'text'), field('margin', 'decimal'), field('parent', 'link', { to: 'account' })])
 const safe = entity('safe', [field('name', 'text')])
 const model = { entities: { deal, account, safe } } as unknown as Model
 const hidden = new Set(['secret', 'margin'])
-const access = (of: Entity) => ({ may: () => of.name !== 'safe', reads: (f: Field) => of.name !== 'safe' && !hidden.has(f.name) }) as unknown as Access
+const access = (of: Entity) =>
+  ({ may: () => of.name !== 'safe', reads: (f: Field) => of.name !== 'safe' && !hidden.has(f.name) }) as unknown as Access
 const ask = (asked: Question, of = deal) => query(asked, of, { model, access })
 
 const refused: readonly { name: string; ask: Question; code: string; path: string }[] = [
   { name: 'a parameter nobody knows', ask: { filtre: 'true' }, code: 'query.unknown_parameter', path: '/filtre' },
   { name: 'a filter that cannot be read', ask: { filter: 'record.' }, code: 'expression.syntax', path: '/filter' },
   { name: 'a hidden field in a filter', ask: { filter: 'true || record.secret > 1' }, code: 'access.field', path: '/filter' },
-  { name: 'a hidden field behind a link in a filter', ask: { filter: 'record.account.parent.margin > 1' }, code: 'access.field', path: '/filter' },
+  {
+    name: 'a hidden field behind a link in a filter',
+    ask: { filter: 'record.account.parent.margin > 1' },
+    code: 'access.field',
+    path: '/filter',
+  },
   { name: 'a hidden field inside a call', ask: { filter: 'record.safe.name.contains("a")' }, code: 'access.field', path: '/filter' },
   { name: 'a hidden field in a list', ask: { filter: '1 in [record.secret]' }, code: 'access.field', path: '/filter' },
   { name: 'a hidden field in a sort', ask: { sort: '-secret' }, code: 'access.field', path: '/sort' },
@@ -49,7 +65,17 @@ describe('query', () => {
   })
 
   it('gives every readable field when none is named, in the order of the model', () => {
-    expect(ask({}).query!.fields).toEqual(['code', 'value', 'account', 'closed', 'safe', 'created_at', 'created_by', 'updated_at', 'updated_by'])
+    expect(ask({}).query!.fields).toEqual([
+      'code',
+      'value',
+      'account',
+      'closed',
+      'safe',
+      'created_at',
+      'created_by',
+      'updated_at',
+      'updated_by',
+    ])
   })
 
   it('puts what is behind a link under expand, once', () => {
@@ -59,11 +85,20 @@ describe('query', () => {
 
   it('sorts by the label of a link, and by id at last', () => {
     expect(ask({ sort: '-account, value' }).query!.sort.map((k) => [k.path.join('.'), k.type, k.descending])).toEqual([
-      ['account.name', 'text', true], ['value', 'number', false], ['id', 'link', false]])
+      ['account.name', 'text', true],
+      ['value', 'number', false],
+      ['id', 'link', false],
+    ])
   })
 
   it('leaves a hidden field out of the order nobody asked for', () => {
-    const own = { ...deal, sort: [{ field: 'secret', descending: true }, { field: 'closed', descending: true }] }
+    const own = {
+      ...deal,
+      sort: [
+        { field: 'secret', descending: true },
+        { field: 'closed', descending: true },
+      ],
+    }
     expect(ask({}, own).query!.sort.map((k) => k.path.join('.'))).toEqual(['closed', 'id'])
   })
 
@@ -74,7 +109,12 @@ describe('query', () => {
     for (const other of ['value,code', '-value', 'code', '']) expect(ask({ sort: other, after }).problems![0]!.code).toBe('query.cursor')
   })
 
-  it.each([['12.50; drop', 'a'], ['1', '\0'], ['1', 'a', 'no id'], ['1', 'a', null]])('refuses a forged cursor %j', (...forged) => {
+  it.each([
+    ['12.50; drop', 'a'],
+    ['1', '\0'],
+    ['1', 'a', 'no id'],
+    ['1', 'a', null],
+  ])('refuses a forged cursor %j', (...forged) => {
     const { sort } = ask({ sort: '-value,code' }).query!
     const id = '0199aaaa-0000-7000-8000-000000000001'
     const after = writeCursor('deal', sort, forged.length === 3 ? forged : [...forged, id])

@@ -1,6 +1,6 @@
 import type { Access } from '../access.ts'
 import { scopeOf } from '../expression/model.ts'
-import type { Expression, Node, Type } from '../expression/node.ts'
+import type { Expression, Type } from '../expression/node.ts'
 import { expression } from '../expression/parse.ts'
 import { paths } from '../expression/paths.ts'
 import { systemFields } from '../expression/scope.ts'
@@ -34,10 +34,13 @@ export const LIMIT = { usual: 50, most: 200 } as const
 
 /** Reads a question and refuses what the model does not know (`query.*`, `expression.*`) or the actor may not read (`access.field`). */
 export const query = (
-  asked: Question, entity: Entity, reader: Reader,
+  asked: Question,
+  entity: Entity,
+  reader: Reader,
 ): { readonly query: Query; readonly problems?: undefined } | { readonly query?: undefined; readonly problems: readonly Problem[] } => {
-  const problems = Object.keys(asked).filter((name) => !PARAMETERS.includes(name)).map((name) =>
-    problem('query.unknown_parameter', `/${name}`, { name, nearest: nearest(name, PARAMETERS) ?? null }))
+  const problems = Object.keys(asked)
+    .filter((name) => !PARAMETERS.includes(name))
+    .map((name) => problem('query.unknown_parameter', `/${name}`, { name, nearest: nearest(name, PARAMETERS) ?? null }))
   const gather = <T>(name: string, read: { value: T; problems: readonly Problem[] }): T => {
     problems.push(...at(`/${name}`, read.problems))
     return read.value
@@ -122,7 +125,9 @@ const readFields = (source: string | undefined, entity: Entity, reader: Reader):
 /** Every field the actor may see, in the model's order, then what the system knows. */
 export const readable = (entity: Entity, reader: Reader): string[] => {
   const access = reader.access(entity)
-  const own = Object.values(entity.fields).filter((field) => access.reads(field)).map((field) => field.name)
+  const own = Object.values(entity.fields)
+    .filter((field) => access.reads(field))
+    .map((field) => field.name)
   return [...own, ...Object.keys(systemFields).filter((name) => name !== 'id' && name !== 'version')]
 }
 
@@ -131,7 +136,8 @@ const readExpand = (source: string | undefined, entity: Entity, reader: Reader):
   const value: Expansion[] = []
   for (const link of source?.trim() ? split(source) : []) {
     const to = linkTo(entity, link)
-    const found = to === undefined ? resolve([link], entity, reader) : resolve([link, reader.model.entities[to]?.label ?? 'id'], entity, reader)
+    const found =
+      to === undefined ? resolve([link], entity, reader) : resolve([link, reader.model.entities[to]?.label ?? 'id'], entity, reader)
     if (found.problems) problems.push(...found.problems)
     else if (to === undefined) problems.push(problem('query.expand', '', { field: link }))
     else value.push({ link, to, fields: [found.path[1]!] })
@@ -151,9 +157,15 @@ const readLimit = (source: string | undefined): Read<number> => {
   return { value, problems: fits ? [] : [problem('query.limit', '', { value: source!.slice(0, 20), most: LIMIT.most })] }
 }
 
-const split = (source: string): string[] => source.split(',').map((part) => part.trim()).filter(Boolean)
+const split = (source: string): string[] =>
+  source
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 
-type Resolved = { readonly path: readonly string[]; readonly type: Type; readonly problems?: undefined } | { readonly problems: readonly Problem[] }
+type Resolved =
+  | { readonly path: readonly string[]; readonly type: Type; readonly problems?: undefined }
+  | { readonly problems: readonly Problem[] }
 
 /** Walks a path through the model as the actor may: each entity on it must be readable, and each field. */
 const resolve = (path: readonly string[], entity: Entity, reader: Reader): Resolved => {
@@ -164,7 +176,12 @@ const resolve = (path: readonly string[], entity: Entity, reader: Reader): Resol
     const system = !field && Object.hasOwn(systemFields, name) ? systemFields[name] : undefined
     const access = reader.access(at)
     if (!field && !system) {
-      const names = [...Object.values(at.fields).filter((f) => access.reads(f)).map((f) => f.name), ...Object.keys(systemFields)]
+      const names = [
+        ...Object.values(at.fields)
+          .filter((f) => access.reads(f))
+          .map((f) => f.name),
+        ...Object.keys(systemFields),
+      ]
       return { problems: [problem('query.unknown_field', '', { field: text, name, nearest: nearest(name, names) ?? null })] }
     }
     if (!access.may('read') || (field && !access.reads(field))) return { problems: [problem('access.field', '', { field: text })] }

@@ -1,8 +1,15 @@
 import type { Words } from './word.ts'
 
 const types: Record<string, string> = {
-  text: 'un texte', number: 'un nombre', boolean: 'un oui ou non', date: 'une date', datetime: 'une date et heure', link: 'un lien', null: 'vide',
-  list: 'une liste', comparable: 'une valeur qui a un ordre',
+  text: 'un texte',
+  number: 'un nombre',
+  boolean: 'un oui ou non',
+  date: 'une date',
+  datetime: 'une date et heure',
+  link: 'un lien',
+  null: 'vide',
+  list: 'une liste',
+  comparable: 'une valeur qui a un ordre',
 }
 const type = (name: unknown): string => types[String(name)] ?? String(name)
 const place = (at: unknown): string => `(caractère ${Number(at) + 1})`

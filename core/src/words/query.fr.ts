@@ -16,7 +16,8 @@ export const query = {
   'record.system_field': (p) => `${quoted(p.name)} est tenu par le système et ne peut pas être écrit.`,
   'record.link': (p) => `La fiche choisie pour ${quoted(p.field)} n’existe plus, ou ne vous est pas accessible.`,
   'record.unique': () => 'Une autre fiche porte déjà cette valeur.',
-  'record.in_use': (p) => `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
+  'record.in_use': (p) =>
+    `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
   'record.missing': () => 'Cette fiche n’existe pas, ou ne vous est pas accessible.',
   'record.entity': () => 'Cet objet n’existe pas, ou ne vous est pas accessible.',
   'record.stale': () => 'Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte.',

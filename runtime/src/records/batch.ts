@@ -16,8 +16,10 @@ const targets = (schema: string, entity: Entity, names: readonly string[]) => {
   const links = linksOf(entity).filter((field) => names.includes(field.name))
   const there = (i: number, name: string) => `(g.${quote(name)} is null or g.${quote(name)} in (select id from l${i}))`
   return {
-    ctes: links.map((field, i) => `l${i} as (select id from ${quote(schema)}.${quote(field.to)}
-  where id in (select ${quote(field.name)} from given) and deleted_at is null order by id for key share)`),
+    ctes: links.map(
+      (field, i) => `l${i} as (select id from ${quote(schema)}.${quote(field.to)}
+  where id in (select ${quote(field.name)} from given) and deleted_at is null order by id for key share)`,
+    ),
     conditions: links.map((field, i) => there(i, field.name)),
     missing: links.map((field, i) => `select g.id, '${field.name}' as link from given g where not ${there(i, field.name)}`),
   }
@@ -33,7 +35,15 @@ export const insertManyText = (schema: string, entity: Entity): string => {
   const names = Object.keys(entity.fields)
   const { ctes, conditions, missing } = targets(schema, entity, names)
   const into = ['id', 'created_at', 'created_by', 'updated_at', 'updated_by', 'version', ...names].map(quote).join(', ')
-  const values = ['g.id', '$2::timestamptz', '$3::uuid', '$2::timestamptz', '$3::uuid', '1', ...names.map((name) => `g.${quote(name)}`)].join(', ')
+  const values = [
+    'g.id',
+    '$2::timestamptz',
+    '$3::uuid',
+    '$2::timestamptz',
+    '$3::uuid',
+    '1',
+    ...names.map((name) => `g.${quote(name)}`),
+  ].join(', ')
   const guard = [`exists (select from ${quote(schema)}._current where revision = $1::int4)`, ...conditions].join(' and ')
   return `with ${[
     `given as materialized (select * from json_to_recordset($6::json) as r(id uuid, _after jsonb${names.length > 0 ? `, ${typed(entity, names)}` : ''}))`,
@@ -48,9 +58,19 @@ ${answer(schema, missing)}`
 /** $1 revision, $2 now, $3 by, $4 cause, $5 group, $6 rows: each with the version it was checked at. */
 export const updateManyText = (schema: string, entity: Entity, names: readonly string[]): string => {
   const { ctes, conditions, missing } = targets(schema, entity, names)
-  const sets = [...names.map((name) => `${quote(name)} = g.${quote(name)}`), 'updated_at = $2::timestamptz', 'updated_by = $3::uuid', 'version = t.version + 1']
-  const guard = ['t.id = g.id', 't.version = g._version', 't.deleted_at is null',
-    `exists (select from ${quote(schema)}._current where revision = $1::int4)`, ...conditions].join(' and ')
+  const sets = [
+    ...names.map((name) => `${quote(name)} = g.${quote(name)}`),
+    'updated_at = $2::timestamptz',
+    'updated_by = $3::uuid',
+    'version = t.version + 1',
+  ]
+  const guard = [
+    't.id = g.id',
+    't.version = g._version',
+    't.deleted_at is null',
+    `exists (select from ${quote(schema)}._current where revision = $1::int4)`,
+    ...conditions,
+  ].join(' and ')
   return `with ${[
     `given as materialized (select * from json_to_recordset($6::json) as r(id uuid, _version integer, _before jsonb, _after jsonb, ${typed(entity, names)}))`,
     ...ctes,

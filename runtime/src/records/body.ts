@@ -30,7 +30,9 @@ const refusal = (entity: Entity, access: Access, name: string): Problem => {
   const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
   if (field) return problem('access.field', step(name), { field: field.title })
   if (systemFields.has(name) || name === 'expand') return problem('record.system_field', step(name), { name })
-  const known = Object.values(entity.fields).filter((f) => access.writes(f)).map((f) => f.name)
+  const known = Object.values(entity.fields)
+    .filter((f) => access.writes(f))
+    .map((f) => f.name)
   return problem('record.unknown_field', step(name), { name, nearest: nearest(name, known) ?? null })
 }
 
@@ -42,12 +44,21 @@ const tidy = (moment: boolean, value: unknown): Value => {
 
 /** A record as Postgres spells it, with moments as the wire and the rules compare them. */
 export const stored = (entity: Entity, record: Values): Values =>
-  Object.fromEntries(Object.values(entity.fields).map((field) => [field.name, tidy(kindOf(field).type === 'datetime', record[field.name] ?? null)]))
+  Object.fromEntries(
+    Object.values(entity.fields).map((field) => [field.name, tidy(kindOf(field).type === 'datetime', record[field.name] ?? null)]),
+  )
 
 /** What the system knows of a record, for rules that ask. */
 export const SYSTEM = ['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by'] as const
 export const systemOf = (record: Values): Values => Object.fromEntries(SYSTEM.map((name) => [name, record[name] ?? null]))
-export const newborn = (id: string, now: string, by: string | null): Values => ({ id, version: 1, created_at: now, created_by: by, updated_at: now, updated_by: by })
+export const newborn = (id: string, now: string, by: string | null): Values => ({
+  id,
+  version: 1,
+  created_at: now,
+  created_by: by,
+  updated_at: now,
+  updated_by: by,
+})
 
 /** Values by the stable id of their field, as history keeps them; empty ones are left out unless `all`. */
 export const byId = (entity: Entity, values: Values, all = false): Record<string, Value> => {

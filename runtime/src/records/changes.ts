@@ -10,7 +10,10 @@ export type Heard = {
   readonly version: number
   readonly by: string | null
 }
-export type Hear = { readonly changes: (changes: readonly Heard[], horizon: string) => void; readonly revision: (event: RevisionEvent) => void }
+export type Hear = {
+  readonly changes: (changes: readonly Heard[], horizon: string) => void
+  readonly revision: (event: RevisionEvent) => void
+}
 
 /** The news of one company in this process. */
 export type Changes = {
@@ -77,13 +80,15 @@ const hub = (workspace: Workspace): Changes => {
   const trigger = (): void => {
     if (hearers.size === 0) return
     if (reading) return void (again = true)
-    reading = look().catch(() => undefined).finally(() => {
-      reading = undefined
-      if (again) {
-        again = false
-        trigger()
-      }
-    })
+    reading = look()
+      .catch(() => undefined)
+      .finally(() => {
+        reading = undefined
+        if (again) {
+          again = false
+          trigger()
+        }
+      })
   }
 
   const start = async (): Promise<void> => {
@@ -104,7 +109,9 @@ const hub = (workspace: Workspace): Changes => {
     clearInterval(poll)
     const stopping = stop
     stop = undefined
-    await (await stopping)?.()
+    await (
+      await stopping
+    )?.()
   }
 
   return {
@@ -113,7 +120,9 @@ const hub = (workspace: Workspace): Changes => {
       if (db.kind === 'embedded' || notify) return
       notify = setTimeout(() => {
         notify = undefined
-        void db.query({ text: `select pg_notify('cahier', $1)`, values: [JSON.stringify({ workspace: name, changed: true })] }).catch(() => undefined)
+        void db
+          .query({ text: `select pg_notify('cahier', $1)`, values: [JSON.stringify({ workspace: name, changed: true })] })
+          .catch(() => undefined)
       }, COALESCE)
       notify.unref()
     },

@@ -23,16 +23,36 @@ export const create = async (ctx: Context, name: string, body: unknown): Promise
   const touched = new Set(Object.keys(sent.values))
   const id = newId()
   const [linked] = await linkedValues(ctx, db, entity, [record])
-  const wrong = [...sent.problems, ...check(entity, { record: { ...record, ...newborn(id, ctx.now, ctx.actor.id) }, old: null, touched, linked: linked! }, moment), ...unseen(ctx, entity, touched, record)]
+  const wrong = [
+    ...sent.problems,
+    ...check(entity, { record: { ...record, ...newborn(id, ctx.now, ctx.actor.id) }, old: null, touched, linked: linked! }, moment),
+    ...unseen(ctx, entity, touched, record),
+  ]
   if (wrong.length > 0) throw new Refused(wrong)
   return insert(ctx, entity, id, record)
 }
 
 const insert = async (ctx: Context, entity: Entity, id: string, record: Values): Promise<Stored> => {
-  const { revision, workspace: { schema, db }, actor, now } = ctx
-  const statement = prepared(revision, `create ${entity.name} ${actor.roles.join(' ')}`, 0, () => insertText(schema, entity, seen(ctx, entity)))
+  const {
+    revision,
+    workspace: { schema, db },
+    actor,
+    now,
+  } = ctx
+  const statement = prepared(revision, `create ${entity.name} ${actor.roles.join(' ')}`, 0, () =>
+    insertText(schema, entity, seen(ctx, entity)),
+  )
   const names = Object.keys(entity.fields)
-  const values = [revision.number, id, now, actor.id, causeOf(ctx), randomUUID(), JSON.stringify(byId(entity, record)), ...names.map((name) => parameter(record[name]))]
+  const values = [
+    revision.number,
+    id,
+    now,
+    actor.id,
+    causeOf(ctx),
+    randomUUID(),
+    JSON.stringify(byId(entity, record)),
+    ...names.map((name) => parameter(record[name])),
+  ]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)
     throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error

@@ -37,22 +37,41 @@ export const linkedValues = async (ctx: Context, db: Queryable, entity: Entity, 
     const ids = [...new Set(records.map((record) => record[link]).filter((id) => typeof id === 'string'))]
     if (ids.length > 0) found.set(link, await fetch(ctx, db, (entity.fields[link] as LinkField).to, behind, ids))
   }
-  return records.map((record) => ([link, ...rest]) => found.get(link!)?.get(String(record[link!]))?.[rest.join('.')] ?? null)
+  return records.map(
+    (record) =>
+      ([link, ...rest]) =>
+        found.get(link!)?.get(String(record[link!]))?.[rest.join('.')] ?? null,
+  )
 }
 
 /** The paths behind each link that the rules and conditions of an entity read. */
 const followed = (entity: Entity): Map<string, string[][]> => {
   const fields = Object.values(entity.fields)
-  const rules = [...entity.rules.map((rule) => rule.check), ...fields.flatMap((f) => [f.visibleWhen, f.requiredWhen, f.readOnlyWhen, f.defaultRule])]
+  const rules = [
+    ...entity.rules.map((rule) => rule.check),
+    ...fields.flatMap((f) => [f.visibleWhen, f.requiredWhen, f.readOnlyWhen, f.defaultRule]),
+  ]
   const asked = new Map<string, string[][]>()
-  for (const { root, path: [link, ...rest] } of rules.flatMap((rule) => (rule ? paths(rule.node) : []))) {
+  for (const {
+    root,
+    path: [link, ...rest],
+  } of rules.flatMap((rule) => (rule ? paths(rule.node) : []))) {
     if (root === 'record' && link && rest.length > 0) asked.set(link, [...(asked.get(link) ?? []), rest])
   }
   return asked
 }
 
-const fetch = async (ctx: Context, db: Queryable, to: string, behind: readonly string[][], ids: readonly string[]): Promise<Map<string, Record<string, Value>>> => {
-  const { revision, workspace: { schema } } = ctx
+const fetch = async (
+  ctx: Context,
+  db: Queryable,
+  to: string,
+  behind: readonly string[][],
+  ids: readonly string[],
+): Promise<Map<string, Record<string, Value>>> => {
+  const {
+    revision,
+    workspace: { schema },
+  } = ctx
   const keys = [...new Set(behind.map((path) => path.join('.')))]
   const statement = prepared(revision, JSON.stringify(['linked', to, keys]), 0, () => {
     const from = joins(scopeOf(revision.model.entities, to), schema, 't')

@@ -24,7 +24,17 @@ export const list = async (ctx: Context, name: string, question: Question): Prom
   const cursor = after?.filter((value) => value !== null) ?? []
   const { schema, db } = ctx.workspace
   const { model } = ctx.revision
-  const shape = JSON.stringify(['list', name, asked.fields, asked.expand, asked.sort, asked.limit, asked.count, filter?.key, after?.map((v) => v === null)])
+  const shape = JSON.stringify([
+    'list',
+    name,
+    asked.fields,
+    asked.expand,
+    asked.sort,
+    asked.limit,
+    asked.count,
+    filter?.key,
+    after?.map((v) => v === null),
+  ])
   const statement = prepared(ctx.revision, shape, asked.filter ? 2 : 0, () => text(schema, model, asked, filter, after))
   const [row] = await run<Answer>(db, statement, [...(filter?.values ?? []), ...cursor])
   sameRevision(ctx.revision, row)
@@ -36,7 +46,8 @@ export const list = async (ctx: Context, name: string, question: Question): Prom
 const read = (ctx: Context, name: string, { after: _, ...question }: Question): Query => {
   const entity = entityFor(ctx, name, 'read')
   const { query: asked, problems } = ctx.revision.cached(`query ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
-    query(question, entity, readerOf(ctx)))
+    query(question, entity, readerOf(ctx)),
+  )
   if (!asked) throw new Refused(problems)
   return asked
 }
@@ -55,7 +66,10 @@ const text = (schema: string, model: Model, asked: Query, filter: Lifted | undef
   const kept = ['t.deleted_at is null', ...(filter ? [toSql(filter.node, { column: from.column, parameter: (i) => `$${i + 1}` })] : [])]
   const own = ['id', 'version', ...asked.fields, ...asked.expand.map((e) => e.link)]
   const keys: Key[] = sort.map(({ path, descending }) => ({
-    sql: from.column(path), descending, filled: filled(path), type: columnType(model, entity, path),
+    sql: from.column(path),
+    descending,
+    filled: filled(path),
+    type: columnType(model, entity, path),
   }))
   const taken = [...[...new Set(own)].map((name) => `t.${quote(name)}`), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
   const places = placed(after, filter?.values.length ?? 0)
@@ -87,7 +101,12 @@ const ordered = (key: Key): string => `${key.sql}${key.descending ? ' desc' : ''
  * The rows of a page, numbered. Rows without a first sort value come after all others: they are asked for apart, and only
  * when the others do not fill the page, so that both parts run along an index from where the page before ended.
  */
-const page = (keys: readonly Key[], places: Places, rows: (conditions: readonly string[], order: readonly Key[]) => string, limit: number): string => {
+const page = (
+  keys: readonly Key[],
+  places: Places,
+  rows: (conditions: readonly string[], order: readonly Key[]) => string,
+  limit: number,
+): string => {
   const [first, ...rest] = keys as [Key, ...Key[]]
   const full = { ...first, filled: true }
   const present = [...(first.filled ? [] : [`${first.sql} is not null`]), ...(places ? beyond([full, ...rest], places) : [])]

@@ -4,12 +4,20 @@ import type { Entity } from '@cahier/core/model/model'
 import { describe, expect, it } from 'vitest'
 import { alone } from './quick.ts'
 
-const types: ScopeFields = { stage: { type: 'text' }, value: { type: 'number' }, closed: { type: 'date' }, account: { type: 'link', to: 'deal' }, note: { type: 'text' }, won: { type: 'date' } }
+const types: ScopeFields = {
+  stage: { type: 'text' },
+  value: { type: 'number' },
+  closed: { type: 'date' },
+  account: { type: 'link', to: 'deal' },
+  note: { type: 'text' },
+  won: { type: 'date' },
+}
 const rule = (source: string) => expression(source, { entity: 'deal', fields: () => types }).expression!
-const entity = (rules: string[], fields: Record<string, object> = {}) => ({
-  rules: rules.map((source) => ({ check: rule(source), message: '' })),
-  fields: Object.fromEntries(Object.keys(types).map((name) => [name, { name, readOnly: false, required: false, ...fields[name] }])),
-}) as unknown as Entity
+const entity = (rules: string[], fields: Record<string, object> = {}) =>
+  ({
+    rules: rules.map((source) => ({ check: rule(source), message: '' })),
+    fields: Object.fromEntries(Object.keys(types).map((name) => [name, { name, readOnly: false, required: false, ...fields[name] }])),
+  }) as unknown as Entity
 
 const cases: readonly { name: string; rules?: string[]; fields?: Record<string, object>; touches: string[]; is: boolean }[] = [
   { name: 'no rule at all', touches: ['note'], is: true },
@@ -21,11 +29,31 @@ const cases: readonly { name: string; rules?: string[]; fields?: Record<string, 
   { name: 'a rule about who changes what else', rules: ['"boss" in user.roles || record.stage != "won"'], touches: ['note'], is: false },
   { name: 'a rule that reads the id', rules: ['record.account != record.id'], touches: ['account'], is: false },
   { name: 'a rule behind its link', rules: ['record.account.stage == "won"'], touches: ['account'], is: true },
-  { name: 'a condition of another field that it stirs', fields: { won: { requiredWhen: rule('record.stage == "won"') } }, touches: ['stage'], is: false },
-  { name: 'a condition of its own that reads another field', fields: { won: { visibleWhen: rule('record.stage == "won"') } }, touches: ['won'], is: false },
-  { name: 'a condition of a field it has nothing to do with', fields: { won: { requiredWhen: rule('record.stage == "won"') } }, touches: ['note'], is: true },
+  {
+    name: 'a condition of another field that it stirs',
+    fields: { won: { requiredWhen: rule('record.stage == "won"') } },
+    touches: ['stage'],
+    is: false,
+  },
+  {
+    name: 'a condition of its own that reads another field',
+    fields: { won: { visibleWhen: rule('record.stage == "won"') } },
+    touches: ['won'],
+    is: false,
+  },
+  {
+    name: 'a condition of a field it has nothing to do with',
+    fields: { won: { requiredWhen: rule('record.stage == "won"') } },
+    touches: ['note'],
+    is: true,
+  },
   { name: 'a field that is only read', fields: { note: { readOnly: true } }, touches: ['note'], is: false },
-  { name: 'a field that is sometimes only read', fields: { note: { readOnlyWhen: rule('record.note != null') } }, touches: ['note'], is: false },
+  {
+    name: 'a field that is sometimes only read',
+    fields: { note: { readOnlyWhen: rule('record.note != null') } },
+    touches: ['note'],
+    is: false,
+  },
 ]
 
 describe('a change can be checked by itself', () => {

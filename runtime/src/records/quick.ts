@@ -13,13 +13,17 @@ export type Quick = Written & { changed: boolean | null }
  * record need not be read first, and the change is one round trip.
  */
 export const alone = (entity: Entity, touched: ReadonlySet<string>): boolean => {
-  const within = (node: Node): boolean => paths(node).every(({ root, path }) => root === 'user' || (root === 'record' && touched.has(path[0]!)))
+  const within = (node: Node): boolean =>
+    paths(node).every(({ root, path }) => root === 'user' || (root === 'record' && touched.has(path[0]!)))
   const stirred = (node: Node): boolean => paths(node).some(({ root, path }) => root !== 'record' || touched.has(path[0]!))
-  return entity.rules.every(({ check: { node } }) => within(node) || !stirred(node)) && Object.values(entity.fields).every((field) => {
-    const conditions = [field.requiredWhen, field.visibleWhen].filter((one) => one !== undefined).map((one) => one.node)
-    if (!touched.has(field.name)) return conditions.every((node) => !stirred(node))
-    return !field.readOnly && !field.readOnlyWhen && conditions.every(within)
-  })
+  return (
+    entity.rules.every(({ check: { node } }) => within(node) || !stirred(node)) &&
+    Object.values(entity.fields).every((field) => {
+      const conditions = [field.requiredWhen, field.visibleWhen].filter((one) => one !== undefined).map((one) => one.node)
+      if (!touched.has(field.name)) return conditions.every((node) => !stirred(node))
+      return !field.readOnly && !field.readOnlyWhen && conditions.every(within)
+    })
+  )
 }
 
 /** $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 version expected or null, then a value for each name. */
@@ -29,8 +33,15 @@ export const quickText = (schema: string, entity: Entity, names: readonly string
   const values = names.map((name) => `${places.get(name)}::${kindOf(entity.fields[name]!).column(entity.fields[name]!)}`)
   const { ctes, conditions, selected } = targets(schema, entity, places)
   const changed = names.map((name, i) => `old.${quote(name)} is distinct from ${values[i]}`).join(' or ')
-  const sets = [...names.map((name, i) => `${quote(name)} = ${values[i]}`), 'updated_at = $3::timestamptz', 'updated_by = $4::uuid', 'version = old.version + 1']
-  const differences = names.map((name) => `('${entity.fields[name]!.id}', to_jsonb(old.${quote(name)}), to_jsonb(made.${quote(name)}))`).join(', ')
+  const sets = [
+    ...names.map((name, i) => `${quote(name)} = ${values[i]}`),
+    'updated_at = $3::timestamptz',
+    'updated_by = $4::uuid',
+    'version = old.version + 1',
+  ]
+  const differences = names
+    .map((name) => `('${entity.fields[name]!.id}', to_jsonb(old.${quote(name)}), to_jsonb(made.${quote(name)}))`)
+    .join(', ')
   return `with ${[
     `old as (select * from ${table} where id = $2::uuid and deleted_at is null and ($7::int4 is null or version = $7::int4))`,
     ...ctes,

@@ -14,11 +14,15 @@ export type Stored = { readonly id: string; readonly version: number; readonly b
 export const read = async (ctx: Context, name: string, id: string, question: Question = {}): Promise<Stored> => {
   const entity = entityFor(ctx, name, 'read')
   if (!isUuid(id)) throw missing()
-  const asked = ctx.revision.cached(`one ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () => query(question, entity, readerOf(ctx)))
+  const asked = ctx.revision.cached(`one ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
+    query(question, entity, readerOf(ctx)),
+  )
   if (!asked.query) throw new Refused(asked.problems)
   const { schema, db } = ctx.workspace
   const { fields, expand } = asked.query
-  const key = ctx.revision.cached(`one shape ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () => JSON.stringify(['one', name, fields, expand]))
+  const key = ctx.revision.cached(`one shape ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
+    JSON.stringify(['one', name, fields, expand]),
+  )
   const statement = prepared(ctx.revision, key, 0, () => text(schema, name, asked.query))
   const [row] = await runShort<{ revision: number; version: number | null; body: string }>(db, statement, [id])
   sameRevision(ctx.revision, row)

@@ -46,7 +46,9 @@ type Part = { readonly entity: Entity; readonly ids: readonly string[]; readonly
 const lock = async (ctx: Context, tx: Queryable, entity: Entity, id: string): Promise<number> => {
   const { schema } = ctx.workspace
   const found = await tx.query<{ version: number }>({
-    text: `select version from ${quote(schema)}.${quote(entity.name)} where id = $1::uuid and deleted_at is null for update`, values: [id] })
+    text: `select version from ${quote(schema)}.${quote(entity.name)} where id = $1::uuid and deleted_at is null for update`,
+    values: [id],
+  })
   const [now] = await tx.query<{ revision: number }>({ text: `select revision from ${quote(schema)}._current` })
   sameRevision(ctx.revision, now)
   if (!found[0]) throw missing()
@@ -68,12 +70,22 @@ const gather = async (ctx: Context, tx: Queryable, entity: Entity, id: string): 
 
 const referrers = (ctx: Context, target: Entity, onDelete: OnDelete): { entity: Entity; field: LinkField }[] =>
   Object.values(ctx.revision.model.entities).flatMap((entity) =>
-    linksOf(entity).filter((field) => field.to === target.name && field.onDelete === onDelete).map((field) => ({ entity, field })))
+    linksOf(entity)
+      .filter((field) => field.to === target.name && field.onDelete === onDelete)
+      .map((field) => ({ entity, field })),
+  )
 
-const gone = (parts: readonly Part[], entity: Entity): string[] => parts.filter((part) => part.entity.name === entity.name).flatMap((part) => part.ids)
+const gone = (parts: readonly Part[], entity: Entity): string[] =>
+  parts.filter((part) => part.entity.name === entity.name).flatMap((part) => part.ids)
 
 const live = async (
-  ctx: Context, tx: Queryable, from: Entity, field: LinkField, ids: readonly string[], besides: readonly string[], how: string,
+  ctx: Context,
+  tx: Queryable,
+  from: Entity,
+  field: LinkField,
+  ids: readonly string[],
+  besides: readonly string[],
+  how: string,
 ): Promise<string[]> => {
   const rows = await tx.query<{ id: string }>({
     text: `select id from ${quote(ctx.workspace.schema)}.${quote(from.name)}
@@ -92,8 +104,15 @@ const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): 
     for (const { entity: from, field } of referrers(ctx, entity, 'restrict')) {
       const holding = await live(ctx, tx, from, field, ids, gone(going, from), 'limit 1001')
       const known = titled(ctx, from)
-      if (holding.length > 0) wrong.push(problem('record.in_use', '', { count: holding.length, entity: known.plural, field: known.fields[field.name]!.title,
-        ...(accessTo(ctx, from).may('read') && { name: from.name, link: field.name }) }))
+      if (holding.length > 0)
+        wrong.push(
+          problem('record.in_use', '', {
+            count: holding.length,
+            entity: known.plural,
+            field: known.fields[field.name]!.title,
+            ...(accessTo(ctx, from).may('read') && { name: from.name, link: field.name }),
+          }),
+        )
     }
   }
   return wrong
@@ -112,7 +131,9 @@ ${kept(ctx, from, 'update', depth + 1, `jsonb_build_object('${field.id}', (selec
 }
 
 const bin = async (ctx: Context, tx: Queryable, { entity, ids, depth }: Part, group: string): Promise<void> => {
-  const fields = Object.values(entity.fields).map((field) => `made.${quote(field.name)} as ${quote(field.id)}`).join(', ')
+  const fields = Object.values(entity.fields)
+    .map((field) => `made.${quote(field.name)} as ${quote(field.id)}`)
+    .join(', ')
   await tx.query({
     text: `with ${changed(ctx, entity, 'deleted_at = $1::timestamptz', 'select unnest($5::uuid[])')}
 ${kept(ctx, entity, 'delete', depth, `(select jsonb_strip_nulls(to_jsonb(r)) from (select ${fields}) r), null`)}`,

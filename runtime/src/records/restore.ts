@@ -26,7 +26,13 @@ export const restore = async (ctx: Context, name: string, id: string): Promise<S
   return read(ctx, name, id)
 }
 
-type Step = { readonly entity: string; readonly record: string; readonly action: string; readonly depth: number; readonly before: Record<string, string> }
+type Step = {
+  readonly entity: string
+  readonly record: string
+  readonly action: string
+  readonly depth: number
+  readonly before: Record<string, string>
+}
 
 const bringBack = async (ctx: Context, tx: Queryable, entity: Entity, id: string): Promise<void> => {
   const { schema } = ctx.workspace
@@ -45,21 +51,29 @@ const bringBack = async (ctx: Context, tx: Queryable, entity: Entity, id: string
   const steps = JSON.parse(row!.steps) as Step[]
   const group = randomUUID()
   const back = steps.filter((one) => one.action === 'delete')
-  const own = back.some((one) => one.record === id) ? back : [{ entity: entity.id, record: id, action: 'delete', depth: 0, before: {} }, ...back]
+  const own = back.some((one) => one.record === id)
+    ? back
+    : [{ entity: entity.id, record: id, action: 'delete', depth: 0, before: {} }, ...back]
   for (const one of own) await revive(ctx, tx, one, group)
   for (const one of own) await pointing(ctx, tx, one)
   for (const one of steps) if (one.action === 'update') await fill(ctx, tx, one, group)
 }
 
-const byStableId = (ctx: Context, id: string): Entity | undefined => Object.values(ctx.revision.model.entities).find((entity) => entity.id === id)
+const byStableId = (ctx: Context, id: string): Entity | undefined =>
+  Object.values(ctx.revision.model.entities).find((entity) => entity.id === id)
 
 /** An entity that is no more cannot come back; the others do. */
 const revive = async (ctx: Context, tx: Queryable, { entity: entityId, record, depth }: Step, group: string): Promise<void> => {
   const entity = byStableId(ctx, entityId)
   if (!entity) return
-  const fields = Object.values(entity.fields).map((field) => `made.${quote(field.name)} as ${quote(field.id)}`).join(', ')
+  const fields = Object.values(entity.fields)
+    .map((field) => `made.${quote(field.name)} as ${quote(field.id)}`)
+    .join(', ')
   await change(ctx, tx, entity, record, group, depth, {
-    set: 'deleted_at = null', where: 'deleted_at is not null', action: 'restore', history: `null, (select jsonb_strip_nulls(to_jsonb(r)) from (select ${fields}) r)`,
+    set: 'deleted_at = null',
+    where: 'deleted_at is not null',
+    action: 'restore',
+    history: `null, (select jsonb_strip_nulls(to_jsonb(r)) from (select ${fields}) r)`,
   })
 }
 
@@ -87,8 +101,11 @@ const fill = async (ctx: Context, tx: Queryable, { entity: entityId, record, dep
     const field = entity && linksOf(entity).find((one) => one.id === id)
     if (!field) continue
     await change(ctx, tx, entity, record, group, depth, {
-      set: `${quote(field.name)} = $6::uuid`, where: `deleted_at is null and ${quote(field.name)} is null`, action: 'update',
-      history: `jsonb_build_object('${field.id}', null), jsonb_build_object('${field.id}', $6::uuid)`, value: held,
+      set: `${quote(field.name)} = $6::uuid`,
+      where: `deleted_at is null and ${quote(field.name)} is null`,
+      action: 'update',
+      history: `jsonb_build_object('${field.id}', null), jsonb_build_object('${field.id}', $6::uuid)`,
+      value: held,
     })
   }
 }
@@ -108,7 +125,13 @@ select $1::timestamptz, $2::uuid, $3::text, $4::uuid, ${depth}, '${entity.id}', 
   } catch (error) {
     const key = violated(entity, error)
     const known = titled(ctx, entity)
-    throw key ? new Refused(key.fields.map((name) => problem('record.unique', step(name), { fields: key.fields.map((f) => known.fields[f]!.title), record: null })), 409) : error
+    throw key
+      ? new Refused(
+          key.fields.map((name) =>
+            problem('record.unique', step(name), { fields: key.fields.map((f) => known.fields[f]!.title), record: null }),
+          ),
+          409,
+        )
+      : error
   }
 }
-

@@ -18,7 +18,8 @@ export const prepared = (revision: Revision, key: string, after: number, make: (
   const statement = revision.cached(key, (): Prepared => ({ text: make(), uses: 0 }))
   if (statement.name === undefined && statement.uses++ >= after) {
     const given = revision.cached('statements', () => ({ count: 0 }))
-    if (given.count++ < MOST) statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
+    if (given.count++ < MOST)
+      statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
   }
   return statement
 }

@@ -11,9 +11,15 @@ type Key = { readonly index: string; readonly fields: readonly string[] }
 
 /** The unique keys of an entity, with the Postgres index that holds each. */
 export const uniqueKeys = (entity: Entity): Key[] => {
-  const single = Object.values(entity.fields).filter((field) => field.unique).map((field) => [field.name])
+  const single = Object.values(entity.fields)
+    .filter((field) => field.unique)
+    .map((field) => [field.name])
   return [...single, ...entity.unique.map((index) => [...index.fields])].map((fields) => ({
-    fields, index: names.unique(entity.id, fields.map((name) => entity.fields[name]!.id)),
+    fields,
+    index: names.unique(
+      entity.id,
+      fields.map((name) => entity.fields[name]!.id),
+    ),
   }))
 }
 
@@ -33,7 +39,13 @@ export const taken = async (ctx: Context, db: Queryable, entity: Entity, { field
 }
 
 /** The id of the live record with these values. */
-export const holder = async (ctx: Context, db: Queryable, entity: Entity, fields: readonly string[], values: Values): Promise<string | undefined> => {
+export const holder = async (
+  ctx: Context,
+  db: Queryable,
+  entity: Entity,
+  fields: readonly string[],
+  values: Values,
+): Promise<string | undefined> => {
   const { schema } = ctx.workspace
   const same = fields.map((name, i) => `${quote(name)} = $${i + 1}::text::${kindOf(entity.fields[name]!).column(entity.fields[name]!)}`)
   const [row] = await db.query<{ id: string }>({

@@ -37,8 +37,19 @@ export const update = async (ctx: Context, name: string, id: string, body: unkno
  * The usual change, in one round trip: no rule asks for what it does not touch. Whatever is out of the ordinary answers
  * nothing here and is found out step by step.
  */
-const inOne = async (ctx: Context, entity: Entity, id: string, body: unknown, expected: number | undefined): Promise<Stored | undefined> => {
-  const { revision, workspace: { schema, db }, actor, now } = ctx
+const inOne = async (
+  ctx: Context,
+  entity: Entity,
+  id: string,
+  body: unknown,
+  expected: number | undefined,
+): Promise<Stored | undefined> => {
+  const {
+    revision,
+    workspace: { schema, db },
+    actor,
+    now,
+  } = ctx
   const { values: record, problems } = readBody(entity, accessTo(ctx, entity), body)
   const names = Object.keys(entity.fields).filter((name) => Object.hasOwn(record, name))
   if (names.length === 0 || problems.length > 0) return undefined
@@ -48,8 +59,19 @@ const inOne = async (ctx: Context, entity: Entity, id: string, body: unknown, ex
   const [linked] = await linkedValues(ctx, db, entity, [record])
   const wrong = check(entity, { record, old: {}, touched, linked: linked! }, momentOf(ctx))
   if (wrong.length > 0) return undefined
-  const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${actor.roles.join(' ')}`, 0, () => quickText(schema, entity, names, seen(ctx, entity)))
-  const values = [revision.number, id, now, actor.id, causeOf(ctx), randomUUID(), expected ?? null, ...names.map((name) => parameter(record[name]))]
+  const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${actor.roles.join(' ')}`, 0, () =>
+    quickText(schema, entity, names, seen(ctx, entity)),
+  )
+  const values = [
+    revision.number,
+    id,
+    now,
+    actor.id,
+    causeOf(ctx),
+    randomUUID(),
+    expected ?? null,
+    ...names.map((name) => parameter(record[name])),
+  ]
   const [row] = await run<Quick>(db, statement, values).catch((error: unknown) => {
     if (violated(entity, error)) return []
     throw error
@@ -61,7 +83,13 @@ const inOne = async (ctx: Context, entity: Entity, id: string, body: unknown, ex
   return { id, version: row.version, body: row.body! }
 }
 
-const attempt = async (ctx: Context, entity: Entity, id: string, body: unknown, expected: number | undefined): Promise<Stored | undefined> => {
+const attempt = async (
+  ctx: Context,
+  entity: Entity,
+  id: string,
+  body: unknown,
+  expected: number | undefined,
+): Promise<Stored | undefined> => {
   const old = await current(ctx, entity, id)
   if (expected !== undefined && expected !== old.version) throw await stale(ctx, entity, id)
   const sent = readBody(entity, accessTo(ctx, entity), body)
@@ -70,9 +98,14 @@ const attempt = async (ctx: Context, entity: Entity, id: string, body: unknown, 
   const touched = new Set(Object.keys(sent.values))
   const changed = [...touched].filter((name) => (record[name] ?? null) !== (old.values[name] ?? null))
   const [linked] = await linkedValues(ctx, ctx.workspace.db, entity, [record])
-  const wrong = [...sent.problems, ...check(entity, { record: { ...record, ...old.system }, old: { ...old.values, ...old.system }, touched, linked: linked! }, moment), ...unseen(ctx, entity, changed, record)]
+  const wrong = [
+    ...sent.problems,
+    ...check(entity, { record: { ...record, ...old.system }, old: { ...old.values, ...old.system }, touched, linked: linked! }, moment),
+    ...unseen(ctx, entity, changed, record),
+  ]
   if (wrong.length > 0) throw new Refused(wrong)
-  if (changed.length === 0) return accessTo(ctx, entity).may('read') ? read(ctx, entity.name, id) : { id, version: old.version, body: bare(id, old.version) }
+  if (changed.length === 0)
+    return accessTo(ctx, entity).may('read') ? read(ctx, entity.name, id) : { id, version: old.version, body: bare(id, old.version) }
   const order = Object.keys(entity.fields).filter((name) => changed.includes(name))
   return save(ctx, entity, id, order, old, record, expected)
 }
@@ -83,7 +116,10 @@ type Old = { readonly version: number; readonly values: Values; readonly system:
 
 /** The whole record with system rights: rules may ask for what the actor does not see. */
 const current = async (ctx: Context, entity: Entity, id: string): Promise<Old> => {
-  const { revision, workspace: { schema, db } } = ctx
+  const {
+    revision,
+    workspace: { schema, db },
+  } = ctx
   const statement = prepared(revision, `old ${entity.name}`, 0, () => {
     const select = columns(schema, [...Object.keys(entity.fields), ...SYSTEM.slice(2)])
     return `select c.revision, r.version, case when r.id is not null then row_to_json(r)::text end as body from ${quote(schema)}._current c left join (
@@ -96,12 +132,38 @@ select ${select} from ${quote(schema)}.${quote(entity.name)} t where t.id = $1::
   return { version: row!.version, values: stored(entity, record), system: systemOf(record) }
 }
 
-const save = async (ctx: Context, entity: Entity, id: string, names: readonly string[], old: Old, record: Values, expected?: number): Promise<Stored | undefined> => {
-  const { revision, workspace: { schema, db }, actor, now } = ctx
+const save = async (
+  ctx: Context,
+  entity: Entity,
+  id: string,
+  names: readonly string[],
+  old: Old,
+  record: Values,
+  expected?: number,
+): Promise<Stored | undefined> => {
+  const {
+    revision,
+    workspace: { schema, db },
+    actor,
+    now,
+  } = ctx
   const statement = prepared(revision, `update ${entity.name} ${names.join(',')} ${actor.roles.join(' ')}`, 0, () =>
-    updateText(schema, entity, names, seen(ctx, entity)))
-  const part = (values: Values): string => JSON.stringify(byId(entity, Object.fromEntries(names.map((name) => [name, values[name] ?? null])), true))
-  const values = [revision.number, id, now, actor.id, causeOf(ctx), randomUUID(), part(old.values), part(record), old.version, ...names.map((name) => parameter(record[name]))]
+    updateText(schema, entity, names, seen(ctx, entity)),
+  )
+  const part = (values: Values): string =>
+    JSON.stringify(byId(entity, Object.fromEntries(names.map((name) => [name, values[name] ?? null])), true))
+  const values = [
+    revision.number,
+    id,
+    now,
+    actor.id,
+    causeOf(ctx),
+    randomUUID(),
+    part(old.values),
+    part(record),
+    old.version,
+    ...names.map((name) => parameter(record[name])),
+  ]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)
     throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error

@@ -7,7 +7,13 @@ import { columns } from './columns.ts'
 import { linkProblem, linksOf } from './links.ts'
 
 /** What one write answers: the revision it ran under, whether each link's target is there, and the record when it was written. */
-export type Written = { revision: number; version: number | null; number: string | null; body: string | null; [target: `l${number}`]: boolean | null }
+export type Written = {
+  revision: number
+  version: number | null
+  number: string | null
+  body: string | null
+  [target: `l${number}`]: boolean | null
+}
 
 /** Why history says a record changed. */
 export type Cause = 'request' | 'import' | 'job' | 'publish'
@@ -22,8 +28,10 @@ export const targets = (schema: string, entity: Entity, places: ReadonlyMap<stri
   const links = linksOf(entity).filter((field) => places.has(field.name))
   return {
     links,
-    ctes: links.map((field, i) =>
-      `l${i} as (select id from ${quote(schema)}.${quote(field.to)} where id = ${places.get(field.name)}::uuid and deleted_at is null for key share)`),
+    ctes: links.map(
+      (field, i) =>
+        `l${i} as (select id from ${quote(schema)}.${quote(field.to)} where id = ${places.get(field.name)}::uuid and deleted_at is null for key share)`,
+    ),
     conditions: links.map((field, i) => `(${places.get(field.name)}::uuid is null or exists (select from l${i}))`),
     selected: links.map((field, i) => `, (${places.get(field.name)}::uuid is null or exists (select from l${i})) as l${i}`).join(''),
   }
@@ -45,13 +53,23 @@ export const insertText = (schema: string, entity: Entity, readable: readonly st
   const places = new Map(fields.map((field, i) => [field.name, `$${i + 8}`]))
   const { ctes, conditions, selected } = targets(schema, entity, places)
   const names = ['id', 'created_at', 'created_by', 'updated_at', 'updated_by', 'version', ...fields.map((field) => field.name)]
-  const values = ['$2::uuid', '$3::timestamptz', '$4::uuid', '$3::timestamptz', '$4::uuid', '1',
-    ...fields.map((field) => `${places.get(field.name)}::${kindOf(field).column(field)}`)]
+  const values = [
+    '$2::uuid',
+    '$3::timestamptz',
+    '$4::uuid',
+    '$3::timestamptz',
+    '$4::uuid',
+    '1',
+    ...fields.map((field) => `${places.get(field.name)}::${kindOf(field).column(field)}`),
+  ]
   const guard = guarded(schema, conditions)
-  return `with ${[...ctes, `made as (insert into ${quote(schema)}.${quote(entity.name)} (${names.map(quote).join(', ')})
+  return `with ${[
+    ...ctes,
+    `made as (insert into ${quote(schema)}.${quote(entity.name)} (${names.map(quote).join(', ')})
 select ${values.join(', ')} where ${guard} returning *)`,
-  `kept as (insert into ${quote(schema)}._history (${HISTORY})
-select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'create', 1, null, $7::jsonb from made returning number)`].join(',\n')}
+    `kept as (insert into ${quote(schema)}._history (${HISTORY})
+select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'create', 1, null, $7::jsonb from made returning number)`,
+  ].join(',\n')}
 ${answered(schema, 'made', readable, selected)}`
 }
 
@@ -61,17 +79,26 @@ export const updateText = (schema: string, entity: Entity, names: readonly strin
   const { ctes, conditions, selected } = targets(schema, entity, places)
   const sets = names.map((name) => `${quote(name)} = ${places.get(name)}::${kindOf(entity.fields[name]!).column(entity.fields[name]!)}`)
   const guard = ['id = $2::uuid', 'version = $9::int4', 'deleted_at is null', guarded(schema, conditions)].join(' and ')
-  return `with ${[...ctes, `made as (update ${quote(schema)}.${quote(entity.name)} set ${
-    [...sets, 'updated_at = $3::timestamptz', 'updated_by = $4::uuid', 'version = version + 1'].join(', ')}
+  return `with ${[
+    ...ctes,
+    `made as (update ${quote(schema)}.${quote(entity.name)} set ${[
+      ...sets,
+      'updated_at = $3::timestamptz',
+      'updated_by = $4::uuid',
+      'version = version + 1',
+    ].join(', ')}
 where ${guard} returning *)`,
-  `kept as (insert into ${quote(schema)}._history (${HISTORY})
-select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'update', version, $7::jsonb, $8::jsonb from made returning number)`].join(',\n')}
+    `kept as (insert into ${quote(schema)}._history (${HISTORY})
+select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'update', version, $7::jsonb, $8::jsonb from made returning number)`,
+  ].join(',\n')}
 ${answered(schema, 'made', readable, selected)}`
 }
 
 /** The links whose target was not there; names in the order the statement took them. */
 export const lost = (entity: Entity, names: readonly string[], row: Written): Problem[] =>
-  linksOf(entity).filter((field) => names.includes(field.name)).flatMap((field, i) => (row[`l${i}`] === false ? [linkProblem(field)] : []))
+  linksOf(entity)
+    .filter((field) => names.includes(field.name))
+    .flatMap((field, i) => (row[`l${i}`] === false ? [linkProblem(field)] : []))
 
 /** Values go as text, cast in the statement, so that both databases and all drivers read them alike. */
 export const parameter = (value: Value | undefined): string | null => (value === null || value === undefined ? null : String(value))

@@ -10,7 +10,8 @@ import type { Env } from '../workspace.ts'
  */
 export const jsonOf = async (c: Context<Env>): Promise<unknown> => {
   const incoming = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming
-  const text = incoming && c.req.header('content-length') !== undefined && !incoming.readableEnded ? await textOf(incoming) : await c.req.text()
+  const text =
+    incoming && c.req.header('content-length') !== undefined && !incoming.readableEnded ? await textOf(incoming) : await c.req.text()
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown
   } catch {

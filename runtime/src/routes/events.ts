@@ -46,7 +46,9 @@ export const events = new Hono<Env>().get('/events', (c) => {
     }
     const beating = setInterval(() => next(beat), BEAT)
     const end = setTimeout(() => over.abort(), LONGEST)
-    await new Promise((resolve) => (over.signal.aborted ? resolve(undefined) : over.signal.addEventListener('abort', resolve, { once: true })))
+    await new Promise((resolve) =>
+      over.signal.aborted ? resolve(undefined) : over.signal.addEventListener('abort', resolve, { once: true }),
+    )
     clearInterval(beating)
     clearTimeout(end)
     leave()

@@ -25,20 +25,28 @@ export const records = new Hono<Env>()
       return one(made, 201, { location: `/api/records/${c.req.param('entity')}/${made.id}` })
     })
   })
-  .get('/records/:entity/:id', (c) => work(c, async (ctx) => {
-    const found = await read(ctx, c.req.param('entity'), c.req.param('id'), c.req.query())
-    return named(c.req.header('if-none-match'), found.version) ? new Response(null, { status: 304, headers: { etag: etag(found) } }) : one(found)
-  }))
+  .get('/records/:entity/:id', (c) =>
+    work(c, async (ctx) => {
+      const found = await read(ctx, c.req.param('entity'), c.req.param('id'), c.req.query())
+      return named(c.req.header('if-none-match'), found.version)
+        ? new Response(null, { status: 304, headers: { etag: etag(found) } })
+        : one(found)
+    }),
+  )
   .patch('/records/:entity/:id', async (c) => {
     const body = await jsonOf(c)
     return work(c, async (ctx) => one(await update(ctx, c.req.param('entity'), c.req.param('id'), body, expected(c))))
   })
-  .delete('/records/:entity/:id', (c) => work(c, async (ctx) => {
-    await remove(ctx, c.req.param('entity'), c.req.param('id'), expected(c))
-    return new Response(null, { status: 204 })
-  }))
+  .delete('/records/:entity/:id', (c) =>
+    work(c, async (ctx) => {
+      await remove(ctx, c.req.param('entity'), c.req.param('id'), expected(c))
+      return new Response(null, { status: 204 })
+    }),
+  )
   .post('/records/:entity/:id/restore', (c) => work(c, async (ctx) => one(await restore(ctx, c.req.param('entity'), c.req.param('id')))))
-  .get('/records/:entity/:id/history', (c) => work(c, async (ctx) => answer(await history(ctx, c.req.param('entity'), c.req.param('id'), c.req.query()))))
+  .get('/records/:entity/:id/history', (c) =>
+    work(c, async (ctx) => answer(await history(ctx, c.req.param('entity'), c.req.param('id'), c.req.query()))),
+  )
 
 /** Runs a verb under one revision, again under the newest when a publish came between. */
 const work = (c: Asked<Env>, verb: (ctx: Context) => Promise<Response>): Promise<Response> => {
