@@ -44,25 +44,28 @@ export const lengths = (columns: readonly ViewColumn[], rows: readonly Row[], st
   columns.map(({ path, field }) => rows.reduce((most, row) => Math.max(most, textAt(row, path, field, style).length), 0))
 
 /**
- * Widths in pixels for `room`: numbers and options are never cut, texts and links share what is left, the label most.
- * A column asks for its heading and for the longest text seen, up to what one reads at a glance.
+ * Widths in pixels for `room`: numbers and options are never cut. Texts and links ask for the longest seen, up to what one reads
+ * at a glance; they share what is left, the label most, and give way where there is not enough.
  */
 export const widths = (columns: readonly ViewColumn[], longest: readonly number[], label: string, room: number): number[] => {
-  const least = columns.map(({ path, field }, i) => {
-    const kind = kindOf(field)
-    const options = 'options' in field ? Math.max(0, ...field.options.map((o) => o.title.length)) : 0
+  const fixed = columns.map(({ field }) => 'options' in field || kindOf(field).numeric)
+  const asked = columns.map(({ field }, i) => {
+    const options = 'options' in field ? Math.max(...field.options.map((o) => o.title.length)) : 0
     const text = options ? 36 + options * 7.4 : 22 + (longest[i] ?? 0) * 7.3
-    const heading = 36 + field.title.length * 6.9
-    const floor = kind.numeric || options ? 72 : path === label ? 180 : 120
-    return Math.ceil(Math.max(floor, Math.min(text, kind.numeric || options ? 340 : 220), Math.min(heading, 200)))
+    const heading = Math.min(36 + field.title.length * 6.9, 200)
+    return Math.ceil(fixed[i] ? Math.max(72, Math.min(text, 340), heading) : Math.max(NARROWEST, Math.min(text, 220), heading))
   })
-  const shares = columns.map(({ path, field }) => ('options' in field || kindOf(field).numeric ? 0.25 : path === label ? 1.5 : 1))
-  const spare = Math.max(0, room - least.reduce((a, b) => a + b, 0))
-  const all = shares.reduce((a, b) => a + b, 0) || 1
-  const sizes = least.map((width, i) => Math.floor(width + (spare * shares[i]!) / all))
-  const rest = room - sizes.reduce((a, b) => a + b, 0)
-  return sizes.map((width, i) => (i === sizes.length - 1 && rest > 0 ? width + rest : width))
+  const missing = sum(asked) - room
+  const give = asked.map((width, i) => (fixed[i] ? 0 : width - NARROWEST))
+  const share = columns.map(({ path }, i) => (fixed[i] ? 0.25 : path === label ? 1.5 : 1))
+  const [among, amount] = missing > 0 ? [give, -Math.min(missing, sum(give))] : [share, -missing]
+  const sizes = asked.map((width, i) => Math.floor(width + (amount * among[i]!) / (sum(among) || 1)))
+  const rest = Math.max(0, room - sum(sizes))
+  return sizes.map((width, i) => (i === sizes.length - 1 && rest < room ? width + rest : width))
 }
+
+const NARROWEST = 112
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 
 const key = (view: ViewSpec): string => `cahier.columns.${view.entity}.${view.name}`
 
