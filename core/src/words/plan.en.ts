@@ -50,7 +50,8 @@ export const plan = {
     `${named(p.title)} (${p.before}) goes${p.entity === p.before ? '' : ` from ${p.entity}`} while ${all(p.after)} comes. Say whether it has a new name or is something else.`,
   'access.administrator': () => 'Only administrators see and publish the model. Ask one of them.',
   'publish.request': () => 'A publish takes “layers”, the documents by folder, and nothing but “answers” and “note” beside.',
-  'publish.busy': (p) => `Another publish is under way${p.at ? ` since ${p.at}` : ''}. Wait for its end, then try again.`,
+  'publish.busy': (p) =>
+    `${p.by ? `${p.by} has been publishing` : 'Another publish has been under way'} for ${p.minutes} ${few(p.minutes, 'minute', 'minutes')}. Wait for its end, then try again.`,
   'publish.locked': () => 'The database is too busy to publish now. Nothing has changed. Try again in a few minutes.',
   'publish.overtaken': (p) =>
     `Revision ${p.revision} was published in the meantime. Nothing has changed. Read the difference again, then retry.`,

@@ -51,7 +51,8 @@ export const plan = {
   'access.administrator': () => 'Seul un administrateur peut voir et publier le modèle. Demandez-le à l’un d’eux.',
   'publish.request': () =>
     'Une publication attend «\u00a0layers\u00a0», les documents par dossier, et rien d’autre que «\u00a0answers\u00a0» et «\u00a0note\u00a0».',
-  'publish.busy': (p) => `Une autre publication est en cours${p.at ? ` depuis ${p.at}` : ''}. Attendez qu’elle finisse, puis recommencez.`,
+  'publish.busy': (p) =>
+    `${p.by ? `${p.by} publie` : 'Une autre publication est en cours'} depuis ${p.minutes}${nb}${few(p.minutes, 'minute', 'minutes')}. Attendez la fin, puis recommencez.`,
   'publish.locked': () =>
     'La base de données est trop occupée pour publier maintenant. Rien n’a changé. Recommencez dans quelques minutes.',
   'publish.overtaken': (p) =>

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 
-/** How long a publish waits for another one, and a switch for its locks; seconds. */
+/** How long a publish waits for another one, and a change for its locks; seconds. */
+const TURN = 20
 const PATIENCE = 60
 /** How long one attempt may queue for a lock: whoever comes behind it in the queue waits as long. */
 const LOCK = '40ms'
@@ -17,7 +18,7 @@ export const alone = <T>(db: Database, schema: string, work: (own: Queryable) =>
 
 const locked = async <T>(own: Queryable, schema: string, work: (own: Queryable) => Promise<T>): Promise<T> => {
   const values = [`cahier publish ${schema}`]
-  const until = Date.now() + PATIENCE * 1000
+  const until = Date.now() + TURN * 1000
   for (;;) {
     const [row] = await own.query<{ got: boolean }>({ text: 'select pg_try_advisory_lock(hashtextextended($1, 0)) as got', values })
     if (row?.got) break
@@ -31,11 +32,16 @@ const locked = async <T>(own: Queryable, schema: string, work: (own: Queryable) 
   }
 }
 
-const who = async (own: Queryable, schema: string): Promise<{ by: string | null; at: string | null }> => {
-  const [row] = await own.query<{ by: string | null; at: string }>({
-    text: `select by::text as by, at::text as at from "${schema}"._publish`,
+/** Whoever publishes now, by name where one may be known, and for how many minutes. */
+const who = async (own: Queryable, schema: string): Promise<{ by: string | null; minutes: number }> => {
+  const [row] = await own.query<{ by: string | null; minutes: number }>({
+    text: `select by::text as by, (extract(epoch from now() - at) / 60)::int as minutes from "${schema}"._publish`,
   })
-  return { by: row?.by ?? null, at: row?.at ?? null }
+  if (!row?.by) return { by: null, minutes: row?.minutes ?? 0 }
+  const [member] = await own
+    .query<{ name: string | null }>({ text: `select name from "${schema}".member where id = $1`, values: [row.by] })
+    .catch(() => [])
+  return { by: member?.name ?? null, minutes: row.minutes }
 }
 
 /** A short transaction that gives up its place in the queue for locks at once and tries again, so that nobody waits behind it. */
