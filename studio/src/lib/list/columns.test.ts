@@ -24,7 +24,8 @@ describe('widths', () => {
     const sizes = widths(columns, longest, 'name', room)
     it(title, () => expect(sum(sizes) === room).toBe(fills))
     it(`${title}: every number has its room`, () => {
-      for (const [i, { field }] of columns.entries()) if (field.kind === 'money') expect(sizes[i]).toBeGreaterThanOrEqual(22 + longest[i]! * 7)
+      for (const [i, { field }] of columns.entries())
+        if (field.kind === 'money') expect(sizes[i]).toBeGreaterThanOrEqual(22 + longest[i]! * 7)
     })
   }
 })
