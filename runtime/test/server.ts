@@ -33,7 +33,10 @@ export async function serve({ app, databaseUrl, env = {} }: { app: string; datab
     const settings = { PORT: String(port), HOST: '127.0.0.1', CAHIER_DATA: data, CAHIER_APP: resolve(root, app), DATABASE_URL: databaseUrl ?? '' }
     child = spawn(process.execPath, [main], { env: { ...process.env, ...settings, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (log = (log + text.toString()).slice(-20_000)))
-    await answers(url, child, () => log)
+    await answers(url, child, () => log).catch(async (error: unknown) => {
+      await end('SIGKILL')
+      throw error
+    })
   }
   const end = (signal: NodeJS.Signals): Promise<void> =>
     new Promise((gone) => {
