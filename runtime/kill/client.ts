@@ -16,7 +16,8 @@ export const client = (url: string, cookie: string): Client => {
   const failures: string[] = []
   const send = (method: string, path: string, type: string, body: string | null) =>
     fetch(url + path, {
-      method, body,
+      method,
+      body,
       headers: { cookie, origin: url, 'content-type': type, accept: path.includes('publish') ? 'application/x-ndjson' : '*/*' },
       signal: AbortSignal.timeout(PATIENCE),
     })
@@ -54,4 +55,5 @@ export const client = (url: string, cookie: string): Client => {
 }
 
 /** Others changed the same record at the same moment too often: nothing was done. */
-const busy = ({ problems }: Record<string, unknown>): boolean => Array.isArray(problems) && (problems[0] as { code: string }).code === 'record.busy'
+const busy = ({ problems }: Record<string, unknown>): boolean =>
+  Array.isArray(problems) && (problems[0] as { code: string }).code === 'record.busy'

@@ -6,10 +6,25 @@ import { load } from '../src/model/store.ts'
 import type { Ledger } from './ledger.ts'
 
 const WS = 'ws_main'
-export type Change = { readonly record: string; readonly entity: string; readonly number: number; readonly version: number; readonly action: string; readonly cause: string; readonly after: Values | null }
+export type Change = {
+  readonly record: string
+  readonly entity: string
+  readonly number: number
+  readonly version: number
+  readonly action: string
+  readonly cause: string
+  readonly after: Values | null
+}
 type Values = Readonly<Record<string, unknown>>
 type Stored = { readonly id: string; readonly version: number; readonly deleted: boolean; readonly values: Values }
-export type Found = { readonly revision: number; readonly model: Model; readonly faults: readonly string[]; readonly changes: readonly Change[]; readonly last: number; readonly publishing: boolean }
+export type Found = {
+  readonly revision: number
+  readonly model: Model
+  readonly faults: readonly string[]
+  readonly changes: readonly Change[]
+  readonly last: number
+  readonly publishing: boolean
+}
 
 /** Looks at a database as it is after a kill. `since`: records changed after that history number are replayed, all others only counted. */
 export const inspect = async (db: Queryable, ledger: Ledger, since: number): Promise<Found> => {
@@ -27,7 +42,14 @@ export const inspect = async (db: Queryable, ledger: Ledger, since: number): Pro
   const [state] = await db.query<{ last: string; publishing: boolean }>({
     text: `select coalesce((select max(number) from ${WS}._history), 0)::text as last, exists (select from ${WS}._publish) as publishing`,
   })
-  return { revision, model, faults, changes: changes.filter((one) => one.number > since), last: Number(state!.last), publishing: state!.publishing }
+  return {
+    revision,
+    model,
+    faults,
+    changes: changes.filter((one) => one.number > since),
+    last: Number(state!.last),
+    publishing: state!.publishing,
+  }
 }
 
 /** A version is the number of history rows, no more and no fewer; no row is without history, no history without its row. */
@@ -41,9 +63,16 @@ const counted = async (db: Queryable, { name, id }: Entity): Promise<string[]> =
 }
 
 /** The history of a record, in the order of its versions, ends in what the record is now. */
-const replayed = async (db: Queryable, entity: Entity, since: number, rows: Map<string, Stored>): Promise<{ faults: string[]; changes: Change[] }> => {
+const replayed = async (
+  db: Queryable,
+  entity: Entity,
+  since: number,
+  rows: Map<string, Stored>,
+): Promise<{ faults: string[]; changes: Change[] }> => {
   const touched = `select record from ${WS}._history where entity = '${entity.id}' and number > ${since}`
-  const fields = Object.values(entity.fields).map((field) => `"${field.name}" as "${field.id}"`).join(', ')
+  const fields = Object.values(entity.fields)
+    .map((field) => `"${field.name}" as "${field.id}"`)
+    .join(', ')
   const [found] = await db.query<{ rows: string; changes: string }>({
     text: `select (select coalesce(json_agg(r), '[]') from (select t.id, t.version, t.deleted_at is not null as deleted, (select row_to_json(v) from (select ${fields}) v) as values
         from ${WS}."${entity.name}" t where t.id in (${touched})) r)::text as rows,
@@ -62,11 +91,13 @@ const replayed = async (db: Queryable, entity: Entity, since: number, rows: Map<
   for (const row of JSON.parse(found!.rows) as Stored[]) {
     rows.set(row.id, row)
     const state = states.get(row.id)
-    if (state?.deleted !== row.deleted) faults.push(`${entity.name} ${row.id} is ${row.deleted ? '' : 'not '}in the bin, against its history`)
+    if (state?.deleted !== row.deleted)
+      faults.push(`${entity.name} ${row.id} is ${row.deleted ? '' : 'not '}in the bin, against its history`)
     for (const field of Object.values(entity.fields)) {
       const [is, was] = [text(row.values[field.id]), text(state?.values[field.id])]
       // Rows that were there before a field got its default were given it without a change of their own.
-      if (is !== was && !(was === '' && is === text(field.default))) faults.push(`${entity.name} ${row.id}: ${field.id} is « ${is} », by its history « ${was} »`)
+      if (is !== was && !(was === '' && is === text(field.default)))
+        faults.push(`${entity.name} ${row.id}: ${field.id} is « ${is} », by its history « ${was} »`)
     }
   }
   return { faults, changes }
@@ -80,13 +111,17 @@ const kept = (ledger: Ledger, rows: ReadonlyMap<string, Stored>, changes: readon
   for (const { entity, id, version, action, values } of ledger.acknowledged) {
     if (!served.has(entity)) continue
     const change = known.get(`${id} ${version}`)
-    if (!change || change.action !== action) faults.push(`the ${action} of ${entity} ${id} to version ${version} was acknowledged and is lost`)
-    else for (const field in values) if (text(change.after?.[field]) !== values[field]) faults.push(`${entity} ${id} version ${version} lost its ${field}`)
+    if (!change || change.action !== action)
+      faults.push(`the ${action} of ${entity} ${id} to version ${version} was acknowledged and is lost`)
+    else
+      for (const field in values)
+        if (text(change.after?.[field]) !== values[field]) faults.push(`${entity} ${id} version ${version} lost its ${field}`)
   }
   for (const { entity, id, version, pending } of ledger.owned.values()) {
     const row = rows.get(id)
     if (!row) continue
-    if (row.version !== version && !(pending && row.version === version + 1)) faults.push(`${entity} ${id} has version ${row.version}, acknowledged was ${version}`)
+    if (row.version !== version && !(pending && row.version === version + 1))
+      faults.push(`${entity} ${id} has version ${row.version}, acknowledged was ${version}`)
   }
   return faults
 }
@@ -95,8 +130,10 @@ const kept = (ledger: Ledger, rows: ReadonlyMap<string, Stored>, changes: readon
 const dangling = ({ owned }: Ledger, rows: ReadonlyMap<string, Stored>): string[] =>
   [...owned.values()].flatMap(({ id, lines, pending }) =>
     pending?.action === 'delete' && rows.has(id)
-      ? lines.filter((line) => line.pending && rows.has(line.id) && rows.get(line.id)!.deleted !== rows.get(id)!.deleted)
+      ? lines
+          .filter((line) => line.pending && rows.has(line.id) && rows.get(line.id)!.deleted !== rows.get(id)!.deleted)
           .map((line) => `${id} and its ${line.id} went half into the bin`)
-      : [])
+      : [],
+  )
 
 const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value))

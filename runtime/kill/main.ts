@@ -5,7 +5,18 @@ import { company, type Kind, type Result } from './round.ts'
 import { openStage, type Victim } from './stage.ts'
 
 /** In this order a publish comes before each of the others, now to one shape and now to the other. */
-export const kinds: readonly Kind[] = ['publish', 'writes', 'import', 'publish', 'writes', 'strict import', 'publish', 'strict import', 'publish', 'import']
+export const kinds: readonly Kind[] = [
+  'publish',
+  'writes',
+  'import',
+  'publish',
+  'writes',
+  'strict import',
+  'publish',
+  'strict import',
+  'publish',
+  'import',
+]
 
 const rounds = Number(process.argv[2] ?? 50)
 const only = process.argv[3]
@@ -30,7 +41,9 @@ for (const name of ['embedded', 'Postgres'].filter((one) => !only || one === onl
       const result = await round(kinds[n % kinds.length]!, victim)
       all.push(result)
       const { kind, acknowledged, unanswered, met, recovered, faults } = result
-      console.log(`${name} ${n + 1}: ${kind}, ${victim} killed, ${acknowledged} acknowledged, ${unanswered} unanswered, ${met}, up in ${Math.round(recovered)} ms${faults.map((fault) => `\n  ${fault}`).join('')}`)
+      console.log(
+        `${name} ${n + 1}: ${kind}, ${victim} killed, ${acknowledged} acknowledged, ${unanswered} unanswered, ${met}, up in ${Math.round(recovered)} ms${faults.map((fault) => `\n  ${fault}`).join('')}`,
+      )
     }
   } finally {
     await stage.close()
@@ -40,4 +53,10 @@ for (const name of ['embedded', 'Postgres'].filter((one) => !only || one === onl
 const text = report(rounds, results)
 console.log(text)
 if (rounds >= 50 && !only) writeFileSync(new URL('results.md', import.meta.url), text)
-process.exit(Object.values(results).flat().some((result) => result.faults.length) ? 1 : 0)
+process.exit(
+  Object.values(results)
+    .flat()
+    .some((result) => result.faults.length)
+    ? 1
+    : 0,
+)

@@ -11,27 +11,47 @@ the old or the new one with a catalogue that equals its model; every entity must
 
 | database | during | rounds | server killed | Postgres killed | writes acknowledged | unanswered at a kill | up again after ms, median (most) | faults |
 |---|---|--:|--:|--:|--:|--:|--:|--:|
-${Object.entries(results).flatMap(([name, all]) => [...new Set(all.map((one) => one.kind))].map((kind) => row(name, kind, all.filter((one) => one.kind === kind)))).join('\n')}
+${Object.entries(results)
+  .flatMap(([name, all]) =>
+    [...new Set(all.map((one) => one.kind))].map((kind) =>
+      row(
+        name,
+        kind,
+        all.filter((one) => one.kind === kind),
+      ),
+    ),
+  )
+  .join('\n')}
 
 Where the kills met publishes and imports:
 
 | database | during | met | times |
 |---|---|---|--:|
-${Object.entries(results).flatMap(([name, all]) => met(name, all)).join('\n')}
+${Object.entries(results)
+  .flatMap(([name, all]) => met(name, all))
+  .join('\n')}
 `
 
 const row = (name: string, kind: string, all: readonly Result[]): string => {
   const sum = (of: (one: Result) => number) => all.reduce((total, one) => total + of(one), 0).toLocaleString('en')
   const recovered = all.map((one) => one.recovered)
   const cells = [
-    name, kind, all.length, sum((one) => Number(one.victim === 'server')), sum((one) => Number(one.victim === 'postgres')),
-    sum((one) => one.acknowledged), sum((one) => one.unanswered), `${Math.round(median(recovered))} (${Math.round(Math.max(...recovered))})`, sum((one) => one.faults.length),
+    name,
+    kind,
+    all.length,
+    sum((one) => Number(one.victim === 'server')),
+    sum((one) => Number(one.victim === 'postgres')),
+    sum((one) => one.acknowledged),
+    sum((one) => one.unanswered),
+    `${Math.round(median(recovered))} (${Math.round(Math.max(...recovered))})`,
+    sum((one) => one.faults.length),
   ]
   return `| ${cells.join(' | ')} |`
 }
 
 const met = (name: string, all: readonly Result[]): string[] => {
   const counts = new Map<string, number>()
-  for (const one of all.filter((result) => result.met)) counts.set(`${name} | ${one.kind} | ${one.met}`, (counts.get(`${name} | ${one.kind} | ${one.met}`) ?? 0) + 1)
+  for (const one of all.filter((result) => result.met))
+    counts.set(`${name} | ${one.kind} | ${one.met}`, (counts.get(`${name} | ${one.kind} | ${one.met}`) ?? 0) + 1)
   return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([what, times]) => `| ${what} | ${times} |`)
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { importFile, inspectImport, type Import } from './importing.ts'
 import { inspect, type Found } from './inspect.ts'
 import { ledger, type Ledger } from './ledger.ts'
-import { publishShape, type Published } from './publishing.ts'
+import { publishShape, type Published, type Watch } from './publishing.ts'
 import { other, type Shape } from './shapes.ts'
 import type { Stage, Victim } from './stage.ts'
 import { startWriters } from './writers.ts'
@@ -25,6 +25,8 @@ export type Round = (kind: Kind, victim: Victim | 'nobody') => Promise<Result>
 const WRITERS = 4
 /** How long writers have where nothing else goes on; ms. */
 const WRITING = 1200
+/** Into how many parts an import or a publish is cut to hit each as often. */
+const PARTS = 8
 /** Of the records that were promised, how many are also asked for over HTTP. */
 const ASKED = 10
 
@@ -38,19 +40,22 @@ export const company = async (stage: Stage): Promise<Round> => {
   let known: readonly string[] = []
   let since = 0
 
-  const begin = (kind: Kind): { publish?: Promise<Published>; import?: Promise<Import> } => {
+  const begin = (kind: Kind, watch: Watch): { publish?: Promise<Published>; import?: Promise<Import> } => {
     if (kind === 'writes') return {}
-    return kind === 'publish' ? { publish: publishShape(client, other(shape)) } : { import: importFile(client, known, kind === 'strict import') }
+    return kind === 'publish'
+      ? { publish: publishShape(client, other(shape), watch) }
+      : { import: importFile(client, known, kind === 'strict import', watch) }
   }
 
   return async (kind, victim) => {
     const book = ledger()
     const writers = startWriters({ client, ledger: book, shape, contested, cascades: kind !== 'publish' && shape === 'before' }, WRITERS)
     await sleep(100)
-    const work = begin(kind)
+    const struck = moment(took[kind])
+    const work = begin(kind, struck.watch)
     if (victim === 'nobody') await (work.publish ?? work.import ?? sleep(WRITING))
     else {
-      await sleep(Math.random() * took[kind] * 1.1)
+      await (kind === 'writes' ? sleep(Math.random() * WRITING) : Promise.race([struck.come, work.publish, work.import]))
       await stage.kill(victim)
     }
     const [published, imported] = await Promise.all([work.publish, work.import, writers.stop()])
@@ -74,8 +79,29 @@ export const company = async (stage: Stage): Promise<Round> => {
       revision++
       faults.push(...(await again(stage, shape, revision)))
     }
-    return { kind, victim, acknowledged: book.acknowledged.length, unanswered: book.unanswered, met, recovered, faults: [...faults, ...stage.complaints()] }
+    return {
+      kind,
+      victim,
+      acknowledged: book.acknowledged.length,
+      unanswered: book.unanswered,
+      met,
+      recovered,
+      faults: [...faults, ...stage.complaints()],
+    }
   }
+}
+
+/** A random moment of a work that says how far it is, on a machine that may be faster or slower than it was the last time. */
+const moment = (took: number): { readonly watch: Watch; readonly come: Promise<void> } => {
+  const at = Math.random() * (1 + 1 / PARTS) - 1 / PARTS
+  let watch: Watch = () => {}
+  const come = new Promise<void>((resolve) => {
+    watch = (share) => {
+      if (share >= at) setTimeout(resolve, (Math.random() * took) / PARTS)
+    }
+  })
+  watch(0)
+  return { watch, come }
 }
 
 const made = async ({ client }: Stage): Promise<string> => {
@@ -88,14 +114,18 @@ const made = async ({ client }: Stage): Promise<string> => {
 const answers = async ({ client }: Stage, { model }: Found, { owned }: Ledger): Promise<string[]> => {
   const some = [...owned.values()].filter((one) => !one.pending && model.entities[one.entity]).slice(-ASKED)
   const asked = [
-    ...Object.keys(model.entities).flatMap((name) => [[`/api/records/${name}?count=exact`, 200, undefined] as const, [`/api/forms/${name}`, 200, undefined] as const]),
+    ...Object.keys(model.entities).flatMap((name) => [
+      [`/api/records/${name}?count=exact`, 200, undefined] as const,
+      [`/api/forms/${name}`, 200, undefined] as const,
+    ]),
     ...some.map((one) => [`/api/records/${one.entity}/${one.id}`, one.deleted ? 404 : 200, one.version] as const),
   ]
   const faults: string[] = []
   for (const [path, status, version] of asked) {
     const answer = await client.ask('GET', path)
     if (answer?.status !== status) faults.push(`${path} answers ${answer?.status ?? 'nothing'}`)
-    else if (status === 200 && version !== undefined && answer.body['version'] !== version) faults.push(`${path} is not at version ${version}`)
+    else if (status === 200 && version !== undefined && answer.body['version'] !== version)
+      faults.push(`${path} is not at version ${version}`)
   }
   return faults
 }
@@ -105,7 +135,9 @@ const again = async ({ client }: Stage, shape: Shape, revision: number): Promise
   const { done, refused } = await publishShape(client, shape)
   if (!done) return [`the publish could not be done again: ${refused || 'no answer'}`]
   const model = await client.ask('GET', '/api/model')
-  return model?.body['revision'] === revision ? [] : [`after the publish was done again, revision ${String(model?.body['revision'])} is served`]
+  return model?.body['revision'] === revision
+    ? []
+    : [`after the publish was done again, revision ${String(model?.body['revision'])} is served`]
 }
 
 const part = ({ done, heard }: Published, switched: boolean, publishing: boolean): string => {
@@ -114,4 +146,5 @@ const part = ({ done, heard }: Published, switched: boolean, publishing: boolean
   return publishing ? `in preparation, ${heard ? `step ${heard}` : 'begun'}` : 'not begun'
 }
 
-const share = ({ done, acknowledged }: Import): string => (done ? 'over' : acknowledged > 0 ? 'between batches' : 'before the first batch was reported')
+const share = ({ done, acknowledged }: Import): string =>
+  done ? 'over' : acknowledged > 0 ? 'between batches' : 'before the first batch was reported'

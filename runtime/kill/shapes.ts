@@ -20,7 +20,12 @@ const changes: Readonly<Record<string, (entity: Json) => Json | undefined>> = {
   },
   'entities/item.json': (entity) => {
     const { serial, amount, ...rest } = entity.properties
-    const properties = { ...rest, serial: { ...(serial as Json), unique: true }, amount: { ...(amount as Json), $ref: 'field:integer' }, level }
+    const properties = {
+      ...rest,
+      serial: { ...(serial as Json), unique: true },
+      amount: { ...(amount as Json), $ref: 'field:integer' },
+      level,
+    }
     return { ...entity, properties }
   },
   'entities/visit.json': () => undefined,

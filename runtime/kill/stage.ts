@@ -66,7 +66,9 @@ export const openStage = async (postgres?: Cluster): Promise<Stage> => {
       return { ...seen, recovered: await up(victim) }
     },
     complaints() {
-      const lines = [...server.log().matchAll(/.*(?:unhandled|uncaught|"msg":"unexpected").*/gi)].map(([line]) => line).filter((line) => !told.has(line))
+      const lines = [...server.log().matchAll(/.*(?:unhandled|uncaught|"msg":"unexpected").*/gi)]
+        .map(([line]) => line)
+        .filter((line) => !told.has(line))
       for (const line of lines) told.add(line)
       return [...lines, ...api.failures.splice(0)]
     },
