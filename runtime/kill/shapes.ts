@@ -9,7 +9,7 @@ export const other = (shape: Shape): Shape => (shape === 'before' ? 'after' : 'b
 /** From the root of the repository, as a server is told. */
 export const FOLDER = 'runtime/kill/model'
 
-type Json = { properties: Record<string, Json | unknown>; [key: string]: unknown }
+type Json = { properties: Record<string, unknown>; [key: string]: unknown }
 
 /** Adds fields with a default, makes numbers of texts, makes a field unique, swaps two names, sets an entity aside. */
 const changes: Readonly<Record<string, (entity: Json) => Json | undefined>> = {

@@ -40,7 +40,8 @@ describe.each(setups)('a publish under load, with $name', ({ servers: count, dat
       body: csv,
       headers: { ...headers(urls[0]!), 'content-type': 'text/csv' },
     })
-    expect(await sent.text()).toContain('"created":2000')
+    const imported = await sent.text()
+    if (!imported.includes('"created":2000')) throw new Error(imported)
     const page = await get(urls[0]!, '/api/records/item?limit=100')
     driver = { ...driver, ids: (page['items'] as { id: string }[]).map((item) => item.id) }
   }, 120_000)
