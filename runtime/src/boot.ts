@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { problem } from '@cahier/core/problem'
-import { describe } from '@cahier/core/plan/describe'
 import type { Hono } from 'hono'
 import { connect } from './db/connect.ts'
 import { takeLock, type Lock } from './db/lock.ts'
 import { maintain } from './db/maintain.ts'
 import { Refused } from './errors.ts'
+import { unfinished } from './mark.ts'
 import type { Running } from './serve.ts'
 import type { Settings } from './settings.ts'
 import { starting, type Say } from './starting.ts'
@@ -45,7 +45,7 @@ export const open = async (settings: Settings, say: Say = () => {}, { bare = fal
     undo.push(() => db.close())
     const [workspace, auth] = [await parts.openWorkspace(db, { name: 'main' }), await parts.openAuth(db)]
     undo.push(() => workspace.close())
-    if (workspace.current().number === 0 && !bare) await first(workspace, settings, say)
+    if (!bare && (await unfinished(workspace))) await (await import('./first.ts')).first(workspace, settings.app, say)
     else await (await import('./model/publish.ts')).settle(workspace)
     if (db.kind === 'embedded') undo.push(maintain(db))
     undo.push(() => parts.changesOf(workspace).close())
@@ -98,26 +98,6 @@ const lockedFolder = (data: string): Promise<Lock> =>
     }
     throw error
   })
-
-/** The first revision is the folder's, with the data it brings. */
-const first = async (workspace: Workspace, { app }: Settings, say: Say): Promise<void> => {
-  const words = starting()
-  if (!existsSync(join(app, 'app.json'))) throw new Refused([problem('settings.app', '', { folder: app })])
-  const [{ readLayer }, { publish }, { loadData }] = await Promise.all([
-    import('./model/read.ts'),
-    import('./model/publish.ts'),
-    import('./imports/first.ts'),
-  ])
-  say(words.publishing(app))
-  await publish(workspace, [await readLayer(app)], {
-    progress: ({ doing }) => say(words.step(describe(doing, words.language))),
-  })
-  let told = ''
-  const reports = await loadData(workspace, app, ({ file }) => {
-    if (file !== told) say(words.loading((told = file)))
-  })
-  for (const report of reports) say(words.loaded(report))
-}
 
 /** The folder has moved on since it was published: that is no reason to publish it unasked. */
 const differs = async (workspace: Workspace, app: string, say: Say): Promise<void> => {

@@ -31,8 +31,11 @@ export const serve = async (company: { readonly app: Hono<Env>; close(): Promise
     async close() {
       const ended = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const socket of endless) socket.destroy()
+      // A connection whose last answer is sent would be kept open for a next request that we no longer take.
+      const idle = setInterval(() => server.closeIdleConnections(), 50)
       const late = setTimeout(() => server.closeAllConnections(), PATIENCE)
       await ended
+      clearInterval(idle)
       clearTimeout(late)
       await company.close()
     },
