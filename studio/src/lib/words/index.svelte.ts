@@ -11,7 +11,7 @@ export const languages: readonly { readonly code: Language; readonly title: stri
   { code: 'en', title: 'English' },
 ]
 
-let current = $state<Language>('fr')
+let current = $state<Language>(globalThis.document?.documentElement.lang === 'en' ? 'en' : 'fr')
 
 /** The studio's own words in the language of the screens; what comes from the model is already in it. */
 export const words = (): Words => catalogues[current]

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit'
 import type { ViewSpec } from '@cahier/core/form/spec'
-import { get, ProblemError } from '#lib/api.ts'
+import { get } from '#lib/api.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import type { PageLoad } from './$types'
 
@@ -10,10 +10,5 @@ export const load: PageLoad = async ({ fetch, params, parent, depends }) => {
   const { model } = await parent()
   const entity = model.entities[params.entity]
   if (!entity) error(404, words().common.notFound)
-  try {
-    return { entity, views: await get<ViewSpec[]>(`/views/${params.entity}`, { fetch }) }
-  } catch (problem) {
-    if (problem instanceof ProblemError) error(problem.status || 503, problem.message || words().common.offline)
-    throw problem
-  }
+  return { entity, views: await get<ViewSpec[]>(`/views/${params.entity}`, { fetch }) }
 }
