@@ -55,7 +55,7 @@ export const company = async (stage: Stage): Promise<Round> => {
     const work = begin(kind, struck.watch)
     if (victim === 'nobody') await (work.publish ?? work.import ?? sleep(WRITING))
     else {
-      await (kind === 'writes' ? sleep(Math.random() * WRITING) : Promise.race([struck.come, work.publish, work.import]))
+      await (kind === 'writes' ? sleep(Math.random() * WRITING) : Promise.race([struck.come, work.publish ?? work.import]))
       await stage.kill(victim)
     }
     const [published, imported] = await Promise.all([work.publish, work.import, writers.stop()])
