@@ -66,6 +66,21 @@ describe('the README', () => {
       rmSync(folder, { recursive: true, force: true })
     })
 
+    /** Writes the files and runs the commands, in order; answers what each command said. */
+    const follow = (all: readonly Block[]): string[] => {
+      const said: string[] = []
+      for (const { language, about, text } of all.filter((block) => block.about)) {
+        if (language !== 'sh') {
+          writeFileSync(join(folder, about), text)
+          continue
+        }
+        const answer = sh(text)
+        expect(answer.code, answer.said).toBe(about.endsWith('exit 1') ? 1 : 0)
+        said.push(answer.said)
+      }
+      return said
+    }
+
     it('begins with the two commands', () => {
       expect(
         blocks('README.md')
@@ -75,16 +90,7 @@ describe('the README', () => {
     })
 
     it('serves the example, and the tour leads to the visits it promises', { timeout: 120_000 }, () => {
-      const said: string[] = []
-      for (const { language, about, text } of blocks('README.md').slice(2)) {
-        if (language !== 'sh') {
-          writeFileSync(join(folder, about), text)
-          continue
-        }
-        const answer = sh(text)
-        expect(answer.code, answer.said).toBe(about.endsWith('exit 1') ? 1 : 0)
-        said.push(answer.said)
-      }
+      const said = follow(blocks('README.md').slice(2))
       const [own, checked, published, imported, visits] = said
       expect(own).toContain('sound')
       expect(checked).toContain('6')
@@ -94,6 +100,15 @@ describe('the README', () => {
       expect(visits).toContain('Price list')
       expect(visits).not.toContain('Nobody')
       expect(readFileSync(join(folder, 'my-company/visits.refused.csv'), 'utf8')).toContain('Nobody & Sons')
+    })
+
+    it('goes on with the pages for administrators', { timeout: 120_000 }, () => {
+      const [dry, late] = follow(blocks('docs/import.md'))
+      expect(dry).toContain('85')
+      expect(late).toContain('ZZZZ0002')
+      expect(late).toContain('GTX Pro')
+      const [people] = follow(blocks('docs/run.md'))
+      expect(people).toContain('anna@example.com')
     })
   })
 })
