@@ -7,8 +7,10 @@ import Building2 from '@lucide/svelte/icons/building-2'
 import Calendar from '@lucide/svelte/icons/calendar'
 import Car from '@lucide/svelte/icons/car'
 import ChartBar from '@lucide/svelte/icons/chart-bar'
+import ChefHat from '@lucide/svelte/icons/chef-hat'
 import Clipboard from '@lucide/svelte/icons/clipboard-list'
 import Contact from '@lucide/svelte/icons/contact'
+import CookingPot from '@lucide/svelte/icons/cooking-pot'
 import Factory from '@lucide/svelte/icons/factory'
 import FileText from '@lucide/svelte/icons/file-text'
 import Flag from '@lucide/svelte/icons/flag'
@@ -20,6 +22,7 @@ import House from '@lucide/svelte/icons/house'
 import Key from '@lucide/svelte/icons/key-round'
 import LifeBuoy from '@lucide/svelte/icons/life-buoy'
 import List from '@lucide/svelte/icons/list'
+import Lock from '@lucide/svelte/icons/lock'
 import Mail from '@lucide/svelte/icons/mail'
 import MapPin from '@lucide/svelte/icons/map-pin'
 import Megaphone from '@lucide/svelte/icons/megaphone'
@@ -41,6 +44,7 @@ import User from '@lucide/svelte/icons/user'
 import UserRound from '@lucide/svelte/icons/user-round'
 import UserStar from '@lucide/svelte/icons/user-star'
 import Users from '@lucide/svelte/icons/users'
+import Utensils from '@lucide/svelte/icons/utensils'
 import Wallet from '@lucide/svelte/icons/wallet'
 import Wrench from '@lucide/svelte/icons/wrench'
 
@@ -54,8 +58,10 @@ const icons: Readonly<Record<string, Component<{ class?: string }>>> = {
   calendar: Calendar,
   car: Car,
   'chart-bar': ChartBar,
+  'chef-hat': ChefHat,
   'clipboard-list': Clipboard,
   contact: Contact,
+  'cooking-pot': CookingPot,
   factory: Factory,
   'file-text': FileText,
   flag: Flag,
@@ -67,6 +73,7 @@ const icons: Readonly<Record<string, Component<{ class?: string }>>> = {
   'key-round': Key,
   'life-buoy': LifeBuoy,
   list: List,
+  lock: Lock,
   mail: Mail,
   'map-pin': MapPin,
   megaphone: Megaphone,
@@ -87,6 +94,7 @@ const icons: Readonly<Record<string, Component<{ class?: string }>>> = {
   'user-round': UserRound,
   'user-star': UserStar,
   users: Users,
+  utensils: Utensils,
   wallet: Wallet,
   wrench: Wrench,
 }
