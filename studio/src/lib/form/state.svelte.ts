@@ -30,12 +30,15 @@ export class FormState {
   /** What the server refused; a sentence goes when its field changes. */
   refused = $state.raw<readonly Said[]>([])
   readonly spec: FormSpec
+  /** What a new record begins with: its defaults, and where the person stands. */
+  #given: Values = {}
 
   constructor(spec: FormSpec, old: Row | null, preset: Values = {}) {
     this.spec = spec
     this.fields = Object.fromEntries(spec.groups.flatMap((g) => g.fields).map((f) => [f.name, f]))
     this.old = old
-    this.values = old ? valuesOf(this.fields, old) : { ...this.#defaults(), ...preset }
+    this.#given = old ? {} : { ...defaults(this.checked, this.#moment()), ...preset }
+    this.values = old ? valuesOf(this.fields, old) : { ...this.#given }
   }
 
   get isNew(): boolean {
@@ -48,7 +51,7 @@ export class FormState {
     const before = this.old
     return Object.keys(this.fields).filter((name) => (before ? !same(this.values[name], before[name] as Value) : this.values[name] !== null && this.values[name] !== undefined))
   })
-  readonly dirty: boolean = $derived(Object.keys(this.raws).length > 0 || (this.changed.length > 0 && (!this.isNew || this.#beyondDefaults())))
+  readonly dirty: boolean = $derived(Object.keys(this.raws).length > 0 || (this.changed.length > 0 && (!this.isNew || this.#beyondGiven())))
 
   visible(field: FormField): boolean {
     return visible(field, this.#write(), this.#moment())
@@ -101,7 +104,7 @@ export class FormState {
   }
   /** Back to the server's record, or to an empty one. */
   reset(): void {
-    this.values = this.old ? valuesOf(this.fields, this.old) : this.#defaults()
+    this.values = this.old ? valuesOf(this.fields, this.old) : { ...this.#given }
     this.raws = {}
     this.refused = []
     this.tried = false
@@ -138,12 +141,8 @@ export class FormState {
   #linked(path: readonly string[]): Value {
     return behind(this.spec.entity, (name) => this.values[name] ?? null, path)
   }
-  #defaults(): Values {
-    return { ...defaults(this.checked, this.#moment()) }
-  }
-  #beyondDefaults(): boolean {
-    const given = this.#defaults()
-    return Object.keys(this.fields).some((name) => !same(this.values[name], given[name]))
+  #beyondGiven(): boolean {
+    return Object.keys(this.fields).some((name) => !same(this.values[name], this.#given[name]))
   }
 }
 
