@@ -107,8 +107,8 @@ describe('starting', () => {
     asked.end('"Half before, half after"}')
     expect(await answered).toBe(201)
     await stopped
-    await expect(events.text()).rejects.toThrow()
-    await expect(fetch(`${running.url}/api/health`)).rejects.toThrow()
+    await expect(events.text()).rejects.toBeInstanceOf(Error)
+    await expect(fetch(`${running.url}/api/health`)).rejects.toBeInstanceOf(Error)
   })
   it('refuses a port that is taken, and gives the folder back', { timeout: 60_000 }, async () => {
     const other = createServer().listen(at.port, at.host)

@@ -52,11 +52,9 @@ export const hasAccounts = async (db: Queryable): Promise<boolean> =>
 const closed = (): Refused => new Refused([problem('auth.sign_up_closed')])
 
 const problemsOf = ({ name, email, password, roles }: Newcomer, { model }: Revision): Problem[] => [
-  ...(typeof name === 'string' && name.trim() !== '' ? [] : [problem('field.required', '/name')]),
-  ...(typeof email === 'string' && /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email) && email.length <= 254
-    ? []
-    : [problem('email.invalid', '/email')]),
-  ...weaknesses(password, [String(email).split('@')[0] ?? '', String(name)]),
+  ...(name.trim() !== '' ? [] : [problem('field.required', '/name')]),
+  ...(/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email) && email.length <= 254 ? [] : [problem('email.invalid', '/email')]),
+  ...weaknesses(password, [email.split('@')[0] ?? '', name]),
   ...roles.flatMap((role) =>
     role === ADMINISTRATOR || Object.hasOwn(model.roles, role) ? [] : [problem('user.role', '/roles', { role })],
   ),

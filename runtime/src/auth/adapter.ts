@@ -38,10 +38,7 @@ const verbs = (db: Queryable): CustomAdapter => {
     findMany: async ({ model, where = [], limit, sortBy, offset }) => {
       const { text, values } = condition(where)
       const order = sortBy ? ` order by ${quoted(sortBy.field)} ${sortBy.direction === 'desc' ? 'desc' : 'asc'}` : ''
-      return (await rows(
-        `select * from ${table(model)}${text}${order} limit ${Number(limit)} offset ${Number(offset ?? 0)}`,
-        values,
-      )) as never
+      return (await rows(`select * from ${table(model)}${text}${order} limit ${limit} offset ${offset ?? 0}`, values)) as never
     },
     count: async ({ model, where = [] }) => {
       const { text, values } = condition(where)

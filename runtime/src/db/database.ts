@@ -4,9 +4,12 @@
  */
 export interface Database extends Queryable {
   readonly kind: 'embedded' | 'postgres'
-  /** Runs on one connection between BEGIN and COMMIT; rolls back when `work` throws. Inside, use only `tx`. */
+  /**
+   * Runs on one connection between BEGIN and COMMIT; rolls back when `work` throws. Inside, use only `tx`: the embedded database would
+   * wait for itself. On Postgres a statement may take a minute; longer work says SET LOCAL statement_timeout.
+   */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>
-  /** A connection of its own outside any transaction, for CREATE INDEX CONCURRENTLY and advisory locks; embedded: the one connection. */
+  /** A connection of its own outside any transaction, for CREATE INDEX CONCURRENTLY and advisory locks; embedded: the one connection, and one session at a time. */
   session<T>(work: (own: Queryable) => Promise<T>): Promise<T>
   /** Hears NOTIFY on a channel; survives lost connections. Resolves once listening; the answer stops it. */
   listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>>

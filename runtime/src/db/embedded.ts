@@ -18,7 +18,7 @@ export const openEmbedded = async (folder: string): Promise<Database> => {
   const free = queryable((statement) => queue.shared(() => engine.ask(statement)))
   return {
     kind: 'embedded',
-    query: free.query,
+    ...free,
     transaction: (work) => queue.alone(() => transact(engine.ask, work)),
     session: (work) => sessions.alone(() => work(free)),
     async listen(channel, hear) {

@@ -17,7 +17,18 @@ beforeEach(async () => {
 afterEach(() => rm(data, { recursive: true, force: true }))
 
 const leave = async (holder: object): Promise<void> =>
-  writeFile(path, JSON.stringify({ pid: process.pid, url: null, token: 'old', startedAt: '', born: await bornAt(process.pid), host: hostname(), ...holder }))
+  writeFile(
+    path,
+    JSON.stringify({
+      pid: process.pid,
+      url: null,
+      token: 'old',
+      startedAt: '',
+      born: await bornAt(process.pid),
+      host: hostname(),
+      ...holder,
+    }),
+  )
 
 /** A process of our own that has ended: its number is free, or somebody else's. */
 const dead = async (): Promise<number> => {
@@ -42,7 +53,9 @@ describe('the lock of a data folder', () => {
     await lock.announce('http://127.0.0.1:3000')
     const refused = await takeLock(data).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(Refused)
-    expect((refused as Refused).problems).toEqual([{ code: 'data.locked', path: '', params: { data, pid: process.pid, url: 'http://127.0.0.1:3000' } }])
+    expect((refused as Refused).problems).toEqual([
+      { code: 'data.locked', path: '', params: { data, pid: process.pid, url: 'http://127.0.0.1:3000' } },
+    ])
     await lock.release()
   })
 

@@ -45,7 +45,8 @@ export const openPostgres = async (url: string): Promise<Database> => {
   })
   return {
     kind: 'postgres',
-    query: (statement) => (statement.short ? short.next().then((client) => run(client, statement)) : leased(pool, (client) => run(client, statement))),
+    query: (statement) =>
+      statement.short ? short.next().then((client) => run(client, statement)) : leased(pool, (client) => run(client, statement)),
     transaction: (work) => leased(pool, (client, broken) => transact(client, work, broken)),
     session: (work) => alone(config, work),
     listen: (channel, hear) => listen(config, channel, hear),

@@ -21,12 +21,9 @@ export const authentication = (auth: Auth, people: People): Hono<Env> => {
   app.post('/auth/*', (_, next) => next().finally(() => people.forget()))
   app.post('/auth/sign-up/email', async (c) => {
     const { name, email, password } = await bodyOf(c)
-    const newcomer = { name, email, password, language: c.var.language, roles: [ADMINISTRATOR], by: null }
-    await createAccount(c.var.workspace, auth, newcomer as Parameters<typeof createAccount>[2])
-    return answer(
-      c,
-      await auth.api.signInEmail({ body: { email: String(email).toLowerCase(), password: String(password) }, asResponse: true }),
-    )
+    const sent = { name: textOf(name), email: textOf(email), password: textOf(password) }
+    await createAccount(c.var.workspace, auth, { ...sent, language: c.var.language, roles: [ADMINISTRATOR], by: null })
+    return answer(c, await auth.api.signInEmail({ body: { email: sent.email.toLowerCase(), password: sent.password }, asResponse: true }))
   })
   app.post('/auth/sign-in/email', async (c) => {
     const response = await passOn(c, auth)
@@ -56,6 +53,8 @@ const bodyOf = async (c: Context<Env>): Promise<Record<string, unknown>> => {
   if (typeof body !== 'object' || body === null) throw new Refused([problem('auth.unreadable')])
   return body as Record<string, unknown>
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** better-auth's own answer, or its refusal in our words. Attempts are counted by the address the server itself has seen. */
 const passOn = async (c: Context<Env>, auth: Auth): Promise<Response> => {
