@@ -59,7 +59,10 @@ const cursorOf = (asked: Query, text: string | undefined): Cursor | undefined =>
   return cursor
 }
 
-/** One row more than the page shows whether there is a next one, and its last row is where that begins. */
+/**
+ * One row more than the page shows says whether there is a next one, and the last row shown where that begins. `page` is
+ * read as it was filled: a common table expression is kept in its order and never read by several workers.
+ */
 const text = (schema: string, model: Model, asked: Query, filter: Lifted | undefined, after: Cursor | undefined): string => {
   const { entity, limit, sort } = asked
   const from = joins(scopeOf(model.entities, entity.name), schema, 't')
@@ -80,8 +83,9 @@ const text = (schema: string, model: Model, asked: Query, filter: Lifted | undef
   const total = `(select count(*)::int4 from ${quote(schema)}.${quote(entity.name)} t ${from.text()} where ${kept.join(' and ')})`
   return `with ${page(keys, places, rows, limit)}
 select (select revision from ${quote(schema)}._current) as revision,
-  (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t where t._n <= ${limit} order by t._n) r) as items,
-  (select json_build_array(${keys.map((_, i) => `_k${i}::text`).join(', ')})::text from page where _n = ${limit} and exists (select from page where _n > ${limit})) as next,
+  (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t limit ${limit}) r) as items,
+  (select json_build_array(${keys.map((_, i) => `_k${i}::text`).join(', ')})::text from page
+    where exists (select from page offset ${limit}) offset ${limit - 1} limit 1) as next,
   ${asked.count ? total : 'null::int4'} as count`
 }
 
@@ -98,8 +102,8 @@ const placed = (after: Cursor | undefined, before: number): Places => {
 const ordered = (key: Key): string => `${key.sql}${key.descending ? ' desc' : ''}${key.filled ? '' : ' nulls last'}`
 
 /**
- * The rows of a page, numbered. Rows without a first sort value come after all others: they are asked for apart, and only
- * when the others do not fill the page, so that both parts run along an index from where the page before ended.
+ * The rows of a page. Those without a first sort value come after all others: they are asked for apart, and only when the
+ * others do not fill the page, so that both parts run along an index from where the page before ended.
  */
 const page = (
   keys: readonly Key[],
@@ -109,14 +113,15 @@ const page = (
 ): string => {
   const [first, ...rest] = keys as [Key, ...Key[]]
   const full = { ...first, filled: true }
-  const present = [...(first.filled ? [] : [`${first.sql} is not null`]), ...(places ? beyond([full, ...rest], places) : [])]
-  const some = `(${rows(present, [full, ...rest])})`
-  if (first.filled) return `page as (select *, row_number() over () as _n from ${some} p)`
-  const none = (conditions: readonly string[]) => `(${rows([`${first.sql} is null`, ...conditions], rest)})`
-  if (places && places[0] === null) return `page as (select *, row_number() over () as _n from ${none(beyond(rest, places.slice(1)))} p)`
-  return `a as (select *, row_number() over () as _n from ${some} p),
-b as (select *, row_number() over () + (select count(*) from a) as _n from ${none(['(select count(*) from a) <= ' + limit])} p),
-page as (select * from a union all select * from b)`
+  const some = rows(
+    [...(first.filled ? [] : [`${first.sql} is not null`]), ...(places ? beyond([full, ...rest], places) : [])],
+    [full, ...rest],
+  )
+  if (first.filled) return `page as (${some})`
+  const none = (conditions: readonly string[]): string => rows([`${first.sql} is null`, ...conditions], rest)
+  if (places && places[0] === null) return `page as (${none(beyond(rest, places.slice(1)))})`
+  return `present as (${some}),
+page as (select * from present union all (${none([`(select count(*) from present) <= ${limit}`])}))`
 }
 
 /** Strictly after the cursor; the bound on the first value alone lets an index begin there. */
