@@ -110,4 +110,8 @@ export async function run(args: readonly string[]): Promise<number> {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-if (process.argv[1] === import.meta.filename) process.exitCode = await run(process.argv.slice(2))
+if (process.argv[1] === import.meta.filename) {
+  // A question whose terminal goes away is never answered: that is no success.
+  process.exitCode = 1
+  void run(process.argv.slice(2)).then((code) => (process.exitCode = code))
+}

@@ -1,4 +1,4 @@
-import { constants, createReadStream } from 'node:fs'
+import { constants, createReadStream, openAsBlob } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -37,12 +37,8 @@ async function one(client: Client, task: Task, flags: Flags, terminal: Terminal)
   const { words } = terminal
   const refused = refusedFile(task.file, words.reasonHeading)
   const report = await terminal.progress(basename(task.file), async (tell) => {
-    const response = await client.fetch(`/api/import/${encodeURIComponent(task.entity)}?${questionOf(task, flags).toString()}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/csv' },
-      body: Readable.toWeb(createReadStream(task.file)) as unknown as ReadableStream,
-      duplex: 'half',
-    })
+    const { query, init } = await sent(task, flags, terminal)
+    const response = await client.fetch(`/api/import/${encodeURIComponent(task.entity)}${query}`, init)
     for await (const line of lines(response)) {
       if ('file' in line) refused.begin(line.file)
       else if ('progress' in line) tell(`${basename(task.file)}: ${words.importing(line.progress)}`)
@@ -57,13 +53,31 @@ async function one(client: Client, task: Task, flags: Flags, terminal: Terminal)
   return report
 }
 
-function questionOf(task: Task, flags: Flags): URLSearchParams {
-  const query = new URLSearchParams({ file: basename(task.file) })
-  if (flags.strict) query.set('strict', 'true')
-  if (flags.dryRun) query.set('dry_run', 'true')
-  if (task.mapping) query.set('mapping', JSON.stringify(task.mapping))
-  return query
+/** The file as a stream; with a mapping too long for an address, as a form. */
+async function sent(
+  task: Task,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<{ readonly query: string; readonly init: RequestInit & { duplex?: 'half' } }> {
+  const asked = new URLSearchParams({ file: basename(task.file) })
+  if (flags.strict) asked.set('strict', 'true')
+  if (flags.dryRun) asked.set('dry_run', 'true')
+  if (task.mapping) asked.set('mapping', JSON.stringify(task.mapping))
+  const headers = { 'accept-language': terminal.language }
+  if (asked.toString().length <= LONGEST) {
+    const body = Readable.toWeb(createReadStream(task.file)) as unknown as ReadableStream
+    return {
+      query: `?${asked.toString()}`,
+      init: { method: 'POST', headers: { ...headers, 'content-type': 'text/csv' }, body, duplex: 'half' },
+    }
+  }
+  const form = new FormData()
+  for (const [name, value] of asked) if (name !== 'file') form.set(name, value)
+  form.set('file', await openAsBlob(task.file), basename(task.file))
+  return { query: '', init: { method: 'POST', headers, body: form } }
 }
+
+const LONGEST = 6000
 
 async function single(entity: string, file: string, flags: Flags, terminal: Terminal): Promise<Task[] | undefined> {
   const readable = await access(file, constants.R_OK).then(

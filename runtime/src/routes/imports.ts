@@ -1,17 +1,27 @@
 import { problem } from '@cahier/core/problem'
 import type { ImportLine, ImportReport, ProblemDocument } from '@cahier/core/wire'
-import { Hono, type Context } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { onError } from '../answer.ts'
 import { Refused } from '../errors.ts'
 import { givenMapping } from '../imports/given.ts'
 import { importCsv, type ImportOptions } from '../imports/run.ts'
 import type { Env } from '../workspace.ts'
 
+/** A form is read whole before its file is; a bare body streams, and may be of any size. */
+const limit = bodyLimit({
+  maxSize: 64 * 1024 * 1024,
+  onError: () => {
+    throw new Refused([problem('request.too_large', '', { maximum: '64 MB' })])
+  },
+})
+const weight: MiddlewareHandler<Env> = (c, next) => (isForm(c) ? limit(c, next) : next())
+
 /**
  * A CSV as the body, or as `file` of a form with the questions beside it (`mapping`, `strict`, `dry_run`). Answers lines of
  * JSON (`ImportLine`) while the import goes on; what is refused as a whole, before a row is read, is a usual problem.
  */
-export const imports = new Hono<Env>().post('/import/:entity', async (c) => {
+export const imports = new Hono<Env>().post('/import/:entity', weight, async (c) => {
   const { workspace, revision, actor, now, language } = c.var
   const context = { workspace, revision, actor, now, language }
   const entity = c.req.param('entity')
@@ -55,15 +65,13 @@ type Sent = {
 async function read(c: Context<Env>): Promise<Sent> {
   if (!c.req.header('content-type')?.startsWith('multipart/form-data'))
     return sentAs(c.req.query(), c.req.raw.body ?? none(), c.req.query('file'))
-  if (!(Number(c.req.header('content-length')) <= HEAVIEST)) throw new Refused([problem('request.too_large', '', { maximum: '64 MB' })])
   const form = await c.req.parseBody()
   const texts = Object.fromEntries(Object.entries(form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
   const { file } = form
   return file instanceof File ? sentAs({ ...c.req.query(), ...texts }, file.stream(), file.name) : sentAs(texts, none(), undefined)
 }
 
-/** A form is read whole before its file is; a bare body streams, and may be of any size. */
-const HEAVIEST = 64 * 1024 * 1024
+const isForm = (c: Context<Env>): boolean => c.req.header('content-type')?.startsWith('multipart/form-data') ?? false
 
 const sentAs = (asked: Readonly<Record<string, string>>, bytes: AsyncIterable<Uint8Array>, file: string | undefined): Sent => ({
   bytes,
