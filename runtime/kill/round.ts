@@ -143,7 +143,8 @@ const again = async ({ client }: Stage, shape: Shape, revision: number): Promise
 const part = ({ done, heard }: Published, switched: boolean, publishing: boolean): string => {
   if (done) return 'over'
   if (switched) return 'switched over, unanswered'
-  return publishing ? `in preparation, ${heard ? `step ${heard}` : 'begun'}` : 'not begun'
+  // A server that starts again may have tidied up since.
+  return heard || publishing ? `in preparation, ${heard ? `step ${heard}` : 'begun'}` : 'not begun'
 }
 
 const share = ({ done, acknowledged }: Import): string =>
