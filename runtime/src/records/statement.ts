@@ -9,6 +9,7 @@ export type Prepared = { readonly text: string; name?: string; uses: number }
 
 /** How many statements of one revision are prepared: each lives on every connection until it closes. */
 const MOST = 400
+const named = new WeakMap<Revision, number>()
 
 /**
  * The statement of a shape, written once per revision. Shapes a caller can vary at will (`after` uses) are prepared only
@@ -17,8 +18,9 @@ const MOST = 400
 export const prepared = (revision: Revision, key: string, after: number, make: () => string): Prepared => {
   const statement = revision.cached(key, (): Prepared => ({ text: make(), uses: 0 }))
   if (statement.name === undefined && statement.uses++ >= after) {
-    const given = revision.cached('statements', () => ({ count: 0 }))
-    if (given.count++ < MOST)
+    const given = named.get(revision) ?? 0
+    named.set(revision, given + 1)
+    if (given < MOST)
       statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
   }
   return statement
