@@ -63,8 +63,7 @@ type Sent = {
 }
 
 async function read(c: Context<Env>): Promise<Sent> {
-  if (!c.req.header('content-type')?.startsWith('multipart/form-data'))
-    return sentAs(c.req.query(), c.req.raw.body ?? none(), c.req.query('file'))
+  if (!isForm(c)) return sentAs(c.req.query(), c.req.raw.body ?? none(), c.req.query('file'))
   const form = await c.req.parseBody()
   const texts = Object.fromEntries(Object.entries(form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
   const { file } = form
