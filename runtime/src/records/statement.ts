@@ -20,8 +20,7 @@ export const prepared = (revision: Revision, key: string, after: number, make: (
   if (statement.name === undefined && statement.uses++ >= after) {
     const given = named.get(revision) ?? 0
     named.set(revision, given + 1)
-    if (given < MOST)
-      statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
+    if (given < MOST) statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
   }
   return statement
 }
