@@ -44,7 +44,10 @@ export const importFile = async (client: Client, known: readonly string[], stric
 type Counts = { readonly read: number; readonly created: number; readonly updated: number }
 const busy = (problem: unknown): boolean => (problem as { status: number }).status === 503
 
-/** Of an import that was cut off: what was reported is there; what a batch creates came whole or not at all, and then what it changes, none before the batch ahead; strict, all or nothing. */
+/**
+ * Of an import that was cut off: what was reported is there. Of each batch, what it creates came whole or not at all, and so did what
+ * it changes; nothing before the batch ahead of it was whole. A strict one is all or nothing.
+ */
 export const inspectImport = async (
   db: Queryable,
   { strict, codes, done, acknowledged, broken }: Import,

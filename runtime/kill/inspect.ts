@@ -56,7 +56,9 @@ export const inspect = async (db: Queryable, ledger: Ledger, since: number): Pro
 const counted = async (db: Queryable, { name, id }: Entity): Promise<string[]> => {
   const wrong = await db.query<{ id: string; version: number; rows: number }>({
     text: `select coalesce(t.id, h.record)::text as id, t.version, h.rows
-      from ${WS}."${name}" t full join (select record, count(*)::int as rows, min(version) as first, max(version) as last from ${WS}._history where entity = '${id}' group by record) h
+      from ${WS}."${name}" t full join (
+        select record, count(*)::int as rows, min(version) as first, max(version) as last
+        from ${WS}._history where entity = '${id}' group by record) h
         on h.record = t.id where (t.version, 1, t.version) is distinct from (h.rows, h.first, h.last) limit 5`,
   })
   return wrong.map((one) => `${name} ${one.id} has version ${one.version} and ${one.rows} rows of history`)
@@ -74,7 +76,8 @@ const replayed = async (
     .map((field) => `"${field.name}" as "${field.id}"`)
     .join(', ')
   const [found] = await db.query<{ rows: string; changes: string }>({
-    text: `select (select coalesce(json_agg(r), '[]') from (select t.id, t.version, t.deleted_at is not null as deleted, (select row_to_json(v) from (select ${fields}) v) as values
+    text: `select (select coalesce(json_agg(r), '[]') from (
+        select t.id, t.version, t.deleted_at is not null as deleted, (select row_to_json(v) from (select ${fields}) v) as values
         from ${WS}."${entity.name}" t where t.id in (${touched})) r)::text as rows,
       (select coalesce(json_agg(h), '[]') from (select record, entity, number, version, action, cause, after
         from ${WS}._history where entity = '${entity.id}' and record in (${touched}) order by record, version) h)::text as changes`,

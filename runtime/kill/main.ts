@@ -42,7 +42,8 @@ for (const name of ['embedded', 'Postgres'].filter((one) => !only || one === onl
       all.push(result)
       const { kind, acknowledged, unanswered, met, recovered, faults } = result
       console.log(
-        `${name} ${n + 1}: ${kind}, ${victim} killed, ${acknowledged} acknowledged, ${unanswered} unanswered, ${met}, up in ${Math.round(recovered)} ms${faults.map((fault) => `\n  ${fault}`).join('')}`,
+        `${name} ${n + 1}: ${kind}, ${victim} killed, ${acknowledged} acknowledged, ${unanswered} unanswered, ${met}, up in ${Math.round(recovered)} ms`,
+        ...faults.map((fault) => `\n  ${fault}`),
       )
     }
   } finally {

@@ -4,12 +4,13 @@ import type { Result } from './round.ts'
 /** The page of results: what was killed when, what was promised, what was found wrong. */
 export const report = (rounds: number, results: Readonly<Record<string, readonly Result[]>>): string => `# Killed over and over
 
-\`npm run kill ${rounds}\` on ${machine()}. Each round: four writers create, change and delete, beside them an import or a publish may go on, and at a random moment
-the server, or Postgres under a server that lives on, gets SIGKILL. Then every acknowledged write must be there at its version and with its values; a version must be the
-number of history rows, and the history must end in the record as it is; imports must have come in by whole batches, strict ones whole or not at all; the revision must be
-the old or the new one with a catalogue that equals its model; every entity must answer; the same publish must succeed again. One company lives through all rounds.
+\`npm run kill ${rounds}\` on ${machine()}. Each round: four writers create, change and delete, beside them an import or a publish
+may go on, and at a random moment the server, or Postgres under a server that lives on, gets SIGKILL. Then every acknowledged write must be
+there at its version and with its values; a version must be the number of history rows, and the history must end in the record as it is;
+imports must have come in by whole batches, strict ones whole or not at all; the revision must be the old or the new one with a catalogue
+that equals its model; every entity must answer; the same publish must succeed again. One company lives through all rounds.
 
-| database | during | rounds | server killed | Postgres killed | writes acknowledged | unanswered at a kill | up again after ms, median (most) | faults |
+| database | during | rounds | server killed | Postgres killed | writes acknowledged | unanswered at a kill | up after ms, median (most) | faults |
 |---|---|--:|--:|--:|--:|--:|--:|--:|
 ${Object.entries(results)
   .flatMap(([name, all]) =>

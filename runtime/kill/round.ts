@@ -58,7 +58,7 @@ export const company = async (stage: Stage): Promise<Round> => {
       await (kind === 'writes' ? sleep(Math.random() * WRITING) : Promise.race([struck.come, work.publish ?? work.import]))
       await stage.kill(victim)
     }
-    const [published, imported] = await Promise.all([work.publish, work.import, writers.stop()])
+    const [published, imported] = await Promise.all([work.publish, work.import, writers.stop(victim === 'nobody' ? 0 : 1000)])
     const done = published ?? imported
     if (done?.done) took[kind] = done.took
 

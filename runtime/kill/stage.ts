@@ -101,7 +101,8 @@ const restarted = async (postgres: Cluster): Promise<void> => {
 const quiet = async (db: Database): Promise<void> => {
   for (let tries = 0; tries < 600; tries++) {
     const [row] = await db.query<{ busy: number }>({
-      text: `select count(*)::int as busy from pg_stat_activity where pid <> pg_backend_pid() and application_name = 'cahier' and (state <> 'idle' or wait_event_type = 'Lock')`,
+      text: `select count(*)::int as busy from pg_stat_activity
+        where pid <> pg_backend_pid() and application_name = 'cahier' and (state <> 'idle' or wait_event_type = 'Lock')`,
     })
     if (row!.busy === 0) return
     await sleep(50)

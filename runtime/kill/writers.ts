@@ -14,7 +14,10 @@ export type Writing = {
   /** While a publish goes on, and where visits are set aside, nothing is deleted that visits hang on. */
   readonly cascades: boolean
 }
-export type Writers = { stop(): Promise<void> }
+export type Writers = {
+  /** Told to stop at once, or so many ms later: after a kill they write on until an answer does not come. */
+  stop(later: number): Promise<void>
+}
 
 let serial = Date.now()
 const unique = (word: string): string => `${word}-${(++serial).toString(36)}`
@@ -33,9 +36,11 @@ export const startWriters = (writing: Writing, count: number): Writers => {
     }
   })
   return {
-    stop: async () => {
+    stop: async (later) => {
+      const lost = Promise.all(all)
+      await Promise.race([lost, sleep(later)])
       over = true
-      await Promise.all(all)
+      await lost
     },
   }
 }
