@@ -4,11 +4,11 @@ import type { FormField, FormSpec } from '@cahier/core/form/spec'
 import type { Problem } from '@cahier/core/problem'
 import { check, defaults, readOnly, required, visible, type Checked, type Moment, type Write } from '@cahier/core/record'
 import type { Row } from '@cahier/core/wire'
-import { say } from '@cahier/core/words/index'
 import { style } from '#lib/fields/style.ts'
 import { here } from '#lib/session.svelte.ts'
 import { language } from '#lib/words/index.svelte.ts'
 import { behind } from './linked.svelte.ts'
+import { inWords } from './say.svelte.ts'
 import { empty, same } from './value.ts'
 
 /** A problem in words, at its field; `field` is null for what concerns the whole record. */
@@ -65,10 +65,10 @@ export class FormState {
 
   /** Everything wrong now, by the same check the server makes. */
   readonly problems: readonly Said[] = $derived.by(() => {
-    const unread = Object.entries(this.raws).flatMap(([field, raw]) => raw.problems.map((p) => ({ field, text: say(p, language()) })))
+    const unread = Object.entries(this.raws).flatMap(([field, raw]) => raw.problems.map((p) => ({ field, text: inWords(p) })))
     const found = check(this.checked, this.#write(), this.#moment())
     const wrong = found
-      .map((p) => ({ field: this.#fieldAt(p.path), text: say(p, language()) }))
+      .map((p) => ({ field: this.#fieldAt(p.path), text: inWords(p) }))
       .filter((p) => p.field === null || (!this.raws[p.field] && this.#shownNow(p.field)))
     return [...unread, ...wrong, ...this.refused]
   })
