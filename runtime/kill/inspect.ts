@@ -26,15 +26,18 @@ export type Found = {
   readonly publishing: boolean
 }
 
-/** Looks at a database as it is after a kill. `since`: records changed after that history number are replayed, all others only counted. */
-export const inspect = async (db: Queryable, ledger: Ledger, since: number): Promise<Found> => {
+/**
+ * Looks at a database as it is after a kill. `since`: what changed after that history number. The histories of these records are
+ * replayed, and with `whole` those of all; the others are only counted.
+ */
+export const inspect = async (db: Queryable, ledger: Ledger, since: number, whole: boolean): Promise<Found> => {
   const { number: revision, model } = await load(db, WS)
   const faults = (await drift(db, WS, tables(model))).map((one) => `the catalogue drifts: ${JSON.stringify(one)}`)
   const rows = new Map<string, Stored>()
   const changes: Change[] = []
   for (const entity of Object.values(model.entities)) {
     faults.push(...(await counted(db, entity)))
-    const touched = await replayed(db, entity, since, rows)
+    const touched = await replayed(db, entity, whole ? 0 : since, rows)
     changes.push(...touched.changes)
     faults.push(...touched.faults)
   }

@@ -63,7 +63,7 @@ export const company = async (stage: Stage): Promise<Round> => {
     if (done?.done) took[kind] = done.took
 
     const { found, faults, recovered } = await stage.revive(victim, async (db) => {
-      const found = await inspect(db, book, since)
+      const found = await inspect(db, book, since, kind === 'publish')
       const rows = imported && (await inspectImport(db, imported, found.changes))
       known = [...new Set([...known, ...(rows?.there ?? [])])]
       return { found, faults: [...found.faults, ...(rows?.faults ?? [])] }

@@ -92,7 +92,7 @@ const undone = async (db: Transactional, sql: string): Promise<string> => {
   await db
     .transaction(async (tx) => {
       await tx.query({ text: sql })
-      said = (await inspect(tx, book, 0)).faults.join('\n')
+      said = (await inspect(tx, book, 0, true)).faults.join('\n')
       throw back
     })
     .catch((error: unknown) => {
