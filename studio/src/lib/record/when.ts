@@ -8,18 +8,20 @@ const format = (options: Intl.DateTimeFormatOptions, locale: string): Intl.DateT
   formats.set(key, kept)
   return kept
 }
+/** The person's region where it speaks the language of the screens: « Saturday 21 November » in London, « Saturday, November 21 » in Boston. */
+const spoken = (): string => (style().locale.split('-')[0] === language() ? style().locale : language())
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 export const dayOf = (at: string): string => format({ dateStyle: 'short' }, 'sv-SE').format(new Date(at))
 export const hourOf = (at: string): string => format({ timeStyle: 'short' }, style().locale).format(new Date(at))
-export const fullOf = (at: string): string => format({ dateStyle: 'full', timeStyle: 'short' }, language()).format(new Date(at))
+export const fullOf = (at: string): string => format({ dateStyle: 'full', timeStyle: 'short' }, spoken()).format(new Date(at))
 
 /** 'Aujourd’hui, vendredi 20 novembre', 'Mercredi 18 novembre', and the year once it is another one. */
 export function dayTitle(day: string): string {
   const { today } = style()
   const noon = new Date(`${day}T12:00:00Z`)
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' as const }
-  const name = new Intl.DateTimeFormat(language(), { weekday: 'long', day: 'numeric', month: 'long', ...year, timeZone: 'UTC' }).format(noon)
+  const name = new Intl.DateTimeFormat(spoken(), { weekday: 'long', day: 'numeric', month: 'long', ...year, timeZone: 'UTC' }).format(noon)
   const ago = Math.round((Date.parse(`${today}T12:00:00Z`) - noon.getTime()) / 86_400_000)
   if (ago === 0) return words().record.today(name)
   if (ago === 1) return words().record.yesterday(name)
@@ -27,4 +29,5 @@ export function dayTitle(day: string): string {
 }
 
 /** 'à 14:05' within the day, else the whole date. */
-export const sinceOf = (at: string): string => (dayOf(at) === style().today ? words().record.atHour(hourOf(at)) : words().record.onDay(fullOf(at)))
+export const sinceOf = (at: string): string =>
+  dayOf(at) === style().today ? words().record.atHour(hourOf(at)) : words().record.onDay(fullOf(at))
