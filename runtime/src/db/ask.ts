@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { DatabaseError, escapeIdentifier } from 'pg'
 import type { Statement } from './database.ts'
@@ -7,9 +8,16 @@ import type { Answer, Ask, DatabaseProblem, FromWorker, News } from './worker.ts
 export type Asked = (statement: Statement) => Promise<{ readonly rows: object[]; readonly command: string }>
 export type Asking = {
   readonly ask: Asked
+  /** Another number once the engine was opened anew: a transaction begun before is over. */
+  readonly epoch: () => number
   hear(channel: string, hear: (payload: string) => void): () => void
   close(): Promise<void>
 }
+
+/** Megabytes: enough for Postgres to meet its own limit of depth, and say so, before the engine's stack overflows. */
+const STACK = 32
+/** Milliseconds before a broken engine is opened anew: should it break at once again, the machine has other things to do. */
+const PAUSE = 200
 
 /**
  * Talks to the worker: questions out, texts back, parsed here. Should the engine ever crash, what was asked fails as it does when
@@ -19,6 +27,7 @@ export const startEngine = async (folder: string): Promise<Asking> => {
   const pending = new Map<number, { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }>()
   const hearers = new Map<string, Set<(payload: string) => void>>()
   let last = 0
+  let epoch = 0
   let closing: (() => void) | undefined
 
   const tell = ({ channel, payload }: News): void => hearers.get(channel)?.forEach((hear) => hear(payload))
@@ -32,7 +41,7 @@ export const startEngine = async (folder: string): Promise<Asking> => {
   }
   const spawn = (): Promise<Worker> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: folder })
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: folder, resourceLimits: { stackSizeMb: STACK } })
       worker.on('message', (message: FromWorker) => {
         if ('answer' in message) settle(message.answer)
         else if ('news' in message) tell(message.news)
@@ -45,10 +54,14 @@ export const startEngine = async (folder: string): Promise<Asking> => {
         if (closing) return closing()
         lost(reason)
         reject(reason)
-        if (running) running = again()
+        if (!running) return
+        epoch++
+        running = again()
+        running.catch(() => {})
       })
     })
   const again = async (): Promise<Worker> => {
+    await sleep(PAUSE)
     const worker = await spawn()
     for (const channel of hearers.keys())
       worker.postMessage({ id: 0, text: `listen ${escapeIdentifier(channel)}`, values: null, name: undefined } satisfies Ask)
@@ -65,12 +78,16 @@ export const startEngine = async (folder: string): Promise<Asking> => {
       worker.postMessage({ id, text, values: values || name !== undefined ? encode(values) : null, name } satisfies Ask)
     })
   return {
+    epoch: () => epoch,
     async ask(statement) {
       const worker = running
       if (!worker || closing) throw gone(new Error('The database is closed.'))
       const answer = await (worker instanceof Worker
         ? send(worker, statement)
-        : worker.then((ready) => ((running = ready), send(ready, statement))))
+        : worker.then(
+            (ready) => ((running = ready), send(ready, statement)),
+            (reason: Error) => Promise.reject(gone(reason)),
+          ))
       if (answer.error) throw refused(answer.error)
       return { rows: rowsOf(answer), command: answer.command }
     },
@@ -108,4 +125,4 @@ const rowsOf = ({ fields, rows }: Answer): object[] => {
 const refused = ({ message, ...fields }: DatabaseProblem): Error => Object.assign(new DatabaseError(message, 0, 'error'), fields)
 
 /** 57P01, admin_shutdown: what a server says when it goes down. */
-const gone = (cause: Error): Error => Object.assign(new Error(cause.message, { cause }), { code: '57P01' })
+export const gone = (cause: Error): Error => Object.assign(new Error(cause.message, { cause }), { code: '57P01' })

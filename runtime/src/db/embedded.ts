@@ -1,6 +1,6 @@
 import { escapeIdentifier } from 'pg'
 import type { Database, Queryable } from './database.ts'
-import { startEngine, type Asked } from './ask.ts'
+import { gone, startEngine, type Asked, type Asking } from './ask.ts'
 import { prepareFolder } from './template.ts'
 import { rolledBack } from './postgres.ts'
 import { turns } from './turns.ts'
@@ -19,7 +19,7 @@ export const openEmbedded = async (folder: string): Promise<Database> => {
   return {
     kind: 'embedded',
     ...free,
-    transaction: (work) => queue.alone(() => transact(engine.ask, work)),
+    transaction: (work) => queue.alone(() => transact(engine, work)),
     session: (work) => sessions.alone(() => work(free)),
     async listen(channel, hear) {
       const stop = engine.hear(channel, hear)
@@ -36,18 +36,22 @@ const queryable = (ask: Asked): Queryable => ({
   },
 })
 
-const transact = async <T>(ask: Asked, work: (tx: Queryable) => Promise<T>): Promise<T> => {
+const transact = async <T>({ ask, epoch }: Asking, work: (tx: Queryable) => Promise<T>): Promise<T> => {
   let over = false
-  const tx: Asked = (statement) => (over ? Promise.reject(new Error('This transaction is over.')) : ask(statement))
   await ask({ text: 'begin' })
+  const begun = epoch()
+  const tx: Asked = (statement) => {
+    if (epoch() !== begun) return Promise.reject(gone(new Error('The engine was opened anew: this transaction is lost.')))
+    return over ? Promise.reject(new Error('This transaction is over.')) : ask(statement)
+  }
   try {
     const result = await work(queryable(tx))
-    over = true
-    if ((await ask({ text: 'commit' })).command !== 'COMMIT') throw rolledBack()
+    if ((await tx({ text: 'commit' })).command !== 'COMMIT') throw rolledBack()
     return result
   } catch (error) {
-    over = true
-    await ask({ text: 'rollback' }).catch(() => {})
+    await tx({ text: 'rollback' }).catch(() => {})
     throw error
+  } finally {
+    over = true
   }
 }

@@ -3,15 +3,17 @@ import { messages, PGlite, protocol } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 
 export type Message = Parameters<Parameters<InstanceType<typeof protocol.Parser>['parse']>[1]>[0]
+/** `send` throws when the engine is broken and must be opened anew: what it was asked is then uncertain, as after a kill. */
 export type Engine = { send(parts: readonly Uint8Array[], hear: (message: Message) => void): void; close(): Promise<void> }
 
 /** The engine on a folder on disk, as durable as any Postgres: a COMMIT answered is on the disk, through a kill or a power cut. */
 export const openEngine = async (folder: string): Promise<Engine> => {
   const pg = await PGlite.create({ fs: new DurableFS(folder), startParams })
   const parser = new protocol.Parser()
+  let failure: unknown
+  watch(pg.Module as unknown as Loop, (error) => (failure = error))
   return {
     send(parts, hear) {
-      let failure: unknown
       const onRawData = (bytes: Uint8Array): void => parser.parse(bytes, hear)
       pg.execProtocolRawStream(Buffer.concat(parts), { syncToFs: false, onRawData }).catch((error: unknown) => (failure = error))
       if (failure) throw failure
@@ -37,6 +39,23 @@ const startParams = [
     'jit=off',
   ].flatMap((setting) => ['-c', setting]),
 ]
+
+/** PGlite's own code for a Postgres error on its way to the main loop: all is well. */
+const LONGJMP = 100
+type Loop = { _PostgresMainLoopOnce: () => void }
+
+/** PGlite swallows what else goes wrong inside (a stack that overflows, a trap) and answers nothing from then on: say that it broke. */
+const watch = (module: Loop, broke: (error: unknown) => void): void => {
+  const once = module._PostgresMainLoopOnce
+  module._PostgresMainLoopOnce = () => {
+    try {
+      once()
+    } catch (error) {
+      if ((error as { status?: number }).status !== LONGJMP) broke(error)
+      throw error
+    }
+  }
+}
 
 type Stream = { readonly nfd?: number }
 type Module = { readonly NODEFS: { readonly stream_ops: { fsync?: (stream: Stream) => void } } }
