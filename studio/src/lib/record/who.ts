@@ -3,8 +3,8 @@ import { words } from '#lib/words/index.svelte.ts'
 
 const member = { to: 'member', label: 'name' }
 
-/** A person in words: nobody is the software, somebody not shared is another person. */
+/** A person in words: somebody not shared is another person, nobody in person is ''. */
 export const who = (id: string | null | undefined, name?: string | null): string => {
-  if (id === undefined || id === null) return name ?? words().record.system
+  if (id === undefined || id === null) return name ?? ''
   return name ?? labelOf(member, id) ?? words().record.someone
 }

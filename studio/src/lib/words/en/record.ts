@@ -29,7 +29,7 @@ export const record: Words['record'] = {
   changedBy: (who, when) => `Changed by ${who}, ${when}`,
   changedNow: (who) => `${who} has just changed this field`,
   someone: 'Someone else',
-  system: 'The software',
+  itself: { create: 'Record created', update: 'Record changed', delete: 'Record put in the bin', restore: 'Record taken out of the bin' },
   byImport: 'by import',
   byJob: 'by an automatic task',
   byPublish: 'by a publication',

@@ -27,7 +27,7 @@ export const record = {
   changedBy: (who: string, when: string) => `Modifié par ${who}, ${when}`,
   changedNow: (who: string) => `${who} vient de modifier ce champ`,
   someone: 'Une autre personne',
-  system: 'Le logiciel',
+  itself: { create: 'Fiche créée', update: 'Fiche modifiée', delete: 'Fiche mise à la corbeille', restore: 'Fiche sortie de la corbeille' },
   byImport: 'par import',
   byJob: 'par une tâche automatique',
   byPublish: 'par une publication',
