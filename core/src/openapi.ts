@@ -1,8 +1,10 @@
-import type { Actor } from './access.ts'
 import { reader } from './form/reader.ts'
 import type { Model } from './model/model.ts'
+import { ADMINISTRATOR, type Actor } from './access.ts'
+import { administration, administrationSchemas } from './openapi/administration.ts'
 import { answers, parameters, schemas } from './openapi/common.ts'
 import { others } from './openapi/others.ts'
+import { files } from './openapi/files.ts'
 import { records } from './openapi/paths.ts'
 import { recordSchemas } from './openapi/record.ts'
 import { specs } from './openapi/specs.ts'
@@ -16,6 +18,7 @@ export type Json = { readonly [key: string]: unknown }
  */
 export const openapi = (model: Model, actor: Actor, revision: number): Json => {
   const see = reader(model, actor)
+  const administers = actor.roles.includes(ADMINISTRATOR)
   const entities = Object.keys(model.entities).flatMap((name) => see.entity(name) ?? [])
   return {
     openapi: '3.1.1',
@@ -27,9 +30,18 @@ export const openapi = (model: Model, actor: Actor, revision: number): Json => {
       summary: entity.plural,
       ...(entity.description && { description: entity.description }),
     })),
-    paths: { ...Object.assign({}, ...entities.map((entity) => records(see, entity))), ...others(entities.map((entity) => entity.name)) },
+    paths: {
+      ...Object.assign({}, ...entities.map((entity) => ({ ...records(see, entity), ...files(see, entity) }))),
+      ...others(entities.map((entity) => entity.name)),
+      ...(administers && administration),
+    },
     components: {
-      schemas: { ...schemas, ...specs, ...Object.assign({}, ...entities.map((entity) => recordSchemas(see, entity))) },
+      schemas: {
+        ...schemas,
+        ...specs,
+        ...(administers && administrationSchemas),
+        ...Object.assign({}, ...entities.map((entity) => recordSchemas(see, entity))),
+      },
       parameters,
       responses: answers,
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'cahier.session_token', description: 'Set by signing in.' } },

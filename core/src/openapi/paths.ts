@@ -6,8 +6,9 @@ import { ref } from './record.ts'
 
 export const parameter = (...names: readonly (keyof typeof parameters)[]): Json[] =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
+export type Status = keyof typeof answers
 /** The answers that say no, by status. */
-export const refusals = (...statuses: readonly (keyof typeof answers)[]): Json =>
+export const refusals = (...statuses: readonly Status[]): Json =>
   Object.fromEntries([...statuses, 'default'].map((status) => [status, { $ref: `#/components/responses/${status}` }]))
 export const json = (schema: Json): Json => ({ 'application/json': { schema } })
 
