@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cluster, type Cluster } from '../../scripts/lib/postgres.mjs'
+import { binaries, cluster, type Cluster } from '../../scripts/lib/postgres.mjs'
 import { inspect } from '../kill/inspect.ts'
 import { ledger } from '../kill/ledger.ts'
 import { company, type Kind, type Round } from '../kill/round.ts'
@@ -17,7 +17,7 @@ const setups: { name: string; start: () => Promise<Cluster | undefined>; rounds:
     ],
   },
 ]
-if (process.env['TEST_DATABASE_URL']) {
+if (binaries()) {
   setups.push({
     name: 'Postgres',
     start: () => cluster(),
