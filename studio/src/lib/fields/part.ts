@@ -43,5 +43,12 @@ export type Cells = { readonly [K in KindName]: Component<CellProps<FieldOf<K>>>
 
 /** The model says colours in English, the style sheet by the highlighters' own names. */
 export const highlighter: Readonly<Record<Color, string>> = {
-  grey: 'gris', blue: 'bleu', mint: 'menthe', green: 'vert', yellow: 'jaune', orange: 'orange', pink: 'rose', violet: 'violet',
+  grey: 'gris',
+  blue: 'bleu',
+  mint: 'menthe',
+  green: 'vert',
+  yellow: 'jaune',
+  orange: 'orange',
+  pink: 'rose',
+  violet: 'violet',
 }

@@ -27,7 +27,10 @@ function rowOf(entity: string, id: string): Row | null | undefined {
   const row = rows.get(key)
   if (row === undefined && !asked.has(key)) {
     asked.add(key)
-    get<Row>(`/records/${key}`).then((found) => rows.set(key, found), () => rows.set(key, null))
+    get<Row>(`/records/${key}`).then(
+      (found) => rows.set(key, found),
+      () => rows.set(key, null),
+    )
   }
   return row
 }

@@ -49,7 +49,9 @@ export class FormState {
   }
   readonly changed: readonly string[] = $derived.by(() => {
     const before = this.old
-    return Object.keys(this.fields).filter((name) => (before ? !same(this.values[name], before[name] as Value) : this.values[name] !== null && this.values[name] !== undefined))
+    return Object.keys(this.fields).filter((name) =>
+      before ? !same(this.values[name], before[name] as Value) : this.values[name] !== null && this.values[name] !== undefined,
+    )
   })
   readonly dirty: boolean = $derived(Object.keys(this.raws).length > 0 || (this.changed.length > 0 && (!this.isNew || this.#beyondGiven())))
 
@@ -74,7 +76,12 @@ export class FormState {
   })
   /** What is wrong and may already be said. */
   readonly shown: readonly Said[] = $derived(
-    this.problems.filter((p) => this.tried || this.refused.includes(p) || (p.field !== null && this.left.has(p.field) && (!!this.raws[p.field] || !empty(this.values[p.field])))),
+    this.problems.filter(
+      (p) =>
+        this.tried ||
+        this.refused.includes(p) ||
+        (p.field !== null && this.left.has(p.field) && (!!this.raws[p.field] || !empty(this.values[p.field]))),
+    ),
   )
   at(name: string): readonly Said[] {
     return this.shown.filter((p) => p.field === name)
@@ -135,7 +142,15 @@ export class FormState {
   }
   #moment(): Moment {
     const user = here.session.user
-    const actor = { kind: 'member' as const, id: user?.id ?? null, email: user?.email ?? null, language: language(), roles: user?.roles ?? [], teams: [], sites: [] }
+    const actor = {
+      kind: 'member' as const,
+      id: user?.id ?? null,
+      email: user?.email ?? null,
+      language: language(),
+      roles: user?.roles ?? [],
+      teams: [],
+      sites: [],
+    }
     return { now: new Date().toISOString(), actor, style: style() }
   }
   #linked(path: readonly string[]): Value {

@@ -6,9 +6,17 @@ export type Clash = { readonly name: string; readonly before: Value; readonly th
 type Values = { readonly [field: string]: unknown }
 
 /** What somebody else changed since `before`, and where that meets what I am changing. */
-export function compare(names: readonly string[], before: Values, theirs: Values, mine: Values): { readonly others: readonly string[]; readonly clashes: readonly Clash[] } {
+export function compare(
+  names: readonly string[],
+  before: Values,
+  theirs: Values,
+  mine: Values,
+): { readonly others: readonly string[]; readonly clashes: readonly Clash[] } {
   const value = (values: Values, name: string): Value => (values[name] as Value | undefined) ?? null
-  const differ = (a: Values, b: Values) => (name: string): boolean => !same(value(a, name), value(b, name))
+  const differ =
+    (a: Values, b: Values) =>
+    (name: string): boolean =>
+      !same(value(a, name), value(b, name))
   const others = names.filter(differ(before, theirs))
   const clashes = others
     .filter(differ(before, mine))

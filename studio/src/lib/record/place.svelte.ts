@@ -18,7 +18,10 @@ export const leaveFrom = (place: Place): void => {
 }
 
 /** Where a record stands in the list it was opened from; undefined when it was reached otherwise. */
-export function placeOf(entity: string, id: string): (Place & { readonly at: number; readonly previous?: string | undefined; readonly next?: string | undefined }) | undefined {
+export function placeOf(
+  entity: string,
+  id: string,
+): (Place & { readonly at: number; readonly previous?: string | undefined; readonly next?: string | undefined }) | undefined {
   const at = last?.entity === entity ? last.ids.indexOf(id) : -1
   return last && at >= 0 ? { ...last, at: at + 1, previous: last.ids[at - 1], next: last.ids[at + 1] } : undefined
 }

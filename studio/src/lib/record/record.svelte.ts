@@ -45,7 +45,9 @@ export class RecordState {
     this.status = 'loading'
     try {
       const [spec, row, views] = await Promise.all([
-        get<FormSpec>(`/forms/${this.entity}`), get<Row>(this.path), get<readonly ViewSpec[]>(`/views/${this.entity}`).catch(() => []),
+        get<FormSpec>(`/forms/${this.entity}`),
+        get<Row>(this.path),
+        get<readonly ViewSpec[]>(`/views/${this.entity}`).catch(() => []),
       ])
       this.view = views[0]
       this.form = new FormState(spec, row)

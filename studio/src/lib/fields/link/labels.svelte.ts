@@ -49,8 +49,10 @@ async function fetchLabels(entity: string, label: string, ids: readonly string[]
 }
 
 /** What a request must ask to have labels: a label may itself be a link, whose target names the record. */
-export const asking = (entity: string, label: string): { fields: string; expand: string | undefined } =>
-  ({ fields: label, expand: here.entity(entity)?.fields[label]?.kind === 'link' ? label : undefined })
+export const asking = (entity: string, label: string): { fields: string; expand: string | undefined } => ({
+  fields: label,
+  expand: here.entity(entity)?.fields[label]?.kind === 'link' ? label : undefined,
+})
 
 /** A record's label; some records have none yet. */
 export function text(row: Row, label: string): string {

@@ -1,0 +1,45 @@
+import { goto } from '$app/navigation'
+import { ProblemError } from '#lib/api.ts'
+import { refusedBy } from '#lib/form/refused.ts'
+import { print } from '#lib/list/filters.ts'
+import { here } from '#lib/session.svelte.ts'
+import { toast, type Toast } from '#lib/ui/toasts.svelte.ts'
+import { words } from '#lib/words/index.svelte.ts'
+import type { RecordState } from './record.svelte.ts'
+
+/** Puts the record in the bin and goes back to its list; the toast takes it out again. */
+export async function remove(record: RecordState, label: string, back: string): Promise<void> {
+  try {
+    await record.remove()
+  } catch (error) {
+    return refused(error, words().record.notRemoved, dependents(error, record.id))
+  }
+  await goto(back)
+  toast({ text: words().record.removed(label), action: { title: words().common.undo, act: () => void undo(record, label) } })
+}
+
+/** Says in words why something could not be done, with a way to what holds it back. */
+export function refused(error: unknown, say: (why: string) => string = (why) => why, way?: Toast['action']): void {
+  if (!(error instanceof ProblemError)) throw error
+  const why = refusedBy(error, {}).map((p) => p.text)
+  toast({ tone: 'danger', text: say(why.join(' ')), ...(way && { action: way }) })
+}
+
+async function undo(record: RecordState, label: string): Promise<void> {
+  try {
+    await record.restore()
+    const action = { title: words().common.open, act: () => void goto(`/${record.entity}/${record.id}`) }
+    toast({ text: words().record.restored(label), action })
+  } catch (error) {
+    refused(error)
+  }
+}
+
+/** The records that hold this one back, in their own list. */
+function dependents(error: unknown, id: string): Toast['action'] {
+  const problem = error instanceof ProblemError ? error.problem.problems?.find((p) => p.code === 'record.in_use') : undefined
+  const [name, path] = [problem?.params?.['name'], problem?.params?.['link']]
+  if (typeof name !== 'string' || typeof path !== 'string' || !here.entity(name)) return undefined
+  const filter = print({ path, test: '==', values: [id] })
+  return { title: words().record.seeThem, act: () => void goto(`/${name}?f=${encodeURIComponent(filter)}`) }
+}
