@@ -1,0 +1,136 @@
+import { describe, expect } from 'vitest'
+import { filterBy, listed, openList, rowOf, rows, total, type At } from './acts.ts'
+import { desktop, looks } from './browser.ts'
+import { saidIn } from './said.ts'
+import { walk } from './walk.ts'
+
+const search = (at: At): URLSearchParams => new URL(at.page.url()).searchParams
+
+/** Scrolls as a hand does, until a row far down is on the screen. */
+async function scrollPast(at: At, index: number): Promise<void> {
+  const scroller = at.page.locator('.tbl-wrap, .cards')
+  await expect
+    .poll(
+      async () => {
+        await scroller.evaluate((node) => node.scrollBy({ top: 4000 }))
+        return furthest(at)
+      },
+      { timeout: 30_000, interval: 100 },
+    )
+    .toBeGreaterThan(index)
+}
+/** The place of the last row that is drawn and filled, from the top of the list. */
+const furthest = (at: At): Promise<number> =>
+  at.page.locator('.tbl-wrap, .cards').evaluate((node) => {
+    const grid = [...node.querySelectorAll('tr[aria-rowindex]')].map((row) => Number(row.getAttribute('aria-rowindex')) - 2)
+    const cards = [...node.querySelectorAll('li:has(a)')].map((row) =>
+      Math.round((row.getBoundingClientRect().top + node.scrollTop) / row.getBoundingClientRect().height),
+    )
+    return Math.max(-1, ...grid, ...cards)
+  })
+
+export const lists = (): void =>
+  describe('a list', () => {
+    walk('counts 8,800 opportunities and scrolls past the five hundredth', looks, 'administrator', async (visit) => {
+      await openList(visit)
+      await total(visit, 8800)
+      await scrollPast(visit, 500)
+      expect(await rows(visit).count()).toBeLessThan(120)
+    })
+
+    walk('is filtered by a stage, keeps it over a reload, and goes back', looks, 'administrator', async (visit) => {
+      const { model, list } = saidIn(visit.look)
+      await openList(visit)
+      await filterBy(visit, model.stage, (editor) => editor.getByRole('checkbox', { name: model.won }).click())
+      await total(visit, 4238)
+      expect(search(visit).getAll('f')).toEqual(['stage:in:won'])
+      await visit.page.reload()
+      await listed(visit)
+      await total(visit, 4238)
+      await visit.page.goBack()
+      await total(visit, 8800)
+      await visit.page.goForward()
+      await total(visit, 4238)
+      await visit.page.getByRole('button', { name: list.removeFilter(model.stage) }).click()
+      await total(visit, 8800)
+      expect(search(visit).has('f')).toBe(false)
+    })
+
+    walk('is filtered by an account and a day together', desktop, 'administrator', async (visit) => {
+      const { model, list } = saidIn(visit.look)
+      await openList(visit)
+      await filterBy(visit, model.account, async (editor) => {
+        await editor.getByRole('combobox', { name: list.value }).pressSequentially('Hottechi')
+        await visit.page.getByRole('option', { name: 'Hottechi', exact: true }).click()
+      })
+      await total(visit, 200)
+      await filterBy(visit, model.engaged, async (editor) => {
+        await editor.getByRole('combobox', { name: list.operator }).selectOption('>=')
+        await editor.getByRole('textbox', { name: list.value }).fill('01/12/2017')
+      })
+      await total(visit, 6)
+      expect(search(visit).getAll('f')[1]).toBe('engage_date:ge:2017-12-01')
+    })
+
+    walk('is filtered by a part of a name, whatever its capitals', desktop, 'administrator', async (visit) => {
+      const { list } = saidIn(visit.look)
+      await openList(visit, '/account')
+      await filterBy(visit, 'Name', (editor) => editor.getByRole('textbox', { name: list.value }).fill('TECH'))
+      await total(visit, 10)
+    })
+
+    walk('names the filter when it leaves nothing, and drops it', desktop, 'administrator', async (visit) => {
+      const { list } = saidIn(visit.look)
+      await openList(visit, '/account')
+      await filterBy(visit, 'Name', (editor) => editor.getByRole('textbox', { name: list.value }).fill('no such name'))
+      await visit.page.getByText(list.filtered(1)).waitFor()
+      await visit.page.getByText(list.filteredAll('85')).waitFor()
+      await visit.page.getByRole('button', { name: list.dropFilter }).click()
+      await total(visit, 85)
+    })
+
+    walk('is sorted by a heading, up and then down', desktop, 'administrator', async (visit) => {
+      const { model, list } = saidIn(visit.look)
+      const { page } = visit
+      await openList(visit)
+      const heading = page.getByRole('columnheader', { name: model.value })
+      const first = rows(visit).first()
+      await heading.getByRole('button', { name: model.value }).click()
+      await expect.poll(() => heading.getAttribute('aria-sort')).toBe('ascending')
+      await expect.poll(() => first.innerText()).toContain('US$0.00')
+      await heading.getByRole('button', { name: model.value }).click()
+      await expect.poll(() => heading.getAttribute('aria-sort')).toBe('descending')
+      await expect.poll(() => first.innerText()).toContain('US$30,288.00')
+      expect(search(visit).get('sort')).toBe('-close_value')
+      expect(list.sortBy(model.value)).toBe(await heading.getByRole('button').getAttribute('title'))
+    })
+
+    walk('shows the columns one chose, also after a reload', desktop, 'administrator', async (visit) => {
+      const { model, list } = saidIn(visit.look)
+      const { page } = visit
+      await openList(visit)
+      await page.getByRole('button', { name: list.columns, exact: true }).click()
+      const choice = page.getByRole('dialog', { name: list.columnsOf })
+      await choice.getByRole('checkbox', { name: model.product, exact: true }).click()
+      await choice.getByRole('checkbox', { name: model.notes, exact: true }).click()
+      await page.keyboard.press('Escape')
+      await page.reload()
+      await listed(visit)
+      await page.getByRole('columnheader', { name: model.notes }).waitFor()
+      expect(await page.getByRole('columnheader', { name: model.product, exact: true }).count()).toBe(0)
+      await page.getByRole('button', { name: list.columns, exact: true }).click()
+      await page.getByRole('button', { name: list.resetColumns }).click()
+      await page.getByRole('columnheader', { name: model.product, exact: true }).waitFor()
+    })
+
+    walk('is found again where it was left', desktop, 'administrator', async (visit) => {
+      await openList(visit)
+      await scrollPast(visit, 150)
+      const row = rows(visit).nth(20)
+      const name = await row.getByRole('link').first().innerText()
+      await row.getByRole('link', { name, exact: true }).click()
+      await visit.page.getByRole('heading', { level: 1, name }).waitFor()
+      await visit.page.goBack()
+      await rowOf(visit, name).getByRole('link', { name, exact: true }).waitFor()
+    })
+  })

@@ -1,0 +1,119 @@
+import { problem } from '@cahier/core/problem'
+import { say } from '@cahier/core/words/index'
+import { describe, expect } from 'vitest'
+import { listed, openList, startNew } from './acts.ts'
+import { desktop, looks, people as known, type Visit } from './browser.ts'
+import { said, saidIn } from './said.ts'
+import { at, walk } from './walk.ts'
+
+const signIn = async ({ page, look }: Visit, email: string, password: string): Promise<void> => {
+  const words = saidIn(look).signIn
+  await page.getByLabel(words.email, { exact: true }).fill(email)
+  await page.getByLabel(words.password, { exact: true }).fill(password)
+  await page.getByRole('button', { name: words.submit }).click()
+}
+const phone = looks.find(({ size, language }) => size === 'phone' && language === 'en')!
+
+export const people = (): void =>
+  describe('a person', () => {
+    walk('is told in words that the password is wrong, then signs in, and comes to the page asked for', looks, undefined, async (visit) => {
+      visit.watch.expect(401)
+      const { page, look } = visit
+      const { signIn: words } = saidIn(look)
+      await page.goto('/account')
+      await page.getByRole('heading', { level: 1, name: words.title }).waitFor()
+      await signIn(visit, known.colleague.email, 'ce n’est pas le bon')
+      await page
+        .getByRole('alert')
+        .getByText(say(problem('auth.invalid'), look.language))
+        .waitFor()
+      expect(await page.getByLabel(words.email, { exact: true }).inputValue()).toBe(known.colleague.email)
+      await signIn(visit, known.colleague.email, known.colleague.password)
+      await listed(visit)
+      expect(new URL(page.url()).pathname).toBe('/account')
+    })
+
+    walk('signs out, and the page behind is closed', [desktop, phone], undefined, async (visit) => {
+      const { page, look } = visit
+      const { shell, signIn: words } = saidIn(look)
+      await page.goto('/login')
+      await signIn(visit, known.colleague.email, known.colleague.password)
+      await listed(visit)
+      if (look.size === 'desktop') await page.getByRole('button', { name: shell.account }).click()
+      else await page.getByRole('button', { name: shell.more }).click()
+      await page.getByRole('button', { name: shell.signOut }).click()
+      await page.getByRole('heading', { level: 1, name: words.title }).waitFor()
+      await page.goto('/opportunity')
+      await page.getByRole('heading', { level: 1, name: words.title }).waitFor()
+    })
+
+    walk('changes the language and the theme, for good', desktop, 'colleague', async (visit) => {
+      const { page } = visit
+      await openList(visit)
+      await page.getByRole('button', { name: said.en.shell.account }).click()
+      await page.getByRole('button', { name: said.en.shell.themes.dark }).click()
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+      await page.getByRole('button', { name: 'Français' }).click()
+      await page.getByRole('heading', { level: 1, name: said.fr.model.opportunities }).waitFor()
+      await page.getByRole('columnheader', { name: said.fr.model.engaged }).waitFor()
+      await page.reload()
+      await page.getByRole('heading', { level: 1, name: said.fr.model.opportunities }).waitFor()
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+      await at.company.api('GET', '/session')
+    })
+
+    walk('with the role of an agent finds no way to delete', [desktop, phone], 'agent', async (visit) => {
+      const { page, look } = visit
+      const { record, list } = saidIn(look)
+      await openList(visit)
+      expect(await page.getByRole('checkbox').count()).toBe(0)
+      await page
+        .getByRole('link', { name: look.size === 'desktop' ? 'RB8GDYFY' : 'Betatech' })
+        .first()
+        .click()
+      await page.getByRole('button', { name: record.more }).click()
+      await page.getByRole('button', { name: record.copyAddress }).waitFor()
+      expect(await page.getByRole('button', { name: record.remove, exact: true }).count()).toBe(0)
+      await page.goto('/product')
+      await listed(visit)
+      expect(await page.getByRole('button', { name: list.addTo('Product') }).count()).toBe(0)
+    })
+
+    walk('with the role of an agent meets the credit limit of an account nowhere', desktop, 'agent', async (visit) => {
+      const { page } = visit
+      const { list } = said.en
+      const bodies: string[] = []
+      page.on(
+        'response',
+        (answer) =>
+          void (
+            answer.url().includes('/api/') &&
+            answer.text().then(
+              (text) => bodies.push(text),
+              () => {},
+            )
+          ),
+      )
+      await openList(visit, '/account')
+      await page.getByRole('button', { name: list.columns, exact: true }).click()
+      await page.getByRole('checkbox', { name: 'Notes' }).waitFor()
+      expect(await page.getByText('Credit limit').count()).toBe(0)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: list.filter, exact: true }).click()
+      await page.getByRole('option', { name: 'Notes' }).waitFor()
+      expect(await page.getByText('Credit limit').count()).toBe(0)
+      await page.keyboard.press('Escape')
+      await page.getByRole('link', { name: 'Betatech', exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: 'Betatech' }).waitFor()
+      await page.getByText('Employees').first().waitFor()
+      expect(await page.getByText('Credit limit').count()).toBe(0)
+      expect(bodies.filter((text) => /credit_limit|Credit limit/.test(text))).toEqual([])
+    })
+
+    walk('with the role of an agent still creates', desktop, 'agent', async (visit) => {
+      await openList(visit)
+      const drawer = await startNew(visit)
+      await drawer.getByRole('button', { name: said.en.common.close }).click()
+      await drawer.waitFor({ state: 'hidden' })
+    })
+  })

@@ -1,0 +1,55 @@
+import { en } from '../src/lib/words/en/index.ts'
+import { fr } from '../src/lib/words/fr/index.ts'
+import type { Look } from './browser.ts'
+
+/** The words of the screens, with those of the example's model that the tests read and press. */
+export const said = {
+  en: {
+    ...en,
+    locale: 'en-GB',
+    model: {
+      opportunity: 'Opportunity',
+      opportunities: 'Opportunities',
+      all: 'All opportunities',
+      won: 'Won',
+      lost: 'Lost',
+      code: 'Code',
+      account: 'Account',
+      product: 'Product',
+      agent: 'Sales agent',
+      stage: 'Stage',
+      engaged: 'Engaged on',
+      closed: 'Closed on',
+      value: 'Closed for',
+      notes: 'Notes',
+      pattern: 'Eight capital letters and digits.',
+    },
+  },
+  fr: {
+    ...fr,
+    locale: 'fr-FR',
+    model: {
+      opportunity: 'Opportunité',
+      opportunities: 'Opportunités',
+      all: 'Toutes les opportunités',
+      won: 'Gagnée',
+      lost: 'Perdue',
+      code: 'Code',
+      account: 'Entreprise',
+      product: 'Produit',
+      agent: 'Commercial',
+      stage: 'Étape',
+      engaged: 'Engagée le',
+      closed: 'Conclue le',
+      value: 'Conclue pour',
+      notes: 'Notes',
+      pattern: 'Huit lettres capitales et chiffres.',
+    },
+  },
+}
+export type Said = (typeof said)['en'] | (typeof said)['fr']
+export const saidIn = ({ language }: Look): Said => said[language]
+
+/** A number as the screens write it: the spaces of French are wider than those of Intl. */
+export const written = (n: number, { language }: Look): string =>
+  new Intl.NumberFormat(said[language].locale).format(n).replace(/\u202f/g, '\u00a0')
