@@ -148,5 +148,8 @@ const part = ({ done, heard }: Published, switched: boolean, publishing: boolean
   return heard || publishing ? `in preparation, ${heard ? `step ${heard}` : 'begun'}` : 'not begun'
 }
 
-const share = ({ done, acknowledged }: Import): string =>
-  done ? 'over' : acknowledged > 0 ? 'between batches' : 'before the first batch was reported'
+const share = ({ strict, done, acknowledged }: Import): string => {
+  if (done) return 'over'
+  if (strict) return 'under way'
+  return acknowledged > 0 ? 'between batches' : 'before the first batch was reported'
+}
