@@ -25,5 +25,6 @@ const textOf = (incoming: IncomingMessage): Promise<string> =>
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.once('end', () => resolve((chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8')))
     incoming.once('error', reject)
-    incoming.once('close', () => reject(new Refused([problem('body.json')], 400)))
+    // Every request closes in the end; only one that closes before its end was cut off.
+    incoming.once('close', () => incoming.readableEnded || reject(new Refused([problem('body.json')], 400)))
   })
