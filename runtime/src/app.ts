@@ -1,6 +1,6 @@
 import { problem } from '@cahier/core/problem'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { answerProblems, notFound, onError } from './answer.ts'
+import { answerProblems, complement, notFound, onError } from './answer.ts'
 import type { Auth } from './auth/auth.ts'
 import type { People } from './auth/people.ts'
 import { Refused } from './errors.ts'
@@ -19,7 +19,7 @@ import { records } from './routes/records.ts'
 import { session, whoIn } from './routes/session.ts'
 import { users } from './routes/users.ts'
 import { views } from './routes/views.ts'
-import { apiHeaders, origin, requestId, weight } from './security.ts'
+import { origin, requestId, weight } from './security.ts'
 import { studio } from './studio.ts'
 import type { Env, Workspace } from './workspace.ts'
 
@@ -59,9 +59,7 @@ const begin =
     c.set('requestId', requestId(c.req.header('x-request-id')))
     c.set('language', languageOf(c.req.header('accept-language'), revision.model.app))
     await next()
-    const { headers } = c.res
-    for (const name in apiHeaders) headers.set(name, apiHeaders[name]!)
-    headers.set('X-Request-Id', c.var.requestId)
+    complement(c)
   }
 
 const signedIn =
@@ -70,6 +68,6 @@ const signedIn =
     const who = await whoIn(c, people)
     if (!who) return answerProblems(c, new Refused([problem('auth.required')]))
     c.set('actor', who.actor)
-    c.set('language', languageOf(c.req.header('accept-language'), c.var.revision.model.app, who.actor.language))
+    c.set('language', languageOf(c.req.header('accept-language'), c.get('revision').model.app, who.actor.language))
     return next()
   }

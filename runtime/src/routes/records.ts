@@ -1,5 +1,6 @@
 import { Hono, type Context as Asked } from 'hono'
 import { problem } from '@cahier/core/problem'
+import { jsonText } from '../answer.ts'
 import { Refused } from '../errors.ts'
 import type { Context } from '../records/context.ts'
 import { create } from '../records/create.ts'
@@ -13,16 +14,14 @@ import { update } from '../records/update.ts'
 import type { Env } from '../workspace.ts'
 import { jsonOf } from './body.ts'
 
-const JSON_TYPE = 'application/json; charset=utf-8'
-
 /** Records over HTTP, as docs/api.md has it: bodies are the text Postgres made, passed on unread. */
 export const records = new Hono<Env>()
-  .get('/records/:entity', (c) => work(c, async (ctx) => answer(await list(ctx, c.req.param('entity'), c.req.query()))))
+  .get('/records/:entity', (c) => work(c, async (ctx) => jsonText(c, await list(ctx, c.req.param('entity'), c.req.query()))))
   .post('/records/:entity', async (c) => {
     const body = await jsonOf(c)
     return work(c, async (ctx) => {
       const made = await create(ctx, c.req.param('entity'), body)
-      return one(made, 201, { location: `/api/records/${c.req.param('entity')}/${made.id}` })
+      return one(c, made, 201, { location: `/api/records/${c.req.param('entity')}/${made.id}` })
     })
   })
   .get('/records/:entity/:id', (c) =>
@@ -30,12 +29,12 @@ export const records = new Hono<Env>()
       const found = await read(ctx, c.req.param('entity'), c.req.param('id'), c.req.query())
       return named(c.req.header('if-none-match'), found.version)
         ? new Response(null, { status: 304, headers: { etag: etag(found) } })
-        : one(found)
+        : one(c, found)
     }),
   )
   .patch('/records/:entity/:id', async (c) => {
     const body = await jsonOf(c)
-    return work(c, async (ctx) => one(await update(ctx, c.req.param('entity'), c.req.param('id'), body, expected(c))))
+    return work(c, async (ctx) => one(c, await update(ctx, c.req.param('entity'), c.req.param('id'), body, expected(c))))
   })
   .delete('/records/:entity/:id', (c) =>
     work(c, async (ctx) => {
@@ -43,21 +42,19 @@ export const records = new Hono<Env>()
       return new Response(null, { status: 204 })
     }),
   )
-  .post('/records/:entity/:id/restore', (c) => work(c, async (ctx) => one(await restore(ctx, c.req.param('entity'), c.req.param('id')))))
+  .post('/records/:entity/:id/restore', (c) => work(c, async (ctx) => one(c, await restore(ctx, c.req.param('entity'), c.req.param('id')))))
   .get('/records/:entity/:id/history', (c) =>
-    work(c, async (ctx) => answer(await history(ctx, c.req.param('entity'), c.req.param('id'), c.req.query()))),
+    work(c, async (ctx) => jsonText(c, await history(ctx, c.req.param('entity'), c.req.param('id'), c.req.query()))),
   )
 
 /** Runs a verb under one revision, again under the newest when a publish came between. */
 const work = (c: Asked<Env>, verb: (ctx: Context) => Promise<Response>): Promise<Response> => {
-  const { workspace, actor, now, language } = c.var
-  return atRevision(workspace, c.var.revision, (revision) => verb({ workspace, revision, actor, now, language }))
+  const [workspace, actor, now, language] = [c.get('workspace'), c.get('actor'), c.get('now'), c.get('language')]
+  return atRevision(workspace, c.get('revision'), (revision) => verb({ workspace, revision, actor, now, language }))
 }
 
-const answer = (body: string): Response => new Response(body, { headers: { 'content-type': JSON_TYPE } })
-
-const one = (record: Stored, status = 200, headers: Record<string, string> = {}): Response =>
-  new Response(record.body, { status, headers: { 'content-type': JSON_TYPE, etag: etag(record), ...headers } })
+const one = (c: Asked<Env>, record: Stored, status = 200, headers: Record<string, string> = {}): Response =>
+  jsonText(c, record.body, status, { etag: etag(record), ...headers })
 
 const etag = ({ version }: Pick<Stored, 'version'>): string => `"${version}"`
 
