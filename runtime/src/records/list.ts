@@ -84,8 +84,8 @@ const text = (schema: string, model: Model, asked: Query, filter: Lifted | undef
   return `with ${page(keys, places, rows, limit)}
 select (select revision from ${quote(schema)}._current) as revision,
   (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t limit ${limit}) r) as items,
-  (select json_build_array(${keys.map((_, i) => `_k${i}::text`).join(', ')})::text from page
-    where exists (select from page offset ${limit}) offset ${limit - 1} limit 1) as next,
+  (select json_build_array(${keys.map((_, i) => `_k${i}::text`).join(', ')})::text from (
+    select * from page where exists (select from page offset ${limit}) offset ${limit - 1} limit 1) l) as next,
   ${asked.count ? total : 'null::int4'} as count`
 }
 
