@@ -39,18 +39,21 @@ export const quickText = (schema: string, entity: Entity, names: readonly string
     'updated_by = $4::uuid',
     'version = old.version + 1',
   ]
-  const differences = names
-    .map((name) => `('${entity.fields[name]!.id}', to_jsonb(old.${quote(name)}), to_jsonb(made.${quote(name)}))`)
-    .join(', ')
+  const differences = (side: 'old' | 'made'): string =>
+    names
+      .map(
+        (name) => `case when old.${quote(name)} is distinct from made.${quote(name)}
+  then jsonb_build_object('${entity.fields[name]!.id}', ${side}.${quote(name)}) else '{}' end`,
+      )
+      .join(' || ')
   return `with ${[
     `old as (select * from ${table} where id = $2::uuid and deleted_at is null and ($7::int4 is null or version = $7::int4))`,
     ...ctes,
     `made as (update ${table} t set ${sets.join(', ')} from old
 where t.id = $2::uuid and t.version = old.version and t.deleted_at is null and (${changed}) and ${guarded(schema, conditions)} returning t.*)`,
     `kept as (insert into ${quote(schema)}._history (${HISTORY})
-select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', made.id, 'update', made.version, d.before, d.after from made join old using (id),
-  lateral (select jsonb_object_agg(v.k, v.b) as before, jsonb_object_agg(v.k, v.a) as after from (values ${differences}) v(k, b, a) where v.b is distinct from v.a) d
-returning number)`,
+select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', made.id, 'update', made.version, ${differences('old')}, ${differences('made')}
+from made, old returning number)`,
   ].join(',\n')}
 ${answered(schema, '(select * from made union all select * from old where not exists (select from made))', readable, `${selected}, (select ${changed} from old) as changed`)}`
 }
