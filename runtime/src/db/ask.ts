@@ -89,7 +89,7 @@ export const startEngine = async (folder: string): Promise<Asking> => {
             (reason: Error) => Promise.reject(gone(reason)),
           ))
       if (answer.error) throw refused(answer.error)
-      return { rows: rowsOf(answer), command: answer.command }
+      return { rows: rowsOf(answer, statement.arrays), command: answer.command }
     },
     hear(channel, hear) {
       const those = hearers.get(channel) ?? new Set()
@@ -109,14 +109,13 @@ export const startEngine = async (folder: string): Promise<Asking> => {
   }
 }
 
-const rowsOf = ({ fields, rows }: Answer): object[] => {
+const rowsOf = ({ fields, rows }: Answer, arrays = false): object[] => {
   const parsers = fields.map(({ type }) => parserOf(type))
+  const value = (text: string | null | undefined, i: number) => (text == null ? null : (parsers[i] as (text: string) => unknown)(text))
+  if (arrays) return rows.map((row) => row.map(value))
   return rows.map((row) => {
     const parsed: Record<string, unknown> = {}
-    for (let i = 0; i < fields.length; i++) {
-      const text = row[i] as string | null
-      parsed[(fields[i] as { name: string }).name] = text === null ? null : (parsers[i] as (text: string) => unknown)(text)
-    }
+    for (let i = 0; i < fields.length; i++) parsed[(fields[i] as { name: string }).name] = value(row[i], i)
     return parsed
   })
 }

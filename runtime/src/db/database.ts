@@ -20,6 +20,13 @@ export interface Queryable {
 }
 /**
  * `name` prepares the text once per connection; it must carry the model revision where DDL could change the result. `short`
- * says that it finds a few rows by their id and waits for nobody, so that many can share a connection.
+ * says that it finds a few rows by their id and waits for nobody, so that many can share a connection. `arrays` asks for rows
+ * as arrays in the order of their columns, as a join may have two of one name.
  */
-export type Statement = { readonly text: string; readonly values?: readonly unknown[]; readonly name?: string; readonly short?: boolean }
+export type Statement = {
+  readonly text: string
+  readonly values?: readonly unknown[]
+  readonly name?: string
+  readonly short?: boolean
+  readonly arrays?: boolean
+}

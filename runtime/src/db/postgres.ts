@@ -98,9 +98,9 @@ const leased = async <T>(pool: Pool, work: (client: Client, broken: () => void) 
 }
 
 /** Callbacks rather than the driver's promises, as this is the hottest path there is. Of several commands, the last one's rows. */
-const run = <Row extends object>(client: Client, { text, values, name }: Statement): Promise<Row[]> =>
+const run = <Row extends object>(client: Client, { text, values, name, arrays }: Statement): Promise<Row[]> =>
   new Promise((resolve, reject) => {
-    const query = { text, values, name } as QueryConfig
+    const query = (arrays ? { text, values, name, rowMode: 'array' } : { text, values, name }) as QueryConfig
     client.query(query, (error: Error | null, result: Answer<Row>) => {
       if (error) reject(error)
       else resolve(Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows)
