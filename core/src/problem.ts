@@ -14,8 +14,7 @@ export type Params = Readonly<Record<string, string | number | boolean | null | 
 export const problem = (code: string, path = '', params?: Params): Problem => (params ? { code, path, params } : { code, path })
 
 /** The same problems, further down: a field's problem becomes its record's. */
-export const at = (prefix: string, problems: readonly Problem[]): Problem[] =>
-  problems.map((p) => ({ ...p, path: prefix + p.path }))
+export const at = (prefix: string, problems: readonly Problem[]): Problem[] => problems.map((p) => ({ ...p, path: prefix + p.path }))
 
 /** One step of a JSON pointer, escaped as RFC 6901 section 3 asks. */
 export const step = (name: string | number): string => '/' + String(name).replaceAll('~', '~0').replaceAll('/', '~1')

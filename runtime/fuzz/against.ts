@@ -20,9 +20,19 @@ export async function against(count: number, seed: number, databaseUrl?: string)
     const now = new Date().toISOString()
     const actor: Actor = { kind: 'member', id: null, email: null, roles: [ADMINISTRATOR], language: 'fr', teams: [], sites: [] }
     const moment = { now, actor, style: { locale: 'fr-FR', timeZone: model.app.timeZone, today: now.slice(0, 10) } }
-    const report = await fuzz(api, model, moment, (path, init) => fetch(server.url + path, { ...init, headers: { ...headers, ...init.headers } }), count, seed)
+    const report = await fuzz(
+      api,
+      model,
+      moment,
+      (path, init) => fetch(server.url + path, { ...init, headers: { ...headers, ...init.headers } }),
+      count,
+      seed,
+    )
     const unhandled = server.log().match(/.*(unhandled|uncaught).*/gi) ?? []
-    const alive = await readFile(`/proc/${server.pid}/stat`, 'utf8').then(() => [], () => ['the server ended'])
+    const alive = await readFile(`/proc/${server.pid}/stat`, 'utf8').then(
+      () => [],
+      () => ['the server ended'],
+    )
     return { ...report, defects: [...report.defects, ...unhandled, ...alive] }
   } finally {
     await server.stop()

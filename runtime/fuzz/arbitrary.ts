@@ -44,7 +44,9 @@ const decimal = (schema: Schema): fc.Arbitrary<number> => {
   const unit = Number(schema['multipleOf'] ?? 0.01)
   const bound = (value: unknown, otherwise: number): number => Math.trunc(Math.max(-1e9, Math.min(1e9, Number(value ?? otherwise) / unit)))
   const places = Math.max(0, Math.round(-Math.log10(unit)))
-  return fc.integer({ min: Math.ceil(bound(schema['minimum'], -1e6)), max: bound(schema['maximum'], 1e6) }).map((n) => Number(`${n}e-${places}`) || 0)
+  return fc
+    .integer({ min: Math.ceil(bound(schema['minimum'], -1e6)), max: bound(schema['maximum'], 1e6) })
+    .map((n) => Number(`${n}e-${places}`) || 0)
 }
 
 const text = (schema: Schema): fc.Arbitrary<string> => {
@@ -53,7 +55,8 @@ const text = (schema: Schema): fc.Arbitrary<string> => {
   if (schema['format'] === 'date-time') return day.map((date) => date.toISOString())
   if (schema['format'] === 'uuid') return fc.uuid()
   if (schema['format'] === 'email') return fc.stringMatching(/^[a-z]{1,12}@[a-z]{1,12}\.fr$/)
-  if (schema['format'] === 'uri' || schema['format'] === 'uri-reference') return fc.stringMatching(/^https:\/\/[a-z]{1,12}\.fr\/[a-z]{0,8}$/)
+  if (schema['format'] === 'uri' || schema['format'] === 'uri-reference')
+    return fc.stringMatching(/^https:\/\/[a-z]{1,12}\.fr\/[a-z]{0,8}$/)
   const pattern = schema['pattern']
   if (typeof pattern === 'string' && pattern !== String.raw`\S`) return fc.stringMatching(new RegExp(pattern, 'u'))
   const [least, most] = [Number(schema['minLength'] ?? 1), Math.min(Number(schema['maxLength'] ?? 60), 60)]
@@ -74,9 +77,31 @@ const properties = (schema: Schema, target: (property: string) => string | undef
 
 /** Values that fit nothing in particular, and those that have broken servers before. */
 export const unfit: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(null, '', ' ', '\0', '\ud800', 'a\u202eb', "'; drop table account; --", '{{7*7}}', '../../etc/passwd', 'é'.repeat(20_000)),
-  fc.constantFrom<unknown>(0, -0, 1e308, 5e-324, Number('9007199254740993'), 1e21, 123456789012345.67, -1, 0.1 + 0.2, true, [], {}, [[]], { $ref: '#' }),
-  fc.constantFrom<unknown>('2026-02-30', '0000-01-01', '99999-01-01', '2026-11-21T25:00:00Z', '2026-11-21T08:00:00+99:00', 'infinity', 'NaN', 'null'),
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    ' ',
+    '\0',
+    '\ud800',
+    'a\u202eb',
+    "'; drop table account; --",
+    '{{7*7}}',
+    '../../etc/passwd',
+    'é'.repeat(20_000),
+  ),
+  fc.constantFrom<unknown>(0, -0, 1e308, 5e-324, Number('9007199254740993'), 1e21, 123456789012345.67, -1, 0.1 + 0.2, true, [], {}, [[]], {
+    $ref: '#',
+  }),
+  fc.constantFrom<unknown>(
+    '2026-02-30',
+    '0000-01-01',
+    '99999-01-01',
+    '2026-11-21T25:00:00Z',
+    '2026-11-21T08:00:00+99:00',
+    'infinity',
+    'NaN',
+    'null',
+  ),
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.uuid(),

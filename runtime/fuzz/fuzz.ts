@@ -32,7 +32,8 @@ export async function fuzz(api: OpenApi, model: Model, moment: Moment, send: Sen
   const defects: string[] = []
   let [valid, succeeded] = [0, 0]
   const asked = requests(api, {
-    links: (name) => Object.fromEntries(Object.values(model.entities[name]!.fields).flatMap((field) => ('to' in field ? [[field.name, field.to]] : []))),
+    links: (name) =>
+      Object.fromEntries(Object.values(model.entities[name]!.fields).flatMap((field) => ('to' in field ? [[field.name, field.to]] : []))),
     fields: (name) => Object.keys(model.entities[name]!.fields),
   })
   for (let from = 0; from < count; from += 500) {
@@ -85,7 +86,8 @@ function sound(model: Model, moment: Moment, pool: Map<string, Row[]>, draft: Dr
   const old = record ? (pool.get(entity.name)!.find((row) => row.id === record) ?? null) : null
   const now = { ...(old ? only(entity, old) : defaults(entity, moment)), ...sent }
   const linked = (path: readonly string[]): Value => follow(model, pool, entity, now, path)
-  const right = check(entity, { record: now, old: old && only(entity, old), touched: new Set(Object.keys(sent)), linked }, moment).length === 0
+  const right =
+    check(entity, { record: now, old: old && only(entity, old), touched: new Set(Object.keys(sent)), linked }, moment).length === 0
   return right && !taken(entity, pool.get(entity.name)!, now, record)
 }
 
@@ -118,7 +120,10 @@ function address(draft: Draft, request: Resolved | undefined): { path: string; i
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
   const sent = ['GET', 'HEAD'].includes(draft.method) ? undefined : text
   const headers = { 'content-type': 'application/json', 'accept-language': 'fr', ...draft.headers }
-  return { path: `/api${route}${query ? `?${query}` : ''}`, init: { method: draft.method, headers, ...(sent !== undefined && { body: sent }) } }
+  return {
+    path: `/api${route}${query ? `?${query}` : ''}`,
+    init: { method: draft.method, headers, ...(sent !== undefined && { body: sent }) },
+  }
 }
 
 /** Holds one answer against the document: the schema of its status, else that of a problem. */
@@ -133,17 +138,25 @@ function validators(api: OpenApi): (draft: Draft, response: Response, text: stri
   }
   return (draft, response, text) => {
     if (response.status >= 500) return 'an error of the server'
-    if (response.status === 204 || response.status === 304 || ['HEAD', 'OPTIONS'].includes(draft.method)) return text ? 'a body where none may be' : undefined
+    if (response.status === 204 || response.status === 304 || ['HEAD', 'OPTIONS'].includes(draft.method))
+      return text ? 'a body where none may be' : undefined
     const type = response.headers.get('content-type') ?? ''
     if (!response.ok) {
       if (!type.startsWith('application/problem+json')) return `no problem document but ${type}`
       return fits(validate('/components/schemas/Problem'), text)
     }
-    const operation = api.paths[draft.route]?.[draft.method.toLowerCase()] as { responses?: Record<string, { content?: Record<string, unknown> }> } | undefined
+    const operation = api.paths[draft.route]?.[draft.method.toLowerCase()] as
+      | { responses?: Record<string, { content?: Record<string, unknown> }> }
+      | undefined
     if (!operation?.responses?.[response.status]) return `a status that the document does not name for ${draft.method} ${draft.route}`
     if (!type.startsWith('application/json')) return `no JSON but ${type}`
     const route = draft.route.replaceAll('~', '~0').replaceAll('/', '~1')
-    return fits(validate(`/paths/${encodeURIComponent(route)}/${draft.method.toLowerCase()}/responses/${response.status}/content/application~1json/schema`), text)
+    return fits(
+      validate(
+        `/paths/${encodeURIComponent(route)}/${draft.method.toLowerCase()}/responses/${response.status}/content/application~1json/schema`,
+      ),
+      text,
+    )
   }
 }
 

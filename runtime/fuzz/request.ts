@@ -22,7 +22,10 @@ export type OpenApi = {
 type Operation = { readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> } }
 
 /** What a request may say of an entity: its links, and rules a person could write about its fields. */
-export type Vocabulary = { readonly links: (entity: string) => Readonly<Record<string, string>>; readonly fields: (entity: string) => readonly string[] }
+export type Vocabulary = {
+  readonly links: (entity: string) => Readonly<Record<string, string>>
+  readonly fields: (entity: string) => readonly string[]
+}
 
 /** Requests for the records of every entity in the document: sound ones, and ones with something wrong in them. */
 export const requests = (api: OpenApi, words: Vocabulary): fc.Arbitrary<Draft> => {
@@ -38,7 +41,12 @@ export const requests = (api: OpenApi, words: Vocabulary): fc.Arbitrary<Draft> =
 }
 const weights: Record<string, number> = { get: 3, post: 3, patch: 4, delete: 1 }
 
-const draft = (api: OpenApi, words: Vocabulary, at: { route: string; method: string; entity: string }, operation: Operation): fc.Arbitrary<Draft> => {
+const draft = (
+  api: OpenApi,
+  words: Vocabulary,
+  at: { route: string; method: string; entity: string },
+  operation: Operation,
+): fc.Arbitrary<Draft> => {
   const links = words.links(at.entity)
   const schema = operation.requestBody?.content['application/json']?.schema
   const list = at.method === 'get' && !at.route.includes('{id}')
@@ -58,10 +66,14 @@ const question = (fields: readonly string[], links: readonly string[]): fc.Arbit
   const some = (names: readonly string[]) => fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 })
   return fc.record(
     {
-      sort: some(fields).chain((names) => fc.tuple(...names.map((name) => fc.constantFrom(name, `-${name}`)))).map((names) => names.join(',')),
+      sort: some(fields)
+        .chain((names) => fc.tuple(...names.map((name) => fc.constantFrom(name, `-${name}`))))
+        .map((names) => names.join(',')),
       fields: some(fields).map((names) => names.join(',')),
       ...(links.length > 0 && { expand: some(links).map((names) => names.join(',')) }),
-      filter: fc.tuple(fc.constantFrom(...fields), fc.constantFrom('==', '!=')).map(([field, operator]) => `record.${field} ${operator} null`),
+      filter: fc
+        .tuple(fc.constantFrom(...fields), fc.constantFrom('==', '!='))
+        .map(([field, operator]) => `record.${field} ${operator} null`),
       limit: fc.integer({ min: 1, max: 200 }).map(String),
       count: fc.constant('exact'),
     },
@@ -73,16 +85,23 @@ const question = (fields: readonly string[], links: readonly string[]): fc.Arbit
 const spoil = (good: Draft): fc.Arbitrary<Draft> => {
   const spoilt = { ...good, sound: false }
   const names = typeof good.body === 'object' && good.body !== null ? Object.keys(good.body) : []
-  const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom('', '\0', '%', '%ff', '../..', "' or 1=1 --", '9'.repeat(400)))
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.constantFrom('', '\0', '%', '%ff', '../..', "' or 1=1 --", '9'.repeat(400)),
+  )
   return fc.oneof(
     anything.map((record) => ({ ...spoilt, record })),
     fc.uuid().map((record) => ({ ...spoilt, record })),
     anything.map((entity) => ({ ...spoilt, entity: entity || 'nothing' })),
-    fc.tuple(fc.constantFrom('filter', 'sort', 'fields', 'expand', 'limit', 'after', 'count', 'nonsense'), fc.oneof(anything, rule)).map(([name, value]) => ({
-      ...spoilt,
-      query: { ...good.query, [name]: value },
-    })),
-    fc.constantFrom('"0"', '*', 'W/"1"', 'nonsense', '"99999999999999999999"', '""').map((match) => ({ ...spoilt, headers: { 'if-match': match, 'if-none-match': match } })),
+    fc
+      .tuple(fc.constantFrom('filter', 'sort', 'fields', 'expand', 'limit', 'after', 'count', 'nonsense'), fc.oneof(anything, rule))
+      .map(([name, value]) => ({
+        ...spoilt,
+        query: { ...good.query, [name]: value },
+      })),
+    fc
+      .constantFrom('"0"', '*', 'W/"1"', 'nonsense', '"99999999999999999999"', '""')
+      .map((match) => ({ ...spoilt, headers: { 'if-match': match, 'if-none-match': match } })),
     fc.constantFrom('text/plain', 'application/x-www-form-urlencoded', 'nonsense', 'application/json; charset=utf-16').map((type) => ({
       ...spoilt,
       headers: { 'content-type': type },
@@ -92,12 +111,18 @@ const spoil = (good: Draft): fc.Arbitrary<Draft> => {
       ? []
       : [
           unfit.map((body) => ({ ...spoilt, body })),
-          fc.constantFrom('', '{', '[1,', 'nul', '{"a":1}}', '\ufeff{}', '{"__proto__":{"a":1}}', '['.repeat(5000)).map((body) => ({ ...spoilt, body })),
-          fc.tuple(fc.constantFrom(...names, 'nonsense', 'id', 'version', 'expand', '__proto__', 'constructor'), unfit).map(([name, value]) => ({
-            ...spoilt,
-            body: { ...(good.body as object), [name]: value },
-          })),
-          ...names.map((name) => fc.constant({ ...spoilt, body: Object.fromEntries(Object.entries(good.body as object).filter(([key]) => key !== name)) })),
+          fc
+            .constantFrom('', '{', '[1,', 'nul', '{"a":1}}', '\ufeff{}', '{"__proto__":{"a":1}}', '['.repeat(5000))
+            .map((body) => ({ ...spoilt, body })),
+          fc
+            .tuple(fc.constantFrom(...names, 'nonsense', 'id', 'version', 'expand', '__proto__', 'constructor'), unfit)
+            .map(([name, value]) => ({
+              ...spoilt,
+              body: { ...(good.body as object), [name]: value },
+            })),
+          ...names.map((name) =>
+            fc.constant({ ...spoilt, body: Object.fromEntries(Object.entries(good.body as object).filter(([key]) => key !== name)) }),
+          ),
         ]),
   )
 }
@@ -105,7 +130,37 @@ const spoil = (good: Draft): fc.Arbitrary<Draft> => {
 /** Texts of the shape of a rule, most of them wrong. */
 const rule: fc.Arbitrary<string> = fc
   .array(
-    fc.constantFrom('record', '.', 'id', 'name', '==', '!=', '<', '&&', '||', '!', '(', ')', 'in', '[', ']', ',', '"a"', '1', 'null', 'true', 'fold(', 'contains(', 'now', 'today', 'user.id', '?', ':', '+', '*'),
+    fc.constantFrom(
+      'record',
+      '.',
+      'id',
+      'name',
+      '==',
+      '!=',
+      '<',
+      '&&',
+      '||',
+      '!',
+      '(',
+      ')',
+      'in',
+      '[',
+      ']',
+      ',',
+      '"a"',
+      '1',
+      'null',
+      'true',
+      'fold(',
+      'contains(',
+      'now',
+      'today',
+      'user.id',
+      '?',
+      ':',
+      '+',
+      '*',
+    ),
     { maxLength: 14 },
   )
   .map((words) => words.join(' '))

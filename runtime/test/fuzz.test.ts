@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { against } from '../fuzz/against.ts'
 
 const count = Number(process.env.FUZZ ?? 2000)
-const databases = [['embedded', undefined] as const, ...(process.env.TEST_DATABASE_URL ? [['postgres', process.env.TEST_DATABASE_URL] as const] : [])]
+const databases = [
+  ['embedded', undefined] as const,
+  ...(process.env.TEST_DATABASE_URL ? [['postgres', process.env.TEST_DATABASE_URL] as const] : []),
+]
 
 describe.each(databases)('requests made from the OpenAPI document, on %s', (_name, url) => {
   it('are all answered as the document says, and most that are valid succeed', { timeout: 240_000 }, async () => {

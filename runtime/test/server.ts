@@ -23,14 +23,28 @@ export type Server = {
 }
 
 /** `app` is the folder of a model, from the root of the repository. Without `databaseUrl` the database is embedded. */
-export async function serve({ app, databaseUrl, env = {} }: { app: string; databaseUrl?: string; env?: Record<string, string> }): Promise<Server> {
+export async function serve({
+  app,
+  databaseUrl,
+  env = {},
+}: {
+  app: string
+  databaseUrl?: string
+  env?: Record<string, string>
+}): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'cahier-server-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess
   let log = ''
   const start = async (): Promise<void> => {
-    const settings = { PORT: String(port), HOST: '127.0.0.1', CAHIER_DATA: data, CAHIER_APP: resolve(root, app), DATABASE_URL: databaseUrl ?? '' }
+    const settings = {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      CAHIER_DATA: data,
+      CAHIER_APP: resolve(root, app),
+      DATABASE_URL: databaseUrl ?? '',
+    }
     child = spawn(process.execPath, [main], { env: { ...process.env, ...settings, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (log = (log + text.toString()).slice(-20_000)))
     await answers(url, child, () => log).catch(async (error: unknown) => {
@@ -46,7 +60,9 @@ export async function serve({ app, databaseUrl, env = {} }: { app: string; datab
     })
   await start()
   return {
-    url, data, start,
+    url,
+    data,
+    start,
     get pid() {
       return child.pid!
     },

@@ -92,7 +92,7 @@ const kindName = (ref: string): string => ref.replace(/^field:/, '')
 const keywordsAt = (type: DocumentType, json: unknown, path: string): readonly string[] => {
   const field = type === 'entity' ? /^\/properties\/([^/]+)(.*)$/.exec(path) : null
   const kind = field && (at(json, `/properties/${field[1]}`) as { $ref?: string }).$ref
-  let table = kind ? `${kind}` : type
+  let table: string = kind ?? type
   for (const name of (field ? field[2]! : path).split('/').slice(1)) {
     const next = ['items', `properties/${name}`, 'additionalProperties']
     table = next.map((part) => `${table}/${part}`).find((key) => key in keywords || prefixes.has(key)) ?? ''
