@@ -8,6 +8,7 @@ import { takeLock, type Lock } from './db/lock.ts'
 import { maintain } from './db/maintain.ts'
 import { Refused } from './errors.ts'
 import { unfinished } from './mark.ts'
+import { declareModules } from './modules.ts'
 import type { Running } from './serve.ts'
 import type { Settings } from './settings.ts'
 import { starting, type Say } from './starting.ts'
@@ -80,6 +81,7 @@ const opened = (settings: Settings, lock: Lock | undefined, say: Say) => {
 }
 
 const modules = async () => {
+  declareModules()
   const [store, auth, people, app, changes, crypto] = await Promise.all([
     import('./model/store.ts'),
     import('./auth/auth.ts'),

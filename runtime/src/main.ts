@@ -1,6 +1,5 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { declareModules } from './modules.ts'
 
 /** Compiled code is kept from start to start, which halves the time to the first answer; so all else is imported after this. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url))
@@ -8,7 +7,6 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/node', import.met
 /** Serves the company the environment names until it is told to stop; ends the process when it cannot start, after saying why. */
 export const main = async (): Promise<void> => {
   enableCompileCache(CACHE)
-  declareModules()
   // For the database's thread, which reads the environment only.
   process.env.NODE_COMPILE_CACHE ??= CACHE
   const { log, tell } = await import('./log.ts')

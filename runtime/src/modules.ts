@@ -5,6 +5,8 @@ import { registerHooks } from 'node:module'
  * files took half a second. They are modules: said beforehand, they take a twentieth of that.
  */
 export const declareModules = (): void => {
+  if (declared) return
+  declared = true
   registerHooks({
     resolve: (name, context, next) =>
       name.startsWith('.') && context.parentURL?.includes('/node_modules/drizzle-orm/') && context.parentURL.endsWith('.js')
@@ -12,3 +14,4 @@ export const declareModules = (): void => {
         : next(name, context),
   })
 }
+let declared = false

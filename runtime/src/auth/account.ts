@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
 import type { Value } from '@cahier/core/fields/kind'
+import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
-import { defaults, type Values } from '@cahier/core/record'
+import { check, defaults, type Values } from '@cahier/core/record'
+import { and, eq, isNull, notExists, sql } from 'drizzle-orm'
 import type { Queryable } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
+import { auth, memberTable, systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
-import { byId } from '../records/body.ts'
+import { byId, newborn } from '../records/body.ts'
 import { changesOf } from '../records/changes.ts'
 import { newId } from '../records/id.ts'
 import { atRevision, sameRevision } from '../records/statement.ts'
@@ -28,11 +32,11 @@ export type Newcomer = {
  * An account, its member and its roles, all or nothing. Without `by` it is the first account: refused when there is one already,
  * also when two ask at the same moment. A member who is there under that e-mail, and has no account, gets this one.
  */
-export const createAccount = async (workspace: Workspace, auth: Auth, newcomer: Newcomer): Promise<string> => {
+export const createAccount = async (workspace: Workspace, { $context }: Auth, newcomer: Newcomer): Promise<string> => {
   const wrong = problemsOf(newcomer, workspace.current())
   if (wrong.length > 0) throw new Refused(wrong, 422)
   if (newcomer.by === null && (await hasAccounts(workspace.db))) throw closed()
-  const { password } = await auth.$context
+  const { password } = await $context
   const hash = await password.hash(newcomer.password)
   const member = await atRevision(workspace, workspace.current(), (revision) =>
     workspace.db.transaction(async (tx) => {
@@ -47,7 +51,11 @@ export const createAccount = async (workspace: Workspace, auth: Auth, newcomer: 
 }
 
 export const hasAccounts = async (db: Queryable): Promise<boolean> =>
-  (await db.query<{ some: boolean }>({ text: 'select exists (select from auth."user") as some' }))[0]?.some === true
+  (await orm(db).select({ id: auth.user.id }).from(auth.user).limit(1)).length > 0
+
+/** Ends every session of an account, wherever it is signed in. */
+export const signOut = (db: Queryable, account: string): Promise<unknown> =>
+  orm(db).delete(auth.session).where(eq(auth.session.userId, account))
 
 const closed = (): Refused => new Refused([problem('auth.sign_up_closed')])
 
@@ -61,17 +69,18 @@ const problemsOf = ({ name, email, password, roles }: Newcomer, { model }: Revis
 ]
 
 const insertAccount = async (tx: Queryable, { name, email }: Newcomer, hash: string): Promise<string> => {
-  const [taken] = await tx.query({ text: 'select 1 from auth."user" where lower(email) = lower($1)', values: [email] })
+  const db = orm(tx)
+  const [taken] = await db
+    .select({ id: auth.user.id })
+    .from(auth.user)
+    .where(sql`lower(${auth.user.email}) = lower(${email})`)
   if (taken) throw new Refused([problem('user.email_taken', '/email', { email })], 409)
   const account = newId()
-  await tx.query({
-    text: `insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ($1, $2, lower($3), false, now(), now())`,
-    values: [account, name.trim(), email],
-  })
-  await tx.query({
-    text: `insert into auth.account (id, "accountId", "providerId", "userId", password, "createdAt", "updatedAt") values ($1, $2, 'credential', $2, $3, now(), now())`,
-    values: [newId(), account, hash],
-  })
+  const now = { createdAt: sql`now()`, updatedAt: sql`now()` }
+  await db.insert(auth.user).values({ id: account, name: name.trim(), email: sql`lower(${email})`, emailVerified: false, ...now })
+  await db
+    .insert(auth.account)
+    .values({ id: newId(), accountId: account, providerId: 'credential', userId: account, password: hash, ...now })
   return account
 }
 
@@ -83,17 +92,24 @@ const insertMember = async (
   account: string,
 ): Promise<string> => {
   const { schema } = workspace
-  const [known] = await tx.query<{ id: string }>({
-    text: `select m.id from "${schema}".member m where lower(m.email) = lower($1) and m.deleted_at is null
-      and not exists (select from "${schema}"._member_account a where a.member = m.id) for update`,
-    values: [newcomer.email],
-  })
-  const member = known?.id ?? (await insertRecord(tx, schema, revision, newcomer))
-  await tx.query({ text: `insert into "${schema}"._member_account (member, account) values ($1, $2)`, values: [member, account] })
-  await tx.query({
-    text: `insert into "${schema}"._member_role (member, role) select $1, unnest($2::text[])`,
-    values: [member, [...new Set(newcomer.roles)]],
-  })
+  const { memberAccount, memberRole } = systemTables(schema)
+  const known = memberTable(schema)
+  const db = orm(tx)
+  const [free] = await db
+    .select({ id: known.id })
+    .from(known)
+    .where(
+      and(
+        sql`lower(${known.email}) = lower(${newcomer.email})`,
+        isNull(known.deletedAt),
+        notExists(db.select().from(memberAccount).where(eq(memberAccount.member, known.id))),
+      ),
+    )
+    .for('update')
+  const member = free?.id ?? (await insertRecord(tx, schema, revision, newcomer))
+  await db.insert(memberAccount).values({ member, account })
+  const roles = [...new Set(newcomer.roles)].map((role) => ({ member, role }))
+  if (roles.length > 0) await db.insert(memberRole).values(roles)
   return member
 }
 
@@ -109,9 +125,13 @@ const insertRecord = async (
   const { timeZone } = revision.model.app
   const actor: Actor = by ?? { kind: 'job', id: null, email: null, roles: [ADMINISTRATOR], language, teams: [], sites: [] }
   const moment = { now, actor, style: { locale: language, timeZone, today: now.slice(0, 10) } }
-  const given: Record<string, Value> = { name: name.trim(), email: email.toLowerCase(), language: language.slice(0, 2), active: true }
+  const given: Record<string, Value> = { name: name.trim(), email: email.toLowerCase(), language: spoken(entity, language), active: true }
   const record: Values = { ...defaults(entity, moment), ...given }
   const id = newId()
+  // A member is a record like any other: what the model says of one holds here too.
+  const written = { record: { ...record, ...newborn(id, now, actor.id) }, old: null, touched: new Set(Object.keys(given)) }
+  const wrong = check(entity, written, moment)
+  if (wrong.length > 0) throw new Refused(wrong, 422)
   const values = [revision.number, id, now, actor.id, 'request', randomUUID(), JSON.stringify(byId(entity, record))]
   const [row] = await tx.query<Written>({
     text: insertText(schema, entity, []),
@@ -119,4 +139,11 @@ const insertRecord = async (
   })
   sameRevision(revision, row)
   return id
+}
+
+/** The language a member begins with: « fr » of « fr-CA », or none where the model offers members no such choice. */
+const spoken = (entity: Entity, language: string): string | null => {
+  const [tag = ''] = language.split('-')
+  const { language: field } = entity.fields
+  return field && 'options' in field && field.options.some(({ value }) => value === tag) ? tag : null
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { betterAuth, type BetterAuthOptions } from 'better-auth/minimal'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import type { Database } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
+import { auth } from '../db/tables.ts'
 import { newId } from '../records/id.ts'
-import { adapter } from './adapter.ts'
 import { attempts } from './attempts.ts'
 import { authTables } from './tables.ts'
 
@@ -23,7 +25,7 @@ const options = (db: Database, secret: string) =>
   ({
     secret,
     basePath: '/api/auth',
-    database: adapter(db),
+    database: drizzleAdapter(orm(db), { provider: 'pg', schema: auth, transaction: true }),
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: 128 },

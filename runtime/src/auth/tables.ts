@@ -1,6 +1,8 @@
 import type { BetterAuthOptions } from 'better-auth/minimal'
 import { getAuthTables } from 'better-auth/db'
 import type { Database } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
+import { auth } from '../db/tables.ts'
 
 /**
  * The tables of identities in the global schema `auth`, made where they are missing, as better-auth describes them, and the secret
@@ -18,8 +20,8 @@ export const authTables = async (db: Database, options: BetterAuthOptions, secre
       for (const { texts } of asked) for (const text of texts) await tx.query({ text })
     })
   }
-  await db.query({ text: 'insert into auth.secret (one, value) values (true, $1) on conflict do nothing', values: [secret] })
-  const [kept] = await db.query<{ value: string }>({ text: 'select value from auth.secret' })
+  await orm(db).insert(auth.secret).values({ one: true, value: secret }).onConflictDoNothing()
+  const [kept] = await orm(db).select({ value: auth.secret.value }).from(auth.secret)
   return kept?.value ?? secret
 }
 

@@ -142,3 +142,14 @@ const define = (schema: string) => {
     ]),
   }
 }
+
+/** What the product itself counts on in every company's members, an entity each company extends. */
+export const memberTable = (schema: string) =>
+  pgSchema(schema).table('member', {
+    id: uuid().primaryKey(),
+    name: text(),
+    email: text(),
+    language: text(),
+    active: boolean(),
+    deletedAt: timestamp('deleted_at', { precision: 3, withTimezone: true, mode: 'date' }),
+  })

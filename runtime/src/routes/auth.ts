@@ -2,7 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { ADMINISTRATOR } from '@cahier/core/access'
 import { problem } from '@cahier/core/problem'
 import { Hono, type Context } from 'hono'
-import { createAccount } from '../auth/account.ts'
+import { createAccount, signOut } from '../auth/account.ts'
 import { ADDRESS, type Auth } from '../auth/auth.ts'
 import { memberOf } from '../auth/members.ts'
 import { weaknesses } from '../auth/password.ts'
@@ -30,7 +30,7 @@ export const authentication = (auth: Auth, people: People): Hono<Env> => {
     const { user } = (await response.clone().json()) as { user: { id: string } }
     const { workspace } = c.var
     if ((await memberOf(workspace.db, workspace.schema, user.id))?.active) return answer(c, response)
-    await workspace.db.query({ text: 'delete from auth.session where "userId" = $1', values: [user.id] })
+    await signOut(workspace.db, user.id)
     throw new Refused([problem('auth.inactive')])
   })
   app.post('/auth/change-password', async (c) => {

@@ -1,12 +1,15 @@
 import { randomInt } from 'node:crypto'
 import { ADMINISTRATOR } from '@cahier/core/access'
 import { problem } from '@cahier/core/problem'
+import { and, eq, sql } from 'drizzle-orm'
 import { Hono, type Context } from 'hono'
-import { createAccount, type Newcomer } from '../auth/account.ts'
+import { createAccount, signOut, type Newcomer } from '../auth/account.ts'
 import type { Auth } from '../auth/auth.ts'
-import { administrators, memberNamed, membersOf, type Member } from '../auth/members.ts'
+import { indispensable, memberNamed, membersOf, type Member } from '../auth/members.ts'
 import { weaknesses } from '../auth/password.ts'
 import type { People } from '../auth/people.ts'
+import { orm } from '../db/orm.ts'
+import { auth as tables, systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
 import { update } from '../records/update.ts'
 import type { Env } from '../workspace.ts'
@@ -22,43 +25,48 @@ export const users = (auth: Auth, people: People): Hono<Env> => {
   app.get('/users', async (c) => c.json({ users: (await membersOf(c.var.workspace.db, c.var.workspace.schema)).map(shown) }))
   app.post('/users', async (c) => {
     const sent = await bodyOf(c)
-    const password = sent.password ?? generated()
+    const { language, languages } = c.var.revision.model.app
+    const spoken = textOf(sent.language ?? language)
+    if (!languages.includes(spoken)) throw new Refused([problem('user.language', '/language', { language: spoken })])
+    const given = sent.password ?? undefined
+    const email = textOf(sent.email)
     const newcomer: Newcomer = {
-      email: String(sent.email ?? ''),
-      name: String(sent.name ?? String(sent.email).split('@')[0]),
-      password: String(password),
-      language: String(sent.language ?? c.var.revision.model.app.language),
+      email,
+      name: textOf(sent.name ?? email.split('@')[0]),
+      password: given === undefined ? generated() : textOf(given),
+      language: spoken,
       roles: Array.isArray(sent.roles) ? sent.roles.map(String) : [],
       by: c.var.actor,
     }
     await createAccount(c.var.workspace, auth, newcomer)
-    const user = shown(await named(c, String(sent.email)))
-    return c.json(sent.password === undefined ? { ...user, password } : user, 201)
+    const user = shown(await named(c, email))
+    return c.json(given === undefined ? { ...user, password: newcomer.password } : user, 201)
   })
   app.patch('/users/:email', async (c) => {
     const { active } = await bodyOf(c)
     const member = await named(c, c.req.param('email'))
     if (typeof active !== 'boolean') throw new Refused([problem('value.type', '/active')])
-    if (!active) await notTheLast(c, member)
     const { workspace, revision, actor, now, language } = c.var
     await update({ workspace, revision, actor, now, language }, 'member', member.id, { active })
-    if (!active) await signOut(c, member.account)
+    if (!active) await signOut(workspace.db, member.account)
     return c.json(shown(await named(c, c.req.param('email'))))
   })
   app.put('/users/:email/roles/:role', async (c) => {
     const [member, role] = [await named(c, c.req.param('email')), c.req.param('role')]
     if (role !== ADMINISTRATOR && !Object.hasOwn(c.var.revision.model.roles, role))
       throw new Refused([problem('user.role', '', { role })], 404)
-    await c.var.workspace.db.query({
-      text: `insert into ${roleTable(c)} (member, role) values ($1, $2) on conflict do nothing`,
-      values: [member.id, role],
-    })
+    const { db, schema } = c.var.workspace
+    await orm(db).insert(systemTables(schema).memberRole).values({ member: member.id, role }).onConflictDoNothing()
     return c.json(shown(await named(c, c.req.param('email'))))
   })
   app.delete('/users/:email/roles/:role', async (c) => {
     const [member, role] = [await named(c, c.req.param('email')), c.req.param('role')]
     if (role === ADMINISTRATOR) await notTheLast(c, member)
-    await c.var.workspace.db.query({ text: `delete from ${roleTable(c)} where member = $1 and role = $2`, values: [member.id, role] })
+    const { db, schema } = c.var.workspace
+    const { memberRole } = systemTables(schema)
+    await orm(db)
+      .delete(memberRole)
+      .where(and(eq(memberRole.member, member.id), eq(memberRole.role, role)))
     return c.json(shown(await named(c, c.req.param('email'))))
   })
   app.put('/users/:email/password', async (c) => {
@@ -67,9 +75,12 @@ export const users = (auth: Auth, people: People): Hono<Env> => {
     const weak = weaknesses(password, [member.email.split('@')[0] ?? '', member.name])
     if (weak.length > 0) throw new Refused(weak)
     const hash = await (await auth.$context).password.hash(String(password))
-    const text = `update auth.account set password = $2, "updatedAt" = now() where "userId" = $1 and "providerId" = 'credential'`
-    await c.var.workspace.db.query({ text, values: [member.account, hash] })
-    await signOut(c, member.account)
+    const { account } = tables
+    await orm(c.var.workspace.db)
+      .update(account)
+      .set({ password: hash, updatedAt: sql`now()` })
+      .where(and(eq(account.userId, member.account), eq(account.providerId, 'credential')))
+    await signOut(c.var.workspace.db, member.account)
     return c.json(shown(member))
   })
   return app
@@ -80,8 +91,6 @@ type Named = Member & { readonly account: string }
 
 const shown = ({ id, name, email, roles, active }: Member): Omit<Member, 'language'> => ({ id, name, email, roles, active })
 
-const roleTable = (c: Asked): string => `"${c.var.workspace.schema}"._member_role`
-
 const named = async (c: Asked, email: string): Promise<Named> => {
   const member = await memberNamed(c.var.workspace.db, c.var.workspace.schema, email)
   if (!member) throw new Refused([problem('user.unknown', '', { email })])
@@ -89,12 +98,11 @@ const named = async (c: Asked, email: string): Promise<Named> => {
 }
 
 const notTheLast = async (c: Asked, { id }: Member): Promise<void> => {
-  const others = (await administrators(c.var.workspace.db, c.var.workspace.schema)).filter((one) => one !== id)
-  if (others.length === 0) throw new Refused([problem('user.last_administrator')])
+  const wrong = await indispensable(c.var.workspace.db, c.var.workspace.schema, [id])
+  if (wrong.length > 0) throw new Refused(wrong)
 }
 
-const signOut = (c: Asked, account: string): Promise<unknown> =>
-  c.var.workspace.db.query({ text: 'delete from auth.session where "userId" = $1', values: [account] })
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const bodyOf = async (c: Asked): Promise<Record<string, unknown>> => {
   const body: unknown = await c.req.json().catch(() => undefined)
