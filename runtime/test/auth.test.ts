@@ -183,6 +183,16 @@ describe.each(databases)('accounts on $name', ({ fresh }) => {
       '422 user.role/roles',
     )
   })
+  const misfits = [
+    { name: 'a name that is no text', body: { name: { first: 'Zoe' } }, is: '422 field.required/name' },
+    { name: 'a name longer than the model lets it be', body: { name: 'z'.repeat(300) }, is: '422 text.too_long/name' },
+    { name: 'a language nobody speaks', body: { language: 'klingon' }, is: '422 user.language/language' },
+    { name: 'a password that is no text', body: { password: 12345678901234 }, is: '422 password.short/password' },
+  ]
+  it.each(misfits)('lets nobody in with $name', async ({ body, is }) => {
+    const sent = { name: 'Zoe', email: 'zoe@example.com', ...body }
+    expect(codes(await call('POST', '/users', { authorization: `Bearer ${TOKEN}`, body: sent }))).toBe(is)
+  })
   it('gives and takes roles, at once', async () => {
     const authorization = `Bearer ${TOKEN}`
     await call('PUT', '/users/bob%40example.com/password', { authorization, body: { password: bob.password } })
@@ -213,6 +223,24 @@ describe.each(databases)('accounts on $name', ({ fresh }) => {
     await call('PATCH', '/users/bob%40example.com', { authorization, body: { active: true } })
     expect((await signIn(bob)).status).toBe(200)
   })
+  it('keeps an administrator, whichever way members are written', async () => {
+    const authorization = `Bearer ${TOKEN}`
+    const { body } = await call('GET', `/records/member?filter=${encodeURIComponent('record.email == "alice@example.com"')}`, { authorization })
+    const { id } = (body['items'] as { id: string }[])[0]!
+    expect(codes(await call('PATCH', `/records/member/${id}`, { authorization, body: { active: false } }))).toBe(
+      '409 user.last_administrator',
+    )
+    expect(codes(await call('DELETE', `/records/member/${id}`, { authorization }))).toBe('409 user.last_administrator')
+    const mapping = encodeURIComponent(JSON.stringify({ key: ['email'] }))
+    const imported = await app.request(`/api/import/member?mapping=${mapping}`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'text/csv', 'accept-language': 'en' },
+      body: 'email,active\nalice@example.com,no\nbob@example.com,yes\n',
+    })
+    expect(await imported.text()).toMatch(/This is the last administrator/)
+    const { body: users } = await call('GET', '/users', { authorization })
+    expect(users).toMatchObject({ users: [{ email: 'alice@example.com', active: true }, { email: 'bob@example.com' }] })
+  })
   it('changes a password for who knows the old one, and only for a good one', async () => {
     const { cookies } = await signIn(bob)
     const change = (body: object) => call('POST', '/auth/change-password', { cookie: cookies, body })
@@ -228,6 +256,7 @@ describe.each(databases)('accounts on $name', ({ fresh }) => {
       user: { language: 'en' },
     })
     expect(codes(await call('PATCH', '/session', { cookie: cookies, body: { language: 'de' } }))).toBe('422 user.language/language')
+    expect(codes(await call('PATCH', '/session', { cookie: cookies, body: 'null' }))).toBe('422 user.language/language')
     expect(codes(await call('PATCH', '/session', { body: { language: 'en' } }))).toBe('401 auth.required')
   })
   it('limits attempts, and says how long to wait', async () => {

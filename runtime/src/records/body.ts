@@ -36,6 +36,10 @@ const refusal = (entity: Entity, access: Access, name: string): Problem => {
   return problem('record.unknown_field', step(name), { name, nearest: nearest(name, known) ?? null })
 }
 
+/** Whether these values shut a member out. */
+export const closes = (entity: Entity, values: unknown): boolean =>
+  entity.name === 'member' && (values as { active?: unknown } | null)?.active === false
+
 /** A moment is kept as UTC to the millisecond, so that what is compared, stored and told is one text. */
 const tidy = (moment: boolean, value: unknown): Value => {
   const at = moment && typeof value === 'string' ? instant(value) : undefined

@@ -2,8 +2,9 @@ import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import { defaults, type Values } from '@cahier/core/record'
+import { indispensable } from '../auth/members.ts'
 import type { Queryable } from '../db/database.ts'
-import { byId, newborn, readBody, stored, SYSTEM, systemOf } from './body.ts'
+import { byId, closes, newborn, readBody, stored, SYSTEM, systemOf } from './body.ts'
 import { insertManyText, updateManyText, type BatchWritten } from './batch.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
@@ -102,7 +103,13 @@ const updateSome = async (
     return { ...body, id, old, system: old?.system ?? {}, record: { ...old?.values, ...body.values } }
   })
   const known = drafts.filter((draft) => draft.old !== null)
-  const found = await wrong(ctx, tx, entity, known)
+  const leaving = known.filter((draft) => closes(entity, draft.values))
+  const needed = await indispensable(
+    tx,
+    ctx.workspace.schema,
+    leaving.map(({ id }) => id),
+  )
+  const found = (await wrong(ctx, tx, entity, known)).map((own, i) => (leaving.includes(known[i]!) ? [...own, ...needed] : own))
   const outcomes = new Map<Draft, Outcome>(
     known.flatMap((draft, i) => (found[i]!.length > 0 ? [[draft, { problems: found[i]! }] as const] : [])),
   )

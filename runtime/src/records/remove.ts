@@ -5,6 +5,7 @@ import type { LinkField, OnDelete } from '@cahier/core/fields/field'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
+import { indispensable } from '../auth/members.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, titled, type Context } from './context.ts'
@@ -25,7 +26,7 @@ export const remove = async (ctx: Context, name: string, id: string, expected?: 
     const version = await lock(ctx, tx, entity, id)
     if (expected !== undefined && expected !== version) return true
     const going = await gather(ctx, tx, entity, id)
-    const wrong = await restricted(ctx, tx, going)
+    const wrong = [...(await restricted(ctx, tx, going)), ...(await indispensable(tx, ctx.workspace.schema, gone(going, 'member')))]
     if (wrong.length > 0) throw new Refused(wrong, 409)
     const group = randomUUID()
     for (const part of going) await clear(ctx, tx, going, part, group)
@@ -61,7 +62,7 @@ const gather = async (ctx: Context, tx: Queryable, entity: Entity, id: string): 
   for (let i = 0; i < parts.length; i++) {
     const { entity: target, ids, depth } = parts[i]!
     for (const { entity: from, field } of referrers(ctx, target, 'cascade')) {
-      const found = await live(ctx, tx, from, field, ids, gone(parts, from), 'for update')
+      const found = await live(ctx, tx, from, field, ids, gone(parts, from.name), 'for update')
       if (found.length > 0) parts.push({ entity: from, ids: found, depth: depth + 1 })
     }
   }
@@ -75,8 +76,8 @@ const referrers = (ctx: Context, target: Entity, onDelete: OnDelete): { entity: 
       .map((field) => ({ entity, field })),
   )
 
-const gone = (parts: readonly Part[], entity: Entity): string[] =>
-  parts.filter((part) => part.entity.name === entity.name).flatMap((part) => part.ids)
+const gone = (parts: readonly Part[], entity: string): string[] =>
+  parts.filter((part) => part.entity.name === entity).flatMap((part) => part.ids)
 
 const live = async (
   ctx: Context,
@@ -102,7 +103,7 @@ const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): 
   const wrong: Problem[] = []
   for (const { entity, ids } of going) {
     for (const { entity: from, field } of referrers(ctx, entity, 'restrict')) {
-      const holding = await live(ctx, tx, from, field, ids, gone(going, from), 'limit 1001')
+      const holding = await live(ctx, tx, from, field, ids, gone(going, from.name), 'limit 1001')
       const known = titled(ctx, from)
       if (holding.length > 0)
         wrong.push(
@@ -125,7 +126,7 @@ const clear = async (ctx: Context, tx: Queryable, going: readonly Part[], { enti
   where ${quote(field.name)} = any($5::uuid[]) and deleted_at is null and id <> all($6::uuid[]) order by id for no key update),
 ${changed(ctx, from, `${quote(field.name)} = null`, 'select id from old')}
 ${kept(ctx, from, 'update', depth + 1, `jsonb_build_object('${field.id}', (select held from old where old.id = made.id)), jsonb_build_object('${field.id}', null)`)}`,
-      values: [ctx.now, ctx.actor.id, causeOf(ctx), group, array(ids), array(gone(going, from))],
+      values: [ctx.now, ctx.actor.id, causeOf(ctx), group, array(ids), array(gone(going, from.name))],
     })
   }
 }

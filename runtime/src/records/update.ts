@@ -4,8 +4,9 @@ import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import { check, type Values } from '@cahier/core/record'
+import { indispensable } from '../auth/members.ts'
 import { Refused } from '../errors.ts'
-import { byId, readBody, stored, SYSTEM, systemOf } from './body.ts'
+import { byId, closes, readBody, stored, SYSTEM, systemOf } from './body.ts'
 import { changesOf } from './changes.ts'
 import { columns } from './columns.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
@@ -24,6 +25,8 @@ const TRIES = 5
 export const update = async (ctx: Context, name: string, id: string, body: unknown, expected?: number): Promise<Stored> => {
   const entity = titled(ctx, entityFor(ctx, name, 'update'))
   if (!isUuid(id)) throw missing()
+  const needed = await indispensable(ctx.workspace.db, ctx.workspace.schema, closes(entity, body) ? [id] : [])
+  if (needed.length > 0) throw new Refused(needed)
   const quick = await inOne(ctx, entity, id, body, expected)
   if (quick) return quick
   for (let left = TRIES; left > 0; left--) {

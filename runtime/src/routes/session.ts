@@ -16,7 +16,8 @@ export const session = (people: People): Hono<Env> =>
     .patch('/session', async (c) => {
       const who = await whoIn(c, people)
       if (!who?.member) throw new Refused([problem('auth.required')])
-      const { language } = await c.req.json<{ language?: unknown }>().catch(() => ({ language: undefined }))
+      const sent: unknown = await c.req.json().catch(() => null)
+      const language = (sent as { language?: unknown } | null)?.language
       const { workspace, revision, now } = c.var
       if (typeof language !== 'string' || !revision.model.app.languages.includes(language)) {
         throw new Refused([problem('user.language', '/language', { language: String(language) })])
