@@ -33,6 +33,15 @@ describe.each(databases)('short questions on $name', ({ fresh }) => {
     expect(await ask(4)).toEqual([{ n: 4 }])
   })
 
+  it('that turn out long are asked apart, and hold up nobody for long', async () => {
+    const long = ask(300, 'select $1::int4 as n, pg_sleep($1::float8 / 1000)::text')
+    const began = performance.now()
+    expect(await Promise.all([ask(1), ask(2), ask(3)])).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]])
+    if (made.settings.databaseUrl) expect(performance.now() - began).toBeLessThan(250)
+    expect(await long).toMatchObject([{ n: 300 }])
+    expect(await ask(100, 'select $1::int4 as n, pg_sleep($1::float8 / 1000)::text')).toMatchObject([{ n: 100 }])
+  })
+
   it('go on after their connections are lost', async () => {
     if (!made.settings.databaseUrl) return
     await ask(1)

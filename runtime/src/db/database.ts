@@ -20,7 +20,8 @@ export interface Queryable {
 }
 /**
  * `name` prepares the text once per connection; it must carry the model revision where DDL could change the result. `short`
- * says that it finds a few rows by their id and waits for nobody, so that many can share a connection. `arrays` asks for rows
+ * says that it only reads and is expected to be over in a moment, so that many can share a connection; one that takes longer
+ * is asked again on a connection of its own. `arrays` asks for rows
  * as arrays in the order of their columns, as a join may have two of one name.
  */
 export type Statement = {

@@ -9,7 +9,7 @@ export type Lanes = {
 /**
  * Opens connections in pipeline mode. What is asked during one turn of the event loop leaves in one write, and Postgres
  * reads it in one: for a record fetched by its id, the calls into the system cost more than the work. A slow question
- * would hold up those behind it, so only such go here that never wait.
+ * holds up those behind it, so `config` says how long one may take.
  */
 export const lanes = (config: ClientConfig, count: number): Lanes => {
   const open: (Promise<Client> | undefined)[] = Array.from({ length: count })
@@ -42,6 +42,28 @@ export const lanes = (config: ClientConfig, count: number): Lanes => {
       closed = true
       await Promise.all(open.map(async (client) => (await client?.catch(() => undefined))?.end().catch(() => undefined)))
     },
+  }
+}
+
+/**
+ * Asks on a lane what is expected to be short. What turns out long was stopped there (57014), is asked again on a
+ * connection of its own, and goes there at once for the next minute: it may be a busy moment, or a table that grew.
+ */
+export const patience = () => {
+  const long = new Map<string, number>()
+  return async <T>(name: string, onLane: () => Promise<T>, apart: () => Promise<T>): Promise<T> => {
+    const until = long.get(name)
+    if (until !== undefined) {
+      if (until > Date.now()) return apart()
+      long.delete(name)
+    }
+    try {
+      return await onLane()
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== '57014') throw error
+      long.set(name, Date.now() + 60_000)
+      return apart()
+    }
   }
 }
 

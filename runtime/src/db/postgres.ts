@@ -13,7 +13,7 @@ import {
 import { problem } from '@cahier/core/problem'
 import { Refused } from '../errors.ts'
 import type { Database, Queryable, Statement } from './database.ts'
-import { lanes } from './lane.ts'
+import { lanes, patience } from './lane.ts'
 import { parserOf } from './parse.ts'
 
 /** Connections kept at most; beyond that, requests wait their turn, for ten seconds at most. */
@@ -21,8 +21,10 @@ const CONNECTIONS = 16
 /** A request's statement that takes longer is a mistake; long work says SET LOCAL statement_timeout in its transaction. */
 const LONGEST = 60_000
 const OLDEST = 15
-/** Connections for what is found by an id at once, however many ask. */
+/** Connections for what is found at once, however many ask. */
 const LANES = 2
+/** What is not found on a lane after this long holds up others, and is asked apart; milliseconds. */
+const SHORT = 50
 
 /** A pool on any Postgres ≥ 15. A connection that dies is replaced; what ran on it fails, and says so. */
 export const openPostgres = async (url: string): Promise<Database> => {
@@ -38,15 +40,20 @@ export const openPostgres = async (url: string): Promise<Database> => {
   })
   pool.on('error', ignore)
   pool.on('connect', (client) => client.on('error', ignore))
-  const short = lanes({ ...config, statement_timeout: LONGEST }, LANES)
+  const short = lanes({ ...config, statement_timeout: SHORT }, LANES)
+  const quick = patience()
   await checkVersion(pool, url).catch(async (error: unknown) => {
     await pool.end()
     throw error
   })
   return {
     kind: 'postgres',
-    query: (statement) =>
-      statement.short ? short.next().then((client) => run(client, statement)) : leased(pool, (client) => run(client, statement)),
+    query: <Row extends object>(statement: Statement) => {
+      const apart = (): Promise<Row[]> => leased(pool, (client) => run<Row>(client, statement))
+      return statement.short && statement.name !== undefined
+        ? quick(statement.name, () => short.next().then((client) => run<Row>(client, statement)), apart)
+        : apart()
+    },
     transaction: (work) => leased(pool, (client, broken) => transact(client, work, broken)),
     session: (work) => alone(config, work),
     listen: (channel, hear) => listen(config, channel, hear),

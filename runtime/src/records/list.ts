@@ -11,7 +11,7 @@ import { query, type Query, type Question } from '@cahier/core/query/query'
 import { Refused } from '../errors.ts'
 import { columns, columnType, filled } from './columns.ts'
 import { entityFor, momentOf, readerOf, type Context } from './context.ts'
-import { prepared, run, sameRevision } from './statement.ts'
+import { prepared, runShort, sameRevision } from './statement.ts'
 
 type Answer = { revision: number; items: string; next: string | null; count: number | null }
 
@@ -36,7 +36,7 @@ export const list = async (ctx: Context, name: string, question: Question): Prom
     after?.map((v) => v === null),
   ])
   const statement = prepared(ctx.revision, shape, asked.filter ? 2 : 0, () => text(schema, model, asked, filter, after))
-  const [row] = await run<Answer>(db, statement, [...(filter?.values ?? []), ...cursor])
+  const [row] = await runShort<Answer>(db, statement, [...(filter?.values ?? []), ...cursor])
   sameRevision(ctx.revision, row)
   const next = row!.next === null ? 'null' : `"${writeCursor(name, asked.sort, JSON.parse(row!.next) as Cursor)}"`
   return `{"items":${row!.items},"next":${next}${asked.count ? `,"count":${row!.count}` : ''}}`

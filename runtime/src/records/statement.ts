@@ -25,7 +25,7 @@ export const prepared = (revision: Revision, key: string, after: number, make: (
   return statement
 }
 
-/** Runs what finds one record by its id, which never waits. */
+/** Runs what only reads and mostly is over in a moment: a record, a page. */
 export const runShort = <Row extends object>(db: Queryable, { text, name }: Prepared, values: readonly unknown[]): Promise<Row[]> =>
   db.query<Row>(name === undefined ? { text, values } : { text, values, name, short: true })
 
