@@ -32,17 +32,16 @@ describe.each(databases)('tables known to drizzle on $name', ({ fresh }) => {
   })
 
   it('reads back what it wrote, each value in its type', async () => {
-    const { document, revision, history, aside } = company
+    const { document, revision, history, publish } = company
     const [at, id] = [new Date('2026-11-21T20:24:15.123Z'), '01890000-0000-7000-8000-000000000001']
     await orm(own.db).insert(revision).values({ number: 1, at, by: id, note: 'é', steps: [] })
     expect(await orm(own.db).select().from(revision)).toEqual([{ number: 1, at, by: id, note: 'é', tables: null, steps: [] }])
     const change = { at, cause: 'request', group: id, entity: 'e', record: id, action: 'create', version: 1, after: { name: 'a', n: 1.5 } }
     const [kept] = await orm(own.db).insert(history).values(change).returning()
     expect(kept).toMatchObject({ ...change, number: 1n, depth: 0, before: null, tx: expect.stringMatching(/^\d+$/) as string })
-    await orm(own.db)
-      .insert(aside)
-      .values({ table: 't', name: 'n', revision: 1, what: { a: [1] } })
-    expect(await orm(own.db).select({ what: aside.what, column: aside.column }).from(aside)).toEqual([{ what: { a: [1] }, column: null }])
+    const progress = { filling: { floor: '1', last: null, done: false } }
+    await orm(own.db).insert(publish).values({ digest: 'd', revision: 1, progress })
+    expect(await orm(own.db).select({ progress: publish.progress, by: publish.by }).from(publish)).toEqual([{ progress, by: null }])
     await orm(own.db).insert(document).values({ revision: 1, layer: 'l', path: 'p', position: 0, json: '{"b":1, "a":2}' })
     const joined = await orm(own.db).select().from(document).innerJoin(revision, eq(revision.number, document.revision))
     expect(joined).toMatchObject([{ _document: { revision: 1, json: '{"b":1, "a":2}' }, _revision: { number: 1 } }])

@@ -1,8 +1,9 @@
 import type { Value } from '@cahier/core/fields/kind'
-import type { Step } from '@cahier/core/plan/step'
+import type { Aside, Step } from '@cahier/core/plan/step'
 import type { Table } from '@cahier/core/tables'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, index, integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Fillings } from '../model/prepare.ts'
 
 const at = () => timestamp({ precision: 3, withTimezone: true, mode: 'date' })
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' })
@@ -124,7 +125,7 @@ const define = (schema: string) => {
         column: text(),
         revision: integer().notNull(),
         at: at().notNull().defaultNow(),
-        what: json().notNull(),
+        what: json().$type<Pick<Aside, 'table' | 'column'>>().notNull(),
       },
       (table) => [primaryKey({ columns: [table.table, table.name] })],
     ),
@@ -134,7 +135,7 @@ const define = (schema: string) => {
       revision: integer().notNull(),
       at: at().notNull().defaultNow(),
       by: uuid(),
-      progress: json().notNull().default({}),
+      progress: json().$type<Fillings>().notNull().default({}),
     }),
     memberAccount: company.table('_member_account', { member: uuid().primaryKey(), account: text().notNull().unique() }),
     memberRole: company.table('_member_role', { member: uuid().notNull(), role: text().notNull() }, (table) => [

@@ -1,6 +1,9 @@
 import { problem } from '@cahier/core/problem'
+import { eq, sql } from 'drizzle-orm'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Queryable } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
+import { memberTable, systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
 
 /** How long a publish waits for another one, and a change for its locks; seconds. */
@@ -34,12 +37,15 @@ const locked = async <T>(own: Queryable, schema: string, work: (own: Queryable) 
 
 /** Whoever publishes now, by name where one may be known, and for how many minutes. */
 const who = async (own: Queryable, schema: string): Promise<{ by: string | null; minutes: number }> => {
-  const [row] = await own.query<{ by: string | null; minutes: number }>({
-    text: `select by::text as by, (extract(epoch from now() - at) / 60)::int as minutes from "${schema}"._publish`,
-  })
+  const { publish } = systemTables(schema)
+  const minutes = sql<number>`(extract(epoch from now() - ${publish.at}) / 60)::int`
+  const [row] = await orm(own).select({ by: publish.by, minutes }).from(publish)
   if (!row?.by) return { by: null, minutes: row?.minutes ?? 0 }
-  const [member] = await own
-    .query<{ name: string | null }>({ text: `select name from "${schema}".member where id = $1`, values: [row.by] })
+  const known = memberTable(schema)
+  const [member] = await orm(own)
+    .select({ name: known.name })
+    .from(known)
+    .where(eq(known.id, row.by))
     .catch(() => [])
   return { by: member?.name ?? null, minutes: row.minutes }
 }

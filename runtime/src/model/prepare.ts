@@ -2,7 +2,10 @@ import { convert } from '@cahier/core/plan/convert'
 import { ddl } from '@cahier/core/plan/ddl'
 import { names } from '@cahier/core/plan/names'
 import type { Step } from '@cahier/core/plan/step'
+import { sql } from 'drizzle-orm'
 import type { Database, Queryable } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
+import { systemTables } from '../db/tables.ts'
 import { codeOf, patiently } from './alone.ts'
 import { catalogue, type Catalogue } from './drift.ts'
 import { dangling, duplicates } from './misfit.ts'
@@ -57,17 +60,19 @@ export const prepare = async (job: Preparation, steps: readonly Step[]): Promise
 export const keyOf = (step: Extract<Step, { do: 'retype column' }>): string => `${step.table}.${step.after.id}`
 
 const begin = async ({ db, schema, digest, number, by }: Preparation): Promise<Fillings> => {
-  const [row] = await db.query<{ progress: string }>({
-    text: `insert into "${schema}"._publish as p (digest, revision, by) values ($1, $2, $3)
-      on conflict (one) do update set digest = $1, revision = $2, by = $3, progress = case when p.digest = $1 then p.progress else '{}' end
-      returning p.progress::text as progress`,
-    values: [digest, number, by],
-  })
-  return JSON.parse(row?.progress ?? '{}') as Fillings
+  const { publish } = systemTables(schema)
+  const begun = { digest, revision: number, by }
+  const progress = sql`case when ${publish.digest} = ${digest} then ${publish.progress} else '{}' end`
+  const [row] = await orm(db)
+    .insert(publish)
+    .values(begun)
+    .onConflictDoUpdate({ target: publish.one, set: { ...begun, progress } })
+    .returning({ progress: publish.progress })
+  return row?.progress ?? {}
 }
 
 const save = async (tx: Queryable, schema: string, fillings: Fillings): Promise<Fillings> => {
-  await tx.query({ text: `update "${schema}"._publish set progress = $1`, values: [JSON.stringify(fillings)] })
+  await orm(tx).update(systemTables(schema).publish).set({ progress: fillings })
   return fillings
 }
 
@@ -102,7 +107,10 @@ const retype = async (
   if (!hasColumn(live, step.on, names.hidden(step.after.name))) {
     fillings = await patiently(db, async (tx) => {
       for (const text of ddl(step, schema).prepare) await tx.query({ text })
-      const [row] = await tx.query<{ floor: string }>({ text: `select coalesce(max(number), 0)::text as floor from "${schema}"._history` })
+      const { history } = systemTables(schema)
+      const [row] = await orm(tx)
+        .select({ floor: sql<string>`coalesce(max(${history.number}), 0)::text` })
+        .from(history)
       return save(tx, schema, { ...fillings, [key]: { floor: row?.floor ?? '0', last: null, done: false } })
     })
   }

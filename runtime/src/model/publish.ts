@@ -4,7 +4,10 @@ import { answer } from '@cahier/core/plan/answer'
 import { plan } from '@cahier/core/plan/plan'
 import type { Answers, Plan, Step } from '@cahier/core/plan/step'
 import { tables } from '@cahier/core/tables'
+import { eq } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
+import { orm } from '../db/orm.ts'
+import { systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import { alone } from './alone.ts'
@@ -104,9 +107,10 @@ const fingerprint = (from: State, steps: readonly Step[], model: Model): string 
 
 /** Whether a publish was begun and not ended: this one, or any. */
 const begun = async ({ db, schema }: Pick<Workspace, 'db' | 'schema'>, digest?: string): Promise<boolean> => {
-  const [row] = await db.query({
-    text: `select 1 as one from "${schema}"._publish where digest = coalesce($1, digest)`,
-    values: [digest ?? null],
-  })
+  const { publish: begun } = systemTables(schema)
+  const [row] = await orm(db)
+    .select()
+    .from(begun)
+    .where(digest === undefined ? undefined : eq(begun.digest, digest))
   return row !== undefined
 }

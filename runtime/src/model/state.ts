@@ -1,7 +1,10 @@
 import type { Layer } from '@cahier/core/model/model'
 import type { Aside } from '@cahier/core/plan/step'
 import type { Table } from '@cahier/core/tables'
+import { eq } from 'drizzle-orm'
 import type { Queryable } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
+import { systemTables } from '../db/tables.ts'
 import { documents } from './store.ts'
 
 /** From what a publish starts: the revision served, its documents, the catalogue it made, and what earlier ones set aside. */
@@ -14,17 +17,11 @@ export type State = {
 
 export const state = async (db: Queryable, schema: string): Promise<State> => {
   const { number, layers } = await documents(db, schema)
-  const [revision] = await db.query<{ tables: string | null }>({
-    text: `select tables::text as tables from "${schema}"._revision where number = $1`,
-    values: [number],
-  })
-  const asides = await db.query<{ as: string; revision: number; what: string }>({
-    text: `select name as "as", revision, what::text as what from "${schema}"._aside order by revision, "table", name`,
-  })
-  return {
-    number,
-    layers,
-    tables: JSON.parse(revision?.tables ?? '[]') as Table[],
-    asides: asides.map(({ as, revision, what }) => ({ ...(JSON.parse(what) as Pick<Aside, 'table' | 'column'>), as, revision })),
-  }
+  const { revision, aside } = systemTables(schema)
+  const [kept] = await orm(db).select({ tables: revision.tables }).from(revision).where(eq(revision.number, number))
+  const asides = await orm(db)
+    .select({ as: aside.name, revision: aside.revision, what: aside.what })
+    .from(aside)
+    .orderBy(aside.revision, aside.table, aside.name)
+  return { number, layers, tables: kept?.tables ?? [], asides: asides.map(({ what, ...rest }) => ({ ...what, ...rest })) }
 }

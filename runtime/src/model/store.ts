@@ -1,8 +1,11 @@
 import { compile } from '@cahier/core/model/compile'
 import type { Document, Layer, Model } from '@cahier/core/model/model'
 import { translate } from '@cahier/core/model/translate'
+import { eq } from 'drizzle-orm'
 import type { Database, Queryable } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
 import { system } from '../db/system.ts'
+import { systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import { bounded } from './bounded.ts'
@@ -81,19 +84,23 @@ export const revision = (number: number, model: Model): Revision => {
 
 /** The layers of the revision served, in their order, without what the product ships itself. */
 export const documents = async (db: Queryable, schema: string): Promise<{ number: number; layers: Layer[] }> => {
-  const [row] = await db.query<{ number: number; documents: string }>({
-    text: `select c.revision as number, (select coalesce(json_agg(json_build_object('layer', d.layer, 'path', d.path, 'text', d.json) order by d.position), '[]')
-      from "${schema}"._document d where d.revision = c.revision)::text as documents from "${schema}"._current c`,
-  })
-  const stored = JSON.parse(row?.documents ?? '[]') as { layer: string; path: string; text: string }[]
+  const { current, document } = systemTables(schema)
+  const rows = await orm(db)
+    .select({ number: current.revision, layer: document.layer, path: document.path, text: document.json })
+    .from(current)
+    .leftJoin(document, eq(document.revision, current.revision))
+    .orderBy(document.position)
   const layers = new Map<string, Document[]>()
-  for (const { layer, path, text } of stored)
+  for (const { layer, path, text } of rows) {
+    if (layer === null || path === null || text === null) continue
     layers.set(layer, [...(layers.get(layer) ?? []), { path, text, json: JSON.parse(text) as unknown }])
-  return { number: row?.number ?? 0, layers: [...layers].map(([name, documents]) => ({ name, documents })) }
+  }
+  return { number: rows[0]?.number ?? 0, layers: [...layers].map(([name, documents]) => ({ name, documents })) }
 }
 
-const revisionNumber = async (db: Queryable, schema: string): Promise<number> => {
-  const [row] = await db.query<{ revision: number }>({ text: `select revision from "${schema}"._current` })
+export const revisionNumber = async (db: Queryable, schema: string): Promise<number> => {
+  const { current } = systemTables(schema)
+  const [row] = await orm(db).select().from(current).prepare(`current ${schema}`).execute()
   return row?.revision ?? 0
 }
 

@@ -1,9 +1,12 @@
 import { convert } from '@cahier/core/plan/convert'
 import { quote, switchover } from '@cahier/core/plan/ddl'
-import type { Step } from '@cahier/core/plan/step'
+import type { Aside, Step } from '@cahier/core/plan/step'
 import { problem } from '@cahier/core/problem'
 import { tables, type Table } from '@cahier/core/tables'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Queryable } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
+import { systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
 import type { Workspace } from '../workspace.ts'
 import { patiently } from './alone.ts'
@@ -24,25 +27,21 @@ export const switchOver = (
 ): Promise<void> =>
   patiently(db, async (tx) => {
     const ws = quote(schema)
-    const [now] = await tx.query<{ revision: number }>({ text: `select revision from ${ws}._current for update` })
+    const { current, revision, document, publish } = systemTables(schema)
+    const [now] = await orm(tx).select().from(current).for('update')
     if (now?.revision !== from.number) throw new Refused([problem('publish.overtaken', '', { revision: now?.revision ?? 0 })])
     const locked = touched(next.steps).map((table) => `${ws}.${quote(table)}`)
     if (locked.length) await tx.query({ text: `lock table ${locked.join(', ')} in access exclusive mode` })
     for (const step of next.steps) if (step.do === 'retype column') await catchUp(tx, schema, step, fillings, next.model.app.timeZone)
     for (const text of switchover(next.steps, schema)) await tx.query({ text })
     await remember(tx, schema, from, next.steps, next.number)
-    await tx.query({ text: `update ${ws}._revision set tables = null where tables is not null` })
-    await tx.query({
-      text: `insert into ${ws}._revision (number, by, note, tables, steps) values ($1, $2, $3, $4, $5)`,
-      values: [next.number, by, note, JSON.stringify(tables(next.model)), JSON.stringify(next.steps)],
-    })
-    await tx.query({
-      text: `insert into ${ws}._document (revision, layer, path, position, json)
-        select $1, d.layer, d.path, d.position, d.json from json_to_recordset($2::json) d (layer text, path text, position integer, json text)`,
-      values: [next.number, JSON.stringify(documents(next))],
-    })
-    await tx.query({ text: `update ${ws}._current set revision = $1`, values: [next.number] })
-    await tx.query({ text: `delete from ${ws}._publish` })
+    await orm(tx).update(revision).set({ tables: null }).where(isNotNull(revision.tables))
+    await orm(tx)
+      .insert(revision)
+      .values({ number: next.number, by, note, tables: tables(next.model), steps: next.steps })
+    for (const part of parts(documents(next))) await orm(tx).insert(document).values(part)
+    await orm(tx).update(current).set({ revision: next.number })
+    await orm(tx).delete(publish)
     await tx.query({ text: `select pg_notify('cahier', $1)`, values: [JSON.stringify({ workspace: name, revision: next.number })] })
   })
 
@@ -70,15 +69,19 @@ const catchUp = async (
 
 /** Notes what goes out of sight and under which name, and forgets what came back. */
 const remember = async (tx: Queryable, schema: string, from: State, steps: readonly Step[], revision: number): Promise<void> => {
+  const { aside: asides } = systemTables(schema)
   const table = (id: string) =>
     [...from.tables, ...from.asides.filter((aside) => !aside.column).map((aside) => aside.table)].find((t) => t.id === id) as Table
-  const aside = (id: string, name: string, column: string | null, what: unknown) =>
-    tx.query({
-      text: `insert into ${quote(schema)}._aside ("table", name, "column", revision, what) values ($1, $2, $3, $4, $5)`,
-      values: [id, name, column, revision, JSON.stringify(what)],
-    })
+  const aside = (
+    id: string,
+    name: string,
+    column: string | null,
+    what: Pick<Aside, 'table' | 'column'> & Partial<Pick<Extract<Step, { do: 'set column aside' }>, 'dropped'>>,
+  ) => orm(tx).insert(asides).values({ table: id, name, column, revision, what })
   const back = (id: string, name: string) =>
-    tx.query({ text: `delete from ${quote(schema)}._aside where "table" = $1 and name = $2`, values: [id, name] })
+    orm(tx)
+      .delete(asides)
+      .where(and(eq(asides.table, id), eq(asides.name, name)))
   const slim = (id: string, dropped: { foreignKeys: Table['foreignKeys'] }) => ({
     ...table(id),
     columns: [],
@@ -104,7 +107,11 @@ const remember = async (tx: Queryable, schema: string, from: State, steps: reado
   }
 }
 
-const documents = ({ layers }: Preview) =>
+/** A statement has 65 535 parameters at most. */
+const parts = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / 1000) }, (_, i) => all.slice(i * 1000, (i + 1) * 1000))
+
+const documents = ({ layers, number: revision }: Preview) =>
   layers
     .flatMap((layer) =>
       layer.documents.map((document) => ({
@@ -113,4 +120,4 @@ const documents = ({ layers }: Preview) =>
         json: document.text ?? JSON.stringify(document.json, null, 2),
       })),
     )
-    .map((document, position) => ({ ...document, position }))
+    .map((document, position) => ({ ...document, revision, position }))

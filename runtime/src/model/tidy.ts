@@ -2,6 +2,8 @@ import { quote } from '@cahier/core/plan/ddl'
 import { HIDDEN } from '@cahier/core/plan/names'
 import type { Table } from '@cahier/core/tables'
 import type { Database } from '../db/database.ts'
+import { orm } from '../db/orm.ts'
+import { systemTables } from '../db/tables.ts'
 import { patiently } from './alone.ts'
 import { catalogue } from './drift.ts'
 
@@ -23,7 +25,7 @@ export const tidy = async (db: Database, schema: string, tables: readonly Table[
     ...live.columns
       .filter((column) => !hidden(column.table) && hidden(column.name))
       .map((column) => `alter table ${at(column.table)} drop column ${quote(column.name)}`),
-    `delete from ${at('_publish')}`,
   ]
   for (const text of statements) await patiently(db, (tx) => tx.query({ text }))
+  await patiently(db, (tx) => orm(tx).delete(systemTables(schema).publish))
 }
