@@ -8,8 +8,10 @@ import { writeFileSync } from 'node:fs'
 import { generateSignedCookie } from 'hono/cookie'
 import pg from 'pg'
 import { cluster } from '../../scripts/lib/postgres.mjs'
+import { writeCursor } from '@cahier/core/query/cursor'
 import { fill, ids } from './fill.ts'
 import { cpu, cpuBelow, machine, median, spent } from './machine.ts'
+import { plans, verbs } from './plans.ts'
 import { firstAccount, member } from '../test/sign-in.ts'
 
 const rows = Number(process.env['ROWS'] ?? 1_000_000)
@@ -18,8 +20,22 @@ const seconds = Number(process.env['SECONDS'] ?? 5)
 const connections = 16
 const here = new URL('.', import.meta.url).pathname
 
-type Side = { readonly name: string; readonly url: string; readonly headers: Record<string, string>; readonly pid: number; readonly path: (id?: string) => string }
-type Case = { readonly name: string; readonly due: number; readonly requests: (side: Side) => autocannon.Request[] }
+const LIST = { filter: 'record.stage == "customer"', sort: '-revenue', expand: 'company', limit: '50' }
+
+type Side = {
+  readonly name: string
+  readonly url: string
+  readonly headers: Record<string, string>
+  readonly pid: number
+  readonly path: (id?: string) => string
+}
+/** Two things done turn by turn; by hand against Cahier where nothing else is said. */
+type Case = {
+  readonly name: string
+  readonly due: number
+  readonly requests: (side: Side) => autocannon.Request[]
+  readonly against?: (side: Side) => autocannon.Request[]
+}
 type Reading = { readonly rate: number; readonly server: number; readonly postgres: number; readonly p99: number }
 
 const postgres = (await cluster({ shared_buffers: '1GB', max_wal_size: '4GB' }))!
@@ -39,8 +55,9 @@ try {
     { name: 'Cahier', ...cahier, headers: { cookie }, path: (id) => `/api/records/contact${id ? `/${id}` : ''}` },
     { name: 'by hand', ...hand, headers: { cookie: session }, path: (id) => `/api/contact${id ? `/${id}` : ''}` },
   ]
-  const results = await compare(sides, cases(contacts, companies))
-  const report = await write(results)
+  const deep = Math.min(10_000, Math.floor(rows / 50) - 1)
+  const results = await compare(sides, cases(contacts, companies, deep, await cursor(deep)))
+  const report = await write(results, await explain(contacts[0]!, companies[0]!))
   console.log(report)
   if (!process.env['SECONDS']) writeFileSync(`${here}results/records-${rows}.md`, report)
 } finally {
@@ -48,21 +65,52 @@ try {
   await postgres.stop()
 }
 
-function cases(contacts: string[], companies: string[]): Case[] {
+function cases(contacts: string[], companies: string[], deep: number, after: string): Case[] {
   const json = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }
   const list = (side: Side): string =>
-    side.name === 'Cahier'
-      ? `${side.path()}?filter=${encodeURIComponent('record.stage == "customer"')}&sort=-revenue&expand=company&limit=50`
-      : `${side.path()}?stage=customer`
+    side.name === 'Cahier' ? `${side.path()}?${new URLSearchParams(LIST)}` : `${side.path()}?stage=customer`
+  // Every change is one: another record than the last, another value than it has.
+  let changes = 0
+  const change = (side: Side): autocannon.Request => {
+    const n = ++changes
+    return { path: side.path(contacts[n % contacts.length]), body: JSON.stringify({ revenue: n, stage: n % 2 ? 'customer' : 'lead' }) }
+  }
   const body = (i: number): string =>
-    JSON.stringify({ name: `New contact ${i}`, email: `new${i}@example.com`, company: companies[i % companies.length], stage: 'lead', revenue: i / 4, active: true, since: '2026-11-21', note: 'Met at the fair.' })
+    JSON.stringify({
+      name: `New contact ${i}`,
+      email: `new${i}@example.com`,
+      company: companies[i % companies.length],
+      stage: 'lead',
+      revenue: i / 4,
+      active: true,
+      since: '2026-11-21',
+      note: 'Met at the fair.',
+    })
   return [
-    { name: 'get by id', due: 1.7, requests: (side) => contacts.map((id) => ({ method: 'GET', path: side.path(id), headers: side.headers })) },
-    { name: 'list 50 with expansion', due: 1.4, requests: (side) => [{ method: 'GET', path: list(side), headers: side.headers }] },
-    { name: 'create', due: 0.9, requests: (side) => contacts.map((_, i) => ({ method: 'POST', path: side.path(), headers: { ...side.headers, ...json }, body: body(i) })) },
     {
-      name: 'update', due: 1.2,
-      requests: (side) => contacts.map((id, i) => ({ method: 'PATCH', path: side.path(id), headers: { ...side.headers, ...json }, body: JSON.stringify({ revenue: i, stage: 'customer' }) })),
+      name: 'get by id',
+      due: 1.7,
+      requests: (side) => contacts.map((id) => ({ method: 'GET', path: side.path(id), headers: side.headers })),
+    },
+    { name: 'list 50 with expansion', due: 1.4, requests: (side) => [{ method: 'GET', path: list(side), headers: side.headers }] },
+    {
+      name: 'create',
+      due: 0.9,
+      requests: (side) =>
+        contacts.map((_, i) => ({ method: 'POST', path: side.path(), headers: { ...side.headers, ...json }, body: body(i) })),
+    },
+    {
+      name: 'update',
+      due: 1.2,
+      requests: (side) => [
+        { method: 'PATCH', headers: { ...side.headers, ...json }, setupRequest: (request) => ({ ...request, ...change(side) }) },
+      ],
+    },
+    {
+      name: `page ${deep.toLocaleString('en')}, Cahier, against page 1`,
+      due: 0.83,
+      requests: (side) => [{ method: 'GET', path: `${side.path()}?expand=company&limit=50&after=${after}`, headers: side.headers }],
+      against: (side) => [{ method: 'GET', path: `${side.path()}?expand=company&limit=50`, headers: side.headers }],
     },
   ]
 }
@@ -73,7 +121,10 @@ async function compare(sides: Side[], all: Case[]): Promise<{ case: Case; readin
   for (let round = 0; round <= rounds; round++) {
     for (const result of results) {
       for (const side of round % 2 ? sides : sides.toReversed()) {
-        const reading = await measure(side, result.case.requests(side))
+        const { against, requests } = result.case
+        const reading = await (against
+          ? measure(sides[0]!, (side === sides[0] ? requests : against)(sides[0]!))
+          : measure(side, requests(side)))
         if (round > 0) result.readings.get(side.name)!.push(reading)
       }
     }
@@ -95,7 +146,7 @@ async function measure(side: Side, requests: autocannon.Request[]): Promise<Read
   }
 }
 
-async function write(results: { case: Case; readings: Map<string, Reading[]> }[]): Promise<string> {
+async function write(results: { case: Case; readings: Map<string, Reading[]> }[], statements: string): Promise<string> {
   const db = new pg.Client({ connectionString: postgres.url })
   await db.connect()
   const version = (await db.query<{ v: string }>('select version() v')).rows[0]!.v.split(' on ')[0]
@@ -107,14 +158,37 @@ Client, servers and database share the machine. Rights are on: the role hides tw
   const lines = results.map(({ case: one, readings }) => {
     const [ours, theirs] = [readings.get('Cahier')!, readings.get('by hand')!]
     const ratios = ours.map((reading, i) => reading.rate / theirs[i]!.rate)
-    const of = (readings: Reading[], what: keyof Reading): string => Math.round(median(readings.map((reading) => reading[what]))).toLocaleString('en')
+    const of = (readings: Reading[], what: keyof Reading): string =>
+      Math.round(median(readings.map((reading) => reading[what]))).toLocaleString('en')
     return `| ${one.name} | ${of(ours, 'rate')} | ${of(theirs, 'rate')} | **${median(ratios).toFixed(2)}×** | ${one.due}× | ${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)} | ${of(ours, 'server')} + ${of(ours, 'postgres')} | ${of(theirs, 'server')} + ${of(theirs, 'postgres')} | ${of(ours, 'p99')} / ${of(theirs, 'p99')} |`
   })
-  return `${head}${lines.join('\n')}\n`
+  return `${head}${lines.join('\n')}\n\n# What Postgres is asked\n\n${statements}`
+}
+
+/** Where a page of the table in its own order begins. */
+async function cursor(page: number): Promise<string> {
+  const db = new pg.Client({ connectionString: postgres.url })
+  await db.connect()
+  const found = await db.query<{ id: string }>('select id from ws_main.contact order by id offset $1 limit 1', [(page - 1) * 50 - 1])
+  await db.end()
+  return writeCursor('contact', [{ path: ['id'], descending: false, type: 'link' }], [found.rows[0]!.id])
+}
+
+function explain(contact: string, company: string): Promise<string> {
+  return plans(postgres.url, 'sales', {
+    'get by id': (ctx) => verbs.read(ctx, 'contact', contact),
+    'list 50 with expansion': (ctx) => verbs.list(ctx, 'contact', LIST),
+    create: (ctx) =>
+      verbs.create(ctx, 'contact', { name: 'New contact', company, stage: 'lead', revenue: 1, active: true, since: '2026-11-21' }),
+    update: (ctx) => verbs.update(ctx, 'contact', contact, { revenue: Date.now() % 1_000_000, stage: 'customer' }),
+  })
 }
 
 async function start(name: string, file: string, port: number, env: Record<string, string>): Promise<{ url: string; pid: number }> {
-  const child = spawn(process.execPath, [`${here}${file}`], { env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [`${here}${file}`], {
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   processes.push(child)
   const url = `http://127.0.0.1:${port}`
   for (let tries = 0; tries < 200; tries++) {
