@@ -7,7 +7,7 @@ import { Refused } from './errors.ts'
 import { languageOf } from './language.ts'
 import { allowed } from './methods.ts'
 import { authentication } from './routes/auth.ts'
-import { events } from './routes/events.ts'
+import { events, type Listener } from './routes/events.ts'
 import { exports } from './routes/exports.ts'
 import { forms } from './routes/forms.ts'
 import { health } from './routes/health.ts'
@@ -41,12 +41,17 @@ export const createApp = ({ workspace, auth, people, build }: Parts): Hono<Env> 
   app.route('/api', session(people))
   app.route('/api', authentication(auth, people))
   app.use('/api/*', signedIn(people))
-  for (const part of [records, events, forms, views, model, openapi, publish, imports, exports, users(auth, people)])
+  for (const part of [records, events(listener(people)), forms, views, model, openapi, publish, imports, exports, users(auth, people)])
     app.route('/api', part)
   app.all('/api/*', allowed(app))
   if (build) app.route('/', studio(build))
   return app
 }
+
+const listener =
+  (people: People): Listener =>
+  async (c) =>
+    (await people.who(c.req.header('cookie'), c.req.header('authorization')))?.actor ?? null
 
 /** Fixes what holds for the whole request: its revision, its moment, its number; and says what holds for every answer. */
 const begin =

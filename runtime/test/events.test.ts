@@ -96,6 +96,26 @@ describe.each(databases)('events on $name', ({ fresh }) => {
     await heard.stop()
   })
 
+  it('tells nothing more to whoever lost the right, and nothing at all to whoever was signed out', async () => {
+    let present: ReturnType<typeof actor> | null = actor(['rep'])
+    const heard = await listen(
+      api(workspace, null, () => present),
+      { 'x-roles': 'rep' },
+    )
+    const id = await post('note', 'while it may')
+    expect(dataOf(await heard.next()).id).toBe(id)
+    present = actor([])
+    await new Promise((beaten) => setTimeout(beaten, 200))
+    await post('note', 'after the role went')
+    present = null
+    await expect(heard.next()).rejects.toThrow('the stream ended')
+  })
+
+  it('opens no stream for a question about the headers alone', async () => {
+    const head = await app.request('/api/events', { method: 'HEAD' })
+    expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'text/event-stream', ''])
+  })
+
   it('goes on where a client left, missing nothing', async () => {
     const heard = await listen(app)
     const ids = [await post('note', '1')]

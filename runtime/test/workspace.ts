@@ -7,7 +7,7 @@ import { Refused } from '../src/errors.ts'
 import { publish } from '../src/model/publish.ts'
 import { readLayer } from '../src/model/read.ts'
 import { openWorkspace } from '../src/model/store.ts'
-import { events } from '../src/routes/events.ts'
+import { events, type Listener } from '../src/routes/events.ts'
 import { records } from '../src/routes/records.ts'
 import type { Env, Workspace } from '../src/workspace.ts'
 import type { Fresh } from './databases.ts'
@@ -37,7 +37,7 @@ export const actor = (roles: readonly string[] = [ADMINISTRATOR], more: Partial<
 })
 
 /** The record routes without a socket, a session or the studio: `x-roles` says as whom. */
-export const api = (workspace: Workspace, member: string | null = null) => {
+export const api = (workspace: Workspace, member: string | null = null, listener: Listener = (c) => c.var.actor) => {
   const app = new Hono<Env>()
   app.use(async (c, next) => {
     c.set('workspace', workspace)
@@ -48,7 +48,7 @@ export const api = (workspace: Workspace, member: string | null = null) => {
     c.set('actor', actor(c.req.header('x-roles')?.split(',') ?? [ADMINISTRATOR], { id: member }))
     await next()
   })
-  app.route('/api', records).route('/api', events)
+  app.route('/api', records).route('/api', events(listener, 50))
   app.onError((error) => {
     if (!(error instanceof Refused)) throw error
     const problems = error.problems.map(({ code, path, params }) => ({
