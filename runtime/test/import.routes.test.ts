@@ -95,6 +95,11 @@ describe.each(databases)('the import and export routes on $name', ({ fresh }) =>
     expect(report).toMatchObject({ file: 'firmen.csv', read: 1, updated: 1, applied: false })
   })
 
+  it.each(['multipart/form-data; boundary=x', 'multipart/form-data'])('a form that is none (%s) is refused', async (type) => {
+    const answer = await post('account', 'name\nA\n', { 'content-type': type })
+    expect([answer.status, await answer.json()]).toMatchObject([400, { problems: [{ code: 'request.unreadable' }] }])
+  })
+
   const refusals: { name: string; path: string; body: string; status: number; code: string; roles?: string }[] = [
     { name: 'an entity nobody knows', path: 'nothing', body: 'a\n1\n', status: 404, code: 'record.entity' },
     { name: 'a role that may not import', path: 'account', body: 'name\nA\n', roles: 'sales_agent', status: 403, code: 'access.entity' },

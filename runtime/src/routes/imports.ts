@@ -64,7 +64,9 @@ type Sent = {
 
 async function read(c: Context<Env>): Promise<Sent> {
   if (!isForm(c)) return sentAs(c.req.query(), c.req.raw.body ?? none(), c.req.query('file'))
-  const form = await c.req.parseBody()
+  const form = await c.req.parseBody().catch(() => {
+    throw new Refused([problem('request.unreadable')])
+  })
   const texts = Object.fromEntries(Object.entries(form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
   const { file } = form
   return file instanceof File ? sentAs({ ...c.req.query(), ...texts }, file.stream(), file.name) : sentAs(texts, none(), undefined)

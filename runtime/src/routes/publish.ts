@@ -97,7 +97,13 @@ const isRequest = (body: unknown): body is PublishRequest =>
   (body.note === undefined || isText(body.note)) &&
   (body.answers === undefined || isAnswers(body.answers))
 
-const isDocument = (value: unknown): boolean => isObject(value) && isText(value.path) && (value.text === undefined || isText(value.text))
+const isDocument = (value: unknown): boolean =>
+  isObject(value) && isText(value.path) && (value.text === undefined || isText(value.text)) && shallow(value.json, DEEPEST)
+
+/** As deep as the text of a document may be; whoever reads it recurses. */
+const DEEPEST = 200
+const shallow = (value: unknown, left: number): boolean =>
+  typeof value !== 'object' || value === null || (left > 0 && Object.values(value).every((one) => shallow(one, left - 1)))
 
 const isAnswers = (value: unknown): boolean =>
   isObject(value) &&
