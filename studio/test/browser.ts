@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core'
 import { serve, type Server } from '../../runtime/test/server.ts'
 import { watch, type Watch } from './watch.ts'
 
@@ -15,8 +15,8 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-export type Look = { readonly size: 'desktop' | 'phone' | 'narrow'; readonly language: 'en' | 'fr'; readonly theme: 'light' | 'dark' }
-export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 640 } }
+export type Look = { readonly size: 'desktop' | 'phone'; readonly language: 'en' | 'fr'; readonly theme: 'light' | 'dark' }
+export const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 /** Each value of each meets each value of the others at least once. */
 export const looks: readonly Look[] = [
   { size: 'desktop', language: 'en', theme: 'light' },
@@ -36,7 +36,7 @@ export type Visit = { readonly page: Page; readonly watch: Watch; readonly look:
 export type Company = {
   readonly server: Server
   readonly browser: Browser
-  /** A browser of its own: as somebody who has signed in already, or nobody. */
+  /** A page of a browser of its own: as somebody who has signed in already, or nobody. */
   readonly visit: (look: Look, who?: Who) => Promise<Visit>
   /** A call of the API by the administrator, for what a test needs to find and not to do on the screen. */
   readonly api: <T>(method: string, path: string, body?: unknown) => Promise<T>
@@ -75,14 +75,26 @@ export async function openCompany(app = 'examples/hardware-reseller'): Promise<C
       await signIn(who)
     }
   }
-  const visit = async (look: Look, who?: Who): Promise<Visit> => {
-    const context = await browser.newContext(contextOf(look, server.url, who && states.get(who)))
-    context.setDefaultTimeout(20_000)
+  /** One context for each person at each look: what a browser has read already it does not ask for again, as in life. */
+  const contexts = new Map<string, Promise<BrowserContext>>()
+  const contextOf = async (look: Look, who?: Who): Promise<BrowserContext> => {
+    const context = await browser.newContext(optionsOf(look, server.url, who && states.get(who)))
+    context.setDefaultTimeout(15_000)
     await context.addInitScript((language) => {
       if (!localStorage.getItem('cahier.language')) localStorage.setItem('cahier.language', language)
     }, look.language)
+    return context
+  }
+  const visit = async (look: Look, who?: Who): Promise<Visit> => {
+    const key = `${look.size} ${look.language} ${look.theme} ${who}`
+    if (who && !contexts.has(key)) contexts.set(key, contextOf(look, who))
+    const context = await (who ? contexts.get(key)! : contextOf(look))
     const page = await context.newPage()
-    return { page, look, watch: watch(page), leave: () => context.close() }
+    const forget = async (): Promise<void> => {
+      await page.evaluate(() => localStorage.clear()).catch(() => {})
+      await page.close()
+    }
+    return { page, look, watch: watch(page), leave: who ? forget : () => context.close() }
   }
   const stop = async (): Promise<void> => {
     await browser.close()
@@ -91,7 +103,7 @@ export async function openCompany(app = 'examples/hardware-reseller'): Promise<C
   return { server, browser, visit, api, settle, stop }
 }
 
-const contextOf = (
+const optionsOf = (
   { size, language, theme }: Look,
   baseURL: string,
   storageState: BrowserContextOptions['storageState'],

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCompany, desktop, looks, type Look } from './browser.ts'
 import { openList } from './acts.ts'
-import { screens, type Ids } from './screens.ts'
+import { knownOf, screens } from './screens.ts'
 
 /**
  * `CHROMIUM=/usr/bin/chromium node studio/test/pictures.ts [folder]` draws the pictures of the README; with a folder, also every
@@ -17,7 +17,7 @@ try {
   if (folder)
     await draw('first-run', looks, undefined, ({ page }) => page.goto('/').then(() => page.getByRole('heading', { level: 1 }).waitFor()))
   await company.settle()
-  const ids = await idsOf()
+  const known = await knownOf(company)
   mkdirSync(images, { recursive: true })
   for (const language of ['en', 'fr'] as const) {
     const visit = await company.visit({ ...desktop, language }, 'administrator')
@@ -25,7 +25,7 @@ try {
     await visit.page.screenshot({ path: join(images, language === 'en' ? 'list.png' : `list.${language}.png`) })
     await visit.leave()
   }
-  if (folder) for (const screen of screens) await draw(screen.name, every(), screen.who, (visit) => screen.reach(visit, ids))
+  if (folder) for (const screen of screens) await draw(screen.name, every(), screen.who, (visit) => screen.reach(visit, known))
 } finally {
   await company.stop()
 }
@@ -53,13 +53,4 @@ function every(): Look[] {
   return sizes.flatMap((size) =>
     (['en', 'fr'] as const).flatMap((language) => (['light', 'dark'] as const).map((theme) => ({ size, language, theme }))),
   )
-}
-
-async function idsOf(): Promise<Ids> {
-  const found = async (entity: string, filter: string): Promise<string> =>
-    (await company.api<{ items: { id: string }[] }>('GET', `/records/${entity}?limit=1&filter=${encodeURIComponent(filter)}`)).items[0]!.id
-  return {
-    opportunity: await found('opportunity', 'record.code == "6WCNNK5J"'),
-    account: await found('account', 'record.name == "Hottechi"'),
-  }
 }

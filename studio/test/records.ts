@@ -71,6 +71,18 @@ export const records = (): void =>
       },
     )
 
+    walk('takes a press on what a problem moves, though it appears under the finger', looks, 'administrator', async (visit) => {
+      const { page, look } = visit
+      const { model } = saidIn(look)
+      await openList(visit)
+      const drawer = await startNew(visit)
+      await drawer.getByRole('textbox', { name: model.code, exact: true }).fill('beaucoup trop long')
+      const place = (await drawer.getByRole('radio', { name: model.won }).boundingBox())!
+      await page.mouse.click(place.x + place.width / 2, place.y + 4, { delay: 120 })
+      await expect.poll(() => drawer.getByRole('radio', { name: model.won }).getAttribute('aria-checked')).toBe('true')
+      await drawer.locator('.error').first().waitFor()
+    })
+
     walk('asks for what its stage makes necessary', desktop, 'administrator', async (visit) => {
       const { page, look } = visit
       const { model } = saidIn(look)

@@ -1,11 +1,28 @@
 import type { Page } from 'playwright-core'
-import { choose, filterBy, openList, save, startNew, type At } from './acts.ts'
-import type { Who } from './browser.ts'
+import { choose, editInPlace, filterBy, openList, save, startNew, type At } from './acts.ts'
+import type { Company, Who } from './browser.ts'
 import { saidIn } from './said.ts'
 
-/** A screen, and how a person comes to it. `ids` holds records by the entity they are of. */
-export type Screen = { readonly name: string; readonly who?: Who; readonly reach: (at: At, ids: Ids) => Promise<void> }
-export type Ids = { readonly opportunity: string; readonly account: string }
+/** A screen, and how a person comes to it. */
+export type Screen = {
+  readonly name: string
+  readonly who?: Who
+  /** What floats over a screen that stands for itself elsewhere: only this is looked at. */
+  readonly over?: string
+  readonly reach: (at: At, known: Known) => Promise<void>
+}
+/** The records the screens show, by their ids, and a colleague at work elsewhere. */
+export type Known = { readonly opportunity: string; readonly account: string; readonly api: Company['api'] }
+
+export async function knownOf({ api }: Company): Promise<Known> {
+  const found = async (entity: string, filter: string): Promise<string> =>
+    (await api<{ items: { id: string }[] }>('GET', `/records/${entity}?limit=1&filter=${encodeURIComponent(filter)}`)).items[0]!.id
+  return {
+    opportunity: await found('opportunity', 'record.code == "8QJHJXY0"'),
+    account: await found('account', 'record.name == "Acme Corporation"'),
+    api,
+  }
+}
 
 const record = async (page: Page, path: string): Promise<void> => {
   await page.goto(path)
@@ -25,6 +42,7 @@ export const screens: readonly Screen[] = [
   {
     name: 'filter',
     who: 'administrator',
+    over: '[role=dialog]',
     reach: async (at) => {
       const { list, model } = saidIn(at.look)
       await openList(at)
@@ -37,6 +55,7 @@ export const screens: readonly Screen[] = [
   {
     name: 'drawer',
     who: 'administrator',
+    over: '[role=dialog]',
     reach: async (at) => {
       const { model } = saidIn(at.look)
       await openList(at)
@@ -49,7 +68,64 @@ export const screens: readonly Screen[] = [
       await drawer.getByRole('alert').getByRole('link').first().waitFor()
     },
   },
-  { name: 'record', who: 'administrator', reach: ({ page }, ids) => record(page, `/opportunity/${ids.opportunity}`) },
-  { name: 'record-linked', who: 'administrator', reach: ({ page }, ids) => record(page, `/account/${ids.account}`) },
+  {
+    name: 'calendar',
+    who: 'administrator',
+    over: '.cal-pop',
+    reach: async (at) => {
+      const { form, model } = saidIn(at.look)
+      await openList(at)
+      const drawer = await startNew(at)
+      await drawer.getByRole('button', { name: form.calendar(model.engaged) }).click()
+      await at.page
+        .getByRole('dialog', { name: form.calendar(model.engaged) })
+        .getByRole('grid')
+        .waitFor()
+    },
+  },
+  { name: 'record', who: 'administrator', reach: ({ page }, known) => record(page, `/opportunity/${known.opportunity}`) },
+  { name: 'record-linked', who: 'administrator', reach: ({ page }, known) => record(page, `/account/${known.account}`) },
   { name: 'members', who: 'administrator', reach: (at) => openList(at, '/member') },
+  {
+    name: 'conflict',
+    who: 'administrator',
+    reach: async (at, { opportunity, api }) => {
+      const { model, record: words } = saidIn(at.look)
+      await record(at.page, `/opportunity/${opportunity}`)
+      await (await editInPlace(at, model.notes)).fill('Rappeler lundi, sans faute')
+      await api('PATCH', `/records/opportunity/${opportunity}`, { notes: `Rappelé le ${new Date().toISOString()}` })
+      await at.page.getByRole('button', { name: words.keepMine }).waitFor()
+    },
+  },
+  {
+    name: 'nothing',
+    who: 'administrator',
+    reach: async (at) => {
+      await openList(at, '/opportunity?f=stage:in:won&f=code:has:ZZZZZZ')
+      await at.page.getByRole('button', { name: saidIn(at.look).list.dropFilters }).waitFor()
+    },
+  },
+  {
+    name: 'selection',
+    who: 'administrator',
+    over: '.bulk, [role=dialog]',
+    reach: async (at) => {
+      await openList(at)
+      if (at.look.size === 'phone') return
+      for (const index of [1, 2]) await at.page.locator(`#row-${index} [role=checkbox]`).click()
+      await at.page.getByRole('button', { name: saidIn(at.look).list.columns, exact: true }).click()
+      await at.page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'menu',
+    who: 'administrator',
+    over: '[role=dialog]',
+    reach: async (at) => {
+      const { shell } = saidIn(at.look)
+      await openList(at)
+      await at.page.getByRole('button', { name: at.look.size === 'phone' ? shell.more : shell.account }).click()
+      await at.page.getByRole('button', { name: shell.signOut }).waitFor()
+    },
+  },
 ]
