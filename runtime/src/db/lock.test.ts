@@ -38,6 +38,11 @@ const dead = async (): Promise<number> => {
 }
 
 describe('the lock of a data folder', () => {
+  it('makes a folder that nobody else on the machine may look into', async () => {
+    const lock = await takeLock(join(data, 'fresh'))
+    expect((await stat(join(data, 'fresh'))).mode & 0o777).toBe(0o700)
+    await lock.release()
+  })
   it('says who has it, where they answer, and keeps its key to its owner', async () => {
     const lock = await takeLock(data)
     await lock.announce('http://127.0.0.1:3000')

@@ -25,7 +25,7 @@ export type Lock = {
 
 /** Locks the folder for this process; refuses with who has it. A lock whose process has died is taken over. */
 export const takeLock = async (data: string): Promise<Lock> => {
-  await mkdir(data, { recursive: true })
+  await mkdir(data, { recursive: true, mode: 0o700 })
   const path = join(data, 'cahier.lock')
   const mine: Holder = {
     pid: process.pid,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, cp, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,14 +12,18 @@ import { PGlite } from '@electric-sql/pglite'
  */
 export const prepareFolder = async (folder: string): Promise<void> => {
   if (existsSync(join(folder, 'PG_VERSION'))) return
-  await mkdir(dirname(folder), { recursive: true })
+  await mkdir(dirname(folder), { recursive: true, mode: OURS })
   const part = `${folder}.part`
   await rm(part, { recursive: true, force: true })
   const from = await prepareTemplate().catch(() => undefined)
   if (from) await cp(from, part, { recursive: true })
   else await initialise(part)
+  await chmod(part, OURS)
   await rename(part, folder)
 }
+
+/** Nobody else on the machine reads the records, the passwords' hashes and the secret of the sessions, as Postgres itself has it. */
+const OURS = 0o700
 
 /** The ready-made database, made at its first use and kept beside the packages; its name changes with the engine's version. */
 export const prepareTemplate = async (): Promise<string> => {
