@@ -43,7 +43,10 @@ const jsonFiles = async (folder: string, recursive: boolean): Promise<string[]> 
     if (error.code === 'ENOENT' && recursive) return []
     throw error
   })
-  return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map((entry) => join(entry.parentPath, entry.name))
+  // A link to a document shared between companies is that document: left out, its tables would be set aside without a word.
+  return entries
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.json'))
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 const read = async (root: string, file: string): Promise<{ path: string; text: string }> => {
