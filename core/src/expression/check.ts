@@ -137,7 +137,17 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
     let type: Type = 'null'
     for (const [i, step] of steps.entries()) {
       const field = fieldIn(scope, entity, step.name)
-      if (!field) return unknown(step.ast, step.name, [...Object.keys(scope.fields(entity) ?? {}), ...Object.keys(systemFields)])
+      const opens = (name: string): boolean => scope.opens?.(entity, name) ?? true
+      if (!field)
+        return unknown(step.ast, step.name, [...Object.keys(scope.fields(entity) ?? {}), ...Object.keys(systemFields)].filter(opens))
+      // Said before anything else is found out about it, its type for instance.
+      if (!opens(step.name))
+        return say('access.field', step.ast, {
+          field: steps
+            .slice(0, i + 1)
+            .map((one) => one.name)
+            .join('.'),
+        })
       type = field.type
       if (i === steps.length - 1) break
       if (!field.to) return say('expression.type', step.ast, { found: spell(type), wanted: 'link' })

@@ -12,6 +12,8 @@ export type Scope = {
   readonly fields: (entity: string) => ScopeFields | undefined
   /** Names that mean nothing here: a filter has no `old` and no `isNew`. */
   readonly without?: readonly string[]
+  /** Whether the person who wrote the rule may know of a field; all may be known where it is not said. */
+  readonly opens?: (entity: string, field: string) => boolean
 }
 
 export const systemFields: ScopeFields = {

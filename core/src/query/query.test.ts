@@ -40,6 +40,12 @@ const refused: readonly { name: string; ask: Question; code: string; path: strin
   },
   { name: 'a hidden field inside a call', ask: { filter: 'record.safe.name.contains("a")' }, code: 'access.field', path: '/filter' },
   { name: 'a hidden field in a list', ask: { filter: '1 in [record.secret]' }, code: 'access.field', path: '/filter' },
+  {
+    name: 'a hidden field before its type is told',
+    ask: { filter: 'record.code in [record.secret]' },
+    code: 'access.field',
+    path: '/filter',
+  },
   { name: 'a hidden field in a sort', ask: { sort: '-secret' }, code: 'access.field', path: '/sort' },
   { name: 'a hidden field behind a link in a sort', ask: { sort: 'account.margin' }, code: 'access.field', path: '/sort' },
   { name: 'a sort by a link to a hidden entity', ask: { sort: 'safe' }, code: 'access.field', path: '/sort' },
@@ -62,6 +68,11 @@ const refused: readonly { name: string; ask: Question; code: string; path: strin
 describe('query', () => {
   it.each(refused)('refuses $name', ({ ask: asked, code, path }) => {
     expect(ask(asked).problems?.map((p) => [p.code, p.path])).toEqual([[code, path]])
+  })
+
+  it.each(['filter', 'sort', 'fields'])('suggests no hidden field in %s', (parameter) => {
+    const [refusal] = ask({ [parameter]: parameter === 'filter' ? 'record.secre > 1' : 'secre' }).problems!
+    expect(JSON.stringify(refusal)).not.toContain('secret')
   })
 
   it('gives every readable field when none is named, in the order of the model', () => {

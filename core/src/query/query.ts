@@ -2,7 +2,6 @@ import type { Access } from '../access.ts'
 import { scopeOf } from '../expression/model.ts'
 import type { Expression, Type } from '../expression/node.ts'
 import { expression } from '../expression/parse.ts'
-import { paths } from '../expression/paths.ts'
 import { systemFields } from '../expression/scope.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model } from '../model/model.ts'
@@ -63,10 +62,15 @@ type Read<T> = { value: T; problems: readonly Problem[] }
 
 const readFilter = (source: string | undefined, entity: Entity, reader: Reader): Read<Expression | undefined> => {
   if (!source?.trim()) return { value: undefined, problems: [] }
-  const { expression: read, problems } = expression(source, scopeOf(reader.model.entities, entity.name, ['old', 'isNew']))
-  if (!read) return { value: undefined, problems }
-  const hidden = paths(read.node).flatMap(({ root, path }) => (root === 'record' ? (resolve(path, entity, reader).problems ?? []) : []))
-  return { value: hidden.length === 0 ? read : undefined, problems: hidden }
+  const { model, access } = reader
+  const opens = (of: string, name: string): boolean => {
+    const known = model.entities[of]!
+    const { may, reads } = access(known)
+    return may('read') && (!Object.hasOwn(known.fields, name) || reads(known.fields[name]!))
+  }
+  const { expression: read, problems } = expression(source, { ...scopeOf(model.entities, entity.name, ['old', 'isNew']), opens })
+  const hidden = problems.filter(({ code }) => code === 'access.field')
+  return { value: read, problems: hidden.length > 0 ? hidden : problems }
 }
 
 const ID: SortKey = { path: ['id'], type: 'link', descending: false }
