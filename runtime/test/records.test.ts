@@ -51,6 +51,7 @@ const model: Layer = {
       person: { read: true },
       task: { read: true, create: true, update: true, delete: true },
     }),
+    role('sweeper', { person: { delete: true } }),
     role('clerk', { task: { create: true }, project: { read: true } }),
   ],
 }
@@ -583,6 +584,13 @@ describe.each(databases)('records on $name', ({ fresh }) => {
       expect((await call('GET', 'project/{billed}')).status).toBe(200)
       await call('DELETE', 'invoice/{i1}')
       expect((await call('DELETE', 'project/{billed}')).status).toBe(204)
+    })
+
+    it('tells whoever may not read it nothing but that it is back', async () => {
+      await make('person', 'zed', { name: 'Zed' })
+      expect((await call('DELETE', 'person/{zed}', undefined, { 'x-roles': 'sweeper' })).status).toBe(204)
+      const back = await call('POST', 'person/{zed}/restore', undefined, { 'x-roles': 'sweeper' })
+      expect([back.status, back.body]).toEqual([200, { id: ids['zed'], version: 3 }])
     })
 
     it('refuses to give back what points into the bin, or whose name is taken', async () => {

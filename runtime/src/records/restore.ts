@@ -6,7 +6,7 @@ import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
-import { entityFor, titled, type Context } from './context.ts'
+import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
 import { linkProblem, linksOf } from './links.ts'
 import { missing, read, type Stored } from './read.ts'
@@ -23,7 +23,17 @@ export const restore = async (ctx: Context, name: string, id: string): Promise<S
   if (!isUuid(id)) throw missing()
   await ctx.workspace.db.transaction((tx) => bringBack(ctx, tx, entity, id))
   changesOf(ctx.workspace).tell()
-  return read(ctx, name, id)
+  return accessTo(ctx, entity).may('read') ? read(ctx, name, id) : unread(ctx, entity, id)
+}
+
+/** Whoever may take a record out of the bin, but not look at it, learns that it is there again. */
+const unread = async (ctx: Context, entity: Entity, id: string): Promise<Stored> => {
+  const [row] = await ctx.workspace.db.query<{ version: number }>({
+    text: `select version from ${quote(ctx.workspace.schema)}.${quote(entity.name)} where id = $1::uuid`,
+    values: [id],
+  })
+  if (!row) throw missing()
+  return { id, version: row.version, body: JSON.stringify({ id, version: row.version }) }
 }
 
 type Step = {
