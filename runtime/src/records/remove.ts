@@ -111,7 +111,7 @@ const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): 
             count: holding.length,
             entity: known.plural,
             field: known.fields[field.name]!.title,
-            ...(accessTo(ctx, from).may('read') && { name: from.name, link: field.name }),
+            ...(accessTo(ctx, from).may('read') && accessTo(ctx, from).reads(field) && { name: from.name, link: field.name }),
           }),
         )
     }
