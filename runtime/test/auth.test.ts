@@ -225,7 +225,9 @@ describe.each(databases)('accounts on $name', ({ fresh }) => {
   })
   it('keeps an administrator, whichever way members are written', async () => {
     const authorization = `Bearer ${TOKEN}`
-    const { body } = await call('GET', `/records/member?filter=${encodeURIComponent('record.email == "alice@example.com"')}`, { authorization })
+    const { body } = await call('GET', `/records/member?filter=${encodeURIComponent('record.email == "alice@example.com"')}`, {
+      authorization,
+    })
     const { id } = (body['items'] as { id: string }[])[0]!
     expect(codes(await call('PATCH', `/records/member/${id}`, { authorization, body: { active: false } }))).toBe(
       '409 user.last_administrator',

@@ -48,7 +48,7 @@ export const plan = {
   'step.drop_foreign_key': (p) => `The link ${all(p.fields)} of ${named(p.entity)} is no longer checked.`,
   'plan.rename_or_new': (p) =>
     `${named(p.title)} (${p.before}) goes${p.entity === p.before ? '' : ` from ${p.entity}`} while ${all(p.after)} comes. Say whether it has a new name or is something else.`,
-  'access.administrator': () => 'Only administrators see and publish the model. Ask one of them.',
+  'access.administrator': () => 'Only an administrator may do this. Ask one of them.',
   'publish.request': () => 'A publish takes “layers”, the documents by folder, and nothing but “answers” and “note” beside.',
   'publish.busy': (p) =>
     `${p.by ? `${p.by} has been publishing` : 'Another publish has been under way'} for ${p.minutes} ${few(p.minutes, 'minute', 'minutes')}. Wait for its end, then try again.`,
