@@ -28,7 +28,7 @@ async function sideways({ page }: Visit, width: number): Promise<void> {
   await expect.poll(measure).toEqual({ wide: width, shown: width })
 }
 
-export const accessible = (): void =>
+export const accessible = () =>
   describe.each(all.map((look) => [titled(look), look] as const))('every screen (%s)', (_title, look) => {
     let known: Known
     const visits = new Map<Who | undefined, Visit>()

@@ -5,7 +5,7 @@ import { said, saidIn } from './said.ts'
 import { walk } from './walk.ts'
 
 /** From nobody to the first account, which administers. */
-export const firstRun = (): void =>
+export const firstRun = () =>
   describe('the first run', () => {
     walk('says beside each field what is missing', looks, undefined, async ({ page, look }) => {
       const { signIn } = saidIn(look)

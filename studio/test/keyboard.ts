@@ -12,7 +12,7 @@ const focused = ({ page }: Visit): Promise<string> =>
     return at?.getAttribute('aria-label') ?? (at as HTMLInputElement | null)?.labels?.[0]?.firstChild?.textContent ?? at?.innerText ?? ''
   })
 
-export const keyboard = (): void =>
+export const keyboard = () =>
   describe('the keyboard alone', () => {
     walk('walks a list and opens a row', desktop, 'administrator', async (visit) => {
       const { page } = visit

@@ -29,7 +29,7 @@ const furthest = (at: At): Promise<number> =>
     return Math.max(-1, ...grid, ...cards)
   })
 
-export const lists = (): void =>
+export const lists = () =>
   describe('a list', () => {
     walk('counts 8,800 opportunities and scrolls past the five hundredth', looks, 'administrator', async (visit) => {
       await openList(visit)

@@ -14,7 +14,7 @@ const signIn = async ({ page, look }: Visit, email: string, password: string): P
 }
 const phone = looks.find(({ size, language }) => size === 'phone' && language === 'en')!
 
-export const people = (): void =>
+export const people = () =>
   describe('a person', () => {
     walk('is told in words that the password is wrong, then signs in, and comes to the page asked for', looks, undefined, async (visit) => {
       visit.watch.expect(401)

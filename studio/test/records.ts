@@ -22,7 +22,7 @@ export const idOf = async (code: string): Promise<string> =>
     )
   ).items[0]!.id
 
-export const records = (): void =>
+export const records = () =>
   describe('a record', () => {
     walk('is edited in place', looks, 'administrator', async (visit) => {
       const { page, look } = visit

@@ -15,7 +15,7 @@ const pair = (sentence: string, act: (mine: Visit, theirs: Visit) => Promise<voi
     await accompany(`${sentence}: mine`, mine, () => accompany(`${sentence}: theirs`, theirs, () => act(mine, theirs)))
   })
 
-export const together = (): void =>
+export const together = () =>
   describe('two people at once', () => {
     pair('a stale save shows both values, and « Keep mine » keeps mine', async (mine, theirs) => {
       mine.watch.expect(412)

@@ -8,7 +8,7 @@ import { walk } from './walk.ts'
 const MOST = 120
 const build = join(import.meta.dirname, '../build')
 
-export const weight = (): void =>
+export const weight = () =>
   describe('the first load', () => {
     walk('of a list weighs less than 120 KB of scripts and styles', desktop, 'administrator', async (visit) => {
       const files = new Map<string, string | undefined>()
