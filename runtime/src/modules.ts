@@ -1,20 +1,28 @@
-import { registerHooks } from 'node:module'
+import { registerHooks, type ResolveFnOutput } from 'node:module'
 
 /** Packages all of whose `.js` are modules; `.mjs` are anywhere. */
-const PACKAGES = /\/node_modules\/(?:drizzle-orm|hono|zod|jose)\/.*\.js$|\/node_modules\/.*\.mjs$/
+const MODULES = /\/node_modules\/(?:drizzle-orm|hono|zod|jose)\/.*\.js$|\/node_modules\/.*\.mjs$/
+/** Packages of which there is one only, with a large manifest. */
+const SINGLE = /^(?:drizzle-orm|hono)(?:\/|$)/
 
 /**
- * Node reads a package's manifest again for each of its files, to learn whether it is a module; drizzle's is 180 KB, so its hundred
- * files took half a second. Said beforehand, it takes a twentieth of that.
+ * Node reads a package's manifest again for each import of it and for each of its own files, to learn what it names and whether it is a
+ * module; drizzle's is 180 KB, so its hundred files took half a second. Remembered and said beforehand, it takes a twentieth of that.
  */
 export const declareModules = (): void => {
   if (declared) return
   declared = true
+  const known = new Map<string, ResolveFnOutput>()
   registerHooks({
     resolve(name, context, next) {
+      if (SINGLE.test(name) && context.conditions.includes('import')) {
+        const found = known.get(name) ?? { ...next(name, context), shortCircuit: true }
+        known.set(name, found)
+        return found
+      }
       const near = name.startsWith('.') && context.parentURL?.includes('/node_modules/')
       const url = near ? new URL(name, context.parentURL).href : ''
-      return PACKAGES.test(url) && PACKAGES.test(context.parentURL!) ? { url, format: 'module', shortCircuit: true } : next(name, context)
+      return MODULES.test(url) && MODULES.test(context.parentURL!) ? { url, format: 'module', shortCircuit: true } : next(name, context)
     },
   })
 }
