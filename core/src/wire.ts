@@ -186,6 +186,8 @@ export type PlannedStep = {
   readonly sentence: string
   /** Values that a change of kind leaves empty, and the first three; the sentence says so too. */
   readonly misfit?: { readonly count: number; readonly examples: readonly string[] }
+  /** How many values, or records, leave sight; the sentence says so too. */
+  readonly hides?: number
 }
 export type SaidProblem = Problem & { readonly detail: string }
 

@@ -80,6 +80,21 @@ const scenarios: Scenario[] = [
     },
   },
   {
+    name: 'a plan counts the values that leave sight',
+    path: 'plan',
+    body: { layers: sent(account({})) },
+    expect: {
+      status: 200,
+      body: { steps: [{ do: 'set column aside', hides: 2, sentence: expect.stringContaining('Cela fait 2 valeurs.') }] },
+    },
+  },
+  {
+    name: 'a plan says which values are there more than once before they must be unique',
+    path: 'plan',
+    body: { layers: sent(account({ mail: text, name: { ...text, unique: true } })) },
+    expect: { status: 200, body: { steps: [{ do: 'add index' }], problems: [{ code: 'publish.duplicates', params: { count: 1 } }] } },
+  },
+  {
     name: 'a plan of the same documents has no steps',
     path: 'plan',
     body: { layers: sent(account({ mail: text })) },
@@ -135,7 +150,7 @@ describe.each(databases)('model routes on $name', ({ fresh }) => {
     made = await fresh()
     workspace = await open(made, layer(account({ mail: text })))
     await made.db.query({
-      text: `insert into "${workspace.schema}".account (id, created_at, updated_at, version, mail) values ($1, now(), now(), 1, 'a@x'), ($2, now(), now(), 1, '7')`,
+      text: `insert into "${workspace.schema}".account (id, created_at, updated_at, version, mail, name) values ($1, now(), now(), 1, 'a@x', 'Twin'), ($2, now(), now(), 1, '7', 'Twin')`,
       values: [idOf(1), idOf(2)],
     })
     app = new Hono<Env>()

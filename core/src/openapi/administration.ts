@@ -65,7 +65,7 @@ export const administrationSchemas: Record<string, Json> = {
   Planned: all({
     revision: integer,
     unchanged: flag,
-    steps: list(all({ do: text, risk: { enum: ['none', 'review', 'hides'] }, implied: flag, sentence: text }, { misfit })),
+    steps: list(all({ do: text, risk: { enum: ['none', 'review', 'hides'] }, implied: flag, sentence: text }, { misfit, hides: integer })),
     problems: list(said),
   }),
   Published: all({ revision: integer, unchanged: flag, written: list(ref('SentDocument')) }),

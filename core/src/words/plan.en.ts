@@ -39,6 +39,8 @@ export const plan = {
   'step.resize_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} changes its precision: values that do not fit are hidden, recoverable for 30 days.`,
   'step.misfit': (p) => `${p.count} ${few(p.count, 'value does', 'values do')} not fit, for example ${all(p.examples)}.`,
+  'step.values': (p) => (p.count === 0 ? 'There are none.' : `That is ${p.count} ${few(p.count, 'value', 'values')}.`),
+  'step.records': (p) => (p.count === 0 ? 'There are none.' : `That is ${p.count} ${few(p.count, 'record', 'records')}.`),
   'step.set_column_aside': (p) => `The values of the field ${all(p.fields)} of ${named(p.entity)} are hidden, recoverable for 30 days.`,
   'step.restore_column': (p) => `The field ${all(p.fields)} of ${named(p.entity)} comes back with its values.`,
   'step.add_index': (p) => `Filtering and sorting ${named(p.entity)} by ${all(p.fields)} becomes fast.`,

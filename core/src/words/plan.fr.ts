@@ -39,6 +39,8 @@ export const plan = {
   'step.resize_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} change de précision${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables 30${nb}jours.`,
   'step.misfit': (p) => `${p.count} ${few(p.count, 'valeur ne convient', 'valeurs ne conviennent')} pas, par exemple ${all(p.examples)}.`,
+  'step.values': (p) => (p.count === 0 ? 'Il n’y en a aucune.' : `Cela fait ${p.count} ${few(p.count, 'valeur', 'valeurs')}.`),
+  'step.records': (p) => (p.count === 0 ? 'Il n’y en a aucune.' : `Cela fait ${p.count} ${few(p.count, 'fiche', 'fiches')}.`),
   'step.set_column_aside': (p) => `Les valeurs du champ ${all(p.fields)} de ${named(p.entity)} sont masquées, récupérables 30${nb}jours.`,
   'step.restore_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} revient avec ses valeurs.`,
   'step.add_index': (p) => `Filtrer et trier ${named(p.entity)} par ${all(p.fields)} devient rapide.`,

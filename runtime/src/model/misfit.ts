@@ -2,7 +2,7 @@ import { misfits } from '@cahier/core/plan/convert'
 import { quote } from '@cahier/core/plan/ddl'
 import { HIDDEN } from '@cahier/core/plan/names'
 import type { Step } from '@cahier/core/plan/step'
-import { problem } from '@cahier/core/problem'
+import { problem, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 
@@ -13,6 +13,36 @@ export const misfit = async (db: Queryable, schema: string, step: Step, timeZone
   if (step.do !== 'retype column' || step.target?.startsWith(HIDDEN)) return undefined
   const [row] = await db.query<{ count: number; examples: string }>({ text: misfits(step, schema, timeZone) })
   return row?.count ? { count: row.count, examples: JSON.parse(row.examples) as string[] } : undefined
+}
+
+/** How many values, or records, a step takes out of sight. */
+export const hidden = async (db: Queryable, schema: string, step: Step): Promise<number | undefined> => {
+  const what = goes(step)
+  if (!what) return undefined
+  const values = what.column === undefined ? '' : ` and ${quote(what.column)} is not null`
+  const [row] = await db.query<{ count: number }>({
+    text: `select count(*)::int as count from "${schema}".${quote(what.table)} where deleted_at is null${values}`,
+  })
+  return row?.count ?? 0
+}
+
+const goes = (step: Step): { readonly table: string; readonly column?: string } | undefined => {
+  if (step.do === 'set table aside') return { table: step.table.name }
+  if (step.do === 'set column aside') return { table: step.on, column: step.column.name }
+  return step.do === 'retype column' && step.risk === 'hides' ? { table: step.on, column: step.source } : undefined
+}
+
+/** What a preview can know of what a publish would find out: values that are there twice where each record must have its own. */
+export const twice = async (db: Queryable, schema: string, step: Step): Promise<readonly Problem[]> => {
+  if (step.do !== 'add index' || !step.index.unique) return []
+  try {
+    const { problems } = await duplicates(db, schema, step)
+    return problems.filter(({ params }) => Number(params?.['count']) > 0)
+  } catch (error) {
+    // A column that only the publish makes, or fills, has no values yet.
+    if (['42703', '42P01'].includes(String((error as { code?: unknown }).code))) return []
+    throw error
+  }
 }
 
 /** Values that several records share where each should have its own: how many, and the first three. */

@@ -9,7 +9,7 @@ import { Hono, type Context } from 'hono'
 import { stream } from 'hono/streaming'
 import { Refused } from '../errors.ts'
 import type { Progress } from '../model/prepare.ts'
-import { misfit } from '../model/misfit.ts'
+import { hidden, misfit, twice } from '../model/misfit.ts'
 import { preview, publish as run } from '../model/publish.ts'
 import { layerOf } from '../model/read.ts'
 import { documents as stored } from '../model/store.ts'
@@ -33,17 +33,30 @@ export const publish = new Hono<Env>()
     const next = await preview(c.var.workspace, layers, answers)
     const language = c.var.language
     const steps: PlannedStep[] = []
+    const problems = [...next.problems]
+    const { db, schema } = c.var.workspace
     for (const step of next.steps) {
-      const { db, schema } = c.var.workspace
       const unfit = await misfit(db, schema, step, next.model.app.timeZone)
-      const sentence = [describe(step, language), ...(unfit ? [say(problem('step.misfit', '', unfit), language)] : [])].join(' ')
-      steps.push({ do: step.do, risk: step.risk, implied: step.implied ?? false, sentence, ...(unfit ? { misfit: unfit } : {}) })
+      const hides = await hidden(db, schema, step)
+      problems.push(...(await twice(db, schema, step)))
+      const counted = [
+        ...(unfit ? [problem('step.misfit', '', unfit)] : []),
+        ...(hides === undefined ? [] : [problem(step.do === 'set table aside' ? 'step.records' : 'step.values', '', { count: hides })]),
+      ]
+      steps.push({
+        do: step.do,
+        risk: step.risk,
+        implied: step.implied ?? false,
+        sentence: [describe(step, language), ...counted.map((one) => say(one, language))].join(' '),
+        ...(unfit ? { misfit: unfit } : {}),
+        ...(hides === undefined ? {} : { hides }),
+      })
     }
     return c.json({
       revision: next.number - 1,
       unchanged: next.unchanged,
       steps,
-      problems: next.problems.map(said(language)),
+      problems: problems.map(said(language)),
     } satisfies Planned)
   })
   .post('/model/publish', async (c) => {
