@@ -2,7 +2,7 @@ import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { problem, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
-import { orm } from '../db/orm.ts'
+import { kept, orm } from '../db/orm.ts'
 import { auth, memberTable, systemTables } from '../db/tables.ts'
 
 /** A person of the company who may sign in. */
@@ -17,12 +17,13 @@ export type Member = {
 
 /** The member an account belongs to; none when there is no record, or it lies in the bin. */
 export const memberOf = async (db: Queryable, schema: string, account: string): Promise<Member | undefined> =>
-  (
-    await select(db, schema)
-      .where(eq(systemTables(schema).memberAccount.account, account))
-      .prepare(`member of account ${schema}`)
-      .execute()
-  )[0]
+  (await ofAccount(db, schema).execute({ account }))[0]
+
+const ofAccount = kept((db, schema) =>
+  select(db, schema)
+    .where(eq(systemTables(schema).memberAccount.account, sql.placeholder('account')))
+    .prepare(`member of account ${schema}`),
+)
 
 export const membersOf = (db: Queryable, schema: string): Promise<Member[]> => {
   const { name, id } = memberTable(schema)

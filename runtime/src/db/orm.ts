@@ -12,6 +12,18 @@ type Schema = Record<string, never>
  */
 export const orm = (on: Database | Queryable): Orm => new PgRemoteDatabase(dialect, new Session(on), undefined)
 
+/** A statement built once per database and company: building takes three times as long as asking it. */
+export const kept = <Statement>(make: (on: Queryable, schema: string) => Statement) => {
+  const known = new WeakMap<Queryable, Map<string, Statement>>()
+  return (on: Queryable, schema: string): Statement => {
+    const of = known.get(on) ?? new Map<string, Statement>()
+    known.set(on, of)
+    const statement = of.get(schema) ?? make(on, schema)
+    of.set(schema, statement)
+    return statement
+  }
+}
+
 const dialect = new PgDialect()
 
 class Session extends PgRemoteSession<Schema, Schema> {

@@ -3,7 +3,7 @@ import type { Document, Layer, Model } from '@cahier/core/model/model'
 import { translate } from '@cahier/core/model/translate'
 import { eq } from 'drizzle-orm'
 import type { Database, Queryable } from '../db/database.ts'
-import { orm } from '../db/orm.ts'
+import { kept, orm } from '../db/orm.ts'
 import { system } from '../db/system.ts'
 import { systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
@@ -99,10 +99,11 @@ export const documents = async (db: Queryable, schema: string): Promise<{ number
 }
 
 export const revisionNumber = async (db: Queryable, schema: string): Promise<number> => {
-  const { current } = systemTables(schema)
-  const [row] = await orm(db).select().from(current).prepare(`current ${schema}`).execute()
+  const [row] = await current(db, schema).execute()
   return row?.revision ?? 0
 }
+
+const current = kept((db, schema) => orm(db).select().from(systemTables(schema).current).prepare(`current ${schema}`))
 
 const parse = (payload: string): { workspace?: string; revision?: number } => {
   try {
