@@ -53,17 +53,26 @@ export const complement = (c: Context<Env>): void => {
 
 /** Everything that is thrown ends here: a refusal says why, a lost database says try again, anything else is our own fault and is logged. */
 export const onError = (error: unknown, c: Context<Env>): Response => {
+  const refused = told(error, c)
+  if (refused.status === 503) c.header('Retry-After', '1')
+  return answerProblems(c, refused)
+}
+
+/** The same as a problem document alone, for an answer under way: its head is sent, and to touch it would throw. */
+export const problemOf = (error: unknown, c: Context<Env>): string => {
+  const { problems, status, current } = told(error, c)
+  return problemDocument(problems, status, languageFor(c), current)
+}
+
+const told = (error: unknown, c: Context<Env>): Refused => {
   const refused = refusalOf(error)
   if (!refused) {
     const code = randomBytes(4).toString('hex')
     log.error({ code, err: error, method: c.req.method, path: c.req.path, requestId: c.get('requestId') }, 'unexpected')
-    return answerProblems(c, new Refused([problem('server.error', '', { code })]))
+    return new Refused([problem('server.error', '', { code })])
   }
-  if (refused.status === 503) {
-    c.header('Retry-After', '1')
-    log.warn({ err: error, method: c.req.method, path: c.req.path }, 'busy')
-  }
-  return answerProblems(c, refused)
+  if (refused.status === 503) log.warn({ err: error, method: c.req.method, path: c.req.path }, 'busy')
+  return refused
 }
 
 export const notFound = (c: Context<Env>): Response => answerProblems(c, new Refused([problem('request.unknown')]))

@@ -2,7 +2,7 @@ import { problem } from '@cahier/core/problem'
 import type { ImportLine, ImportReport, ProblemDocument } from '@cahier/core/wire'
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { onError } from '../answer.ts'
+import { problemOf } from '../answer.ts'
 import { Refused } from '../errors.ts'
 import { givenMapping } from '../imports/given.ts'
 import { importCsv, type ImportOptions } from '../imports/run.ts'
@@ -48,9 +48,9 @@ export const imports = new Hono<Env>().post('/import/:entity', weight, async (c)
   done
     ?.then(
       (report) => tell({ report }),
-      async (error: unknown) => tell({ problem: (await onError(error, c).json()) as ProblemDocument }),
+      (error: unknown) => tell({ problem: JSON.parse(problemOf(error, c)) as ProblemDocument }),
     )
-    .then(() => out.close())
+    .finally(() => out.close())
     .catch(() => {})
   return c.body(readable, 200, { 'content-type': 'application/x-ndjson' })
 })
