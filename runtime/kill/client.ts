@@ -5,12 +5,12 @@ export type Client = {
   ask(method: string, path: string, body?: unknown): Promise<Answer | undefined>
   /** Lines of JSON as they come; ends early, with `false`, when the connection breaks. */
   lines(path: string, type: string, body: string, hear: (line: Record<string, unknown>) => void): Promise<boolean>
-  /** Answers that no kill excuses: a lost database is 503. */
+  /** What no kill excuses: an answer that never comes, or one that says more than that the database is lost, which is 503. */
   readonly failures: string[]
 }
 
 /** How long an answer is waited for; ms. */
-const PATIENCE = 60_000
+const PATIENCE = 30_000
 
 export const client = (url: string, cookie: string): Client => {
   const failures: string[] = []
@@ -21,6 +21,9 @@ export const client = (url: string, cookie: string): Client => {
       headers: { cookie, origin: url, 'content-type': type, accept: path.includes('publish') ? 'application/x-ndjson' : '*/*' },
       signal: AbortSignal.timeout(PATIENCE),
     })
+  const late = (error: unknown, method: string, path: string): void => {
+    if ((error as Error).name === 'TimeoutError') failures.push(`${method} ${path} was not answered to its end within ${PATIENCE / 1000} s`)
+  }
   return {
     failures,
     async ask(method, path, given) {
@@ -31,7 +34,8 @@ export const client = (url: string, cookie: string): Client => {
         const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
         if (answer.status >= 500 && !busy(body)) return undefined
         return { status: answer.status, body }
-      } catch {
+      } catch (error) {
+        late(error, method, path)
         return undefined
       }
     },
@@ -47,7 +51,8 @@ export const client = (url: string, cookie: string): Client => {
           for (const line of all) if (line) hear(JSON.parse(line) as Record<string, unknown>)
         }
         return true
-      } catch {
+      } catch (error) {
+        late(error, 'POST', path)
         return false
       }
     },

@@ -24,6 +24,7 @@ if (binaries()) {
     rounds: [
       { kind: 'publish', victim: 'postgres' },
       { kind: 'import', victim: 'server' },
+      { kind: 'strict import', victim: 'postgres' },
     ],
   })
 }
