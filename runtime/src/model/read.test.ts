@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readLayer } from './read.ts'
+import { layerOf, readLayer } from './read.ts'
 
 describe('the folder of a model', () => {
   let folder: string
@@ -26,6 +26,10 @@ describe('the folder of a model', () => {
       ['entities/account.json', { $id: 'account' }],
       ['roles/account.json', { $id: 'account' }],
     ])
+  })
+  it('is the same when its documents are sent, byte order mark or not', () => {
+    const { documents } = layerOf([{ path: 'app.json', text: '\ufeff{"name": "own"}' }])
+    expect(documents).toEqual([{ path: 'app.json', text: '{"name": "own"}', json: { name: 'own' } }])
   })
   it('is refused where a link leads nowhere', async () => {
     await symlink('nowhere.json', join(folder, 'own/entities/gone.json'))

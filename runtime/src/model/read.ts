@@ -32,7 +32,7 @@ export const readLayer = async (folder: string): Promise<Layer> => {
 
 /** The layer that documents make together, from wherever they came: it bears the app's name, so that a copied folder is the same company. */
 export const layerOf = (documents: readonly { readonly path: string; readonly text?: string; readonly json?: unknown }[]): Layer => {
-  const whole = documents.map(({ path, text, json }): Document => (text === undefined ? { path, json } : { path, text, json: parse(text) }))
+  const whole = documents.map(({ path, text, json }): Document => (text === undefined ? { path, json } : { path, ...written(text) }))
   const app = whole.find((document) => document.path === 'app.json')?.json
   const name = typeof app === 'object' && app !== null && 'name' in app && typeof app.name === 'string' ? app.name : 'company'
   return { name, documents: whole.toSorted((a, b) => (a.path < b.path ? -1 : 1)) }
@@ -50,8 +50,13 @@ const jsonFiles = async (folder: string, recursive: boolean): Promise<string[]> 
 }
 
 const read = async (root: string, file: string): Promise<{ path: string; text: string }> => {
-  const text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '')
-  return { path: relative(root, file).split(sep).join('/'), text }
+  return { path: relative(root, file).split(sep).join('/'), text: await readFile(file, 'utf8') }
+}
+
+/** Some editors begin a file with a byte order mark. */
+const written = (text: string): { text: string; json: unknown } => {
+  const bare = text.replace(/^\uFEFF/, '')
+  return { text: bare, json: parse(bare) }
 }
 
 const parse = (text: string): unknown => {
