@@ -54,6 +54,11 @@ export const reader = (model: Model, actor: Actor): Reader => {
       needs: actor.roles.includes(ADMINISTRATOR) ? field.needs : [],
     }
   }
+  const seen = new Map<string, readonly Field[]>()
+  const readable = (of: Entity): readonly Field[] =>
+    Object.values(of.fields)
+      .filter((field) => rights(of).reads(field))
+      .map((field) => shown({ of, field }))
   return {
     access: rights,
     entity,
@@ -61,10 +66,12 @@ export const reader = (model: Model, actor: Actor): Reader => {
       const found = at(of, path.split('.'))
       return found && shown(found)
     },
-    fields: (of) =>
-      Object.values(of.fields)
-        .filter((field) => rights(of).reads(field))
-        .map((field) => shown({ of, field })),
+    fields: (of) => {
+      // Asked for again by every entity that might be linked from this one.
+      const found = seen.get(of.name) ?? readable(of)
+      seen.set(of.name, found)
+      return found
+    },
     label,
     understands,
   }
