@@ -23,6 +23,9 @@ export const unseen = (ctx: Context, entity: Entity, names: Iterable<string>, va
 
 export const linkProblem = (field: Field): Problem => problem('record.link', step(field.name), { field: field.title })
 
+/** Ids as Postgres reads an array of them. */
+export const array = (ids: readonly string[]): string => `{${ids.join(',')}}`
+
 /** Answers values behind the links of a record, for its rules. */
 export type Linked = (path: readonly string[]) => Value
 

@@ -10,7 +10,7 @@ import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
-import { linksOf } from './links.ts'
+import { array, linksOf } from './links.ts'
 import { missing } from './read.ts'
 import { sameRevision } from './statement.ts'
 import { stale } from './update.ts'
@@ -96,8 +96,6 @@ where ${quote(field.name)} = any($1::uuid[]) and deleted_at is null and id <> al
   return rows.map((row) => row.id)
 }
 
-const array = (ids: readonly string[]): string => `{${ids.join(',')}}`
-
 /** Who still depends on what would go, by entity and field; titles only, so that it can be said to whoever asks. */
 const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): Promise<Problem[]> => {
   const wrong: Problem[] = []
@@ -122,10 +120,10 @@ const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): 
 const clear = async (ctx: Context, tx: Queryable, going: readonly Part[], { entity, ids, depth }: Part, group: string): Promise<void> => {
   for (const { entity: from, field } of referrers(ctx, entity, 'clear')) {
     await tx.query({
-      text: `with old as (select id, ${quote(field.name)} as held from ${quote(ctx.workspace.schema)}.${quote(from.name)}
+      text: `with given as (select id, ${quote(field.name)} as held from ${quote(ctx.workspace.schema)}.${quote(from.name)}
   where ${quote(field.name)} = any($5::uuid[]) and deleted_at is null and id <> all($6::uuid[]) order by id for no key update),
-${changed(ctx, from, `${quote(field.name)} = null`, 'select id from old')}
-${kept(ctx, from, 'update', depth + 1, `jsonb_build_object('${field.id}', (select held from old where old.id = made.id)), jsonb_build_object('${field.id}', null)`)}`,
+${changed(ctx, from, `${quote(field.name)} = null`, ', given.held as _held')}
+${kept(ctx, from, 'update', depth + 1, `jsonb_build_object('${field.id}', _held), jsonb_build_object('${field.id}', null)`)}`,
       values: [ctx.now, ctx.actor.id, causeOf(ctx), group, array(ids), array(gone(going, from.name))],
     })
   }
@@ -136,16 +134,17 @@ const bin = async (ctx: Context, tx: Queryable, { entity, ids, depth }: Part, gr
     .map((field) => `made.${quote(field.name)} as ${quote(field.id)}`)
     .join(', ')
   await tx.query({
-    text: `with ${changed(ctx, entity, 'deleted_at = $1::timestamptz', 'select unnest($5::uuid[])')}
+    text: `with given as (select unnest($5::uuid[]) as id),
+${changed(ctx, entity, 'deleted_at = $1::timestamptz')}
 ${kept(ctx, entity, 'delete', depth, `(select jsonb_strip_nulls(to_jsonb(r)) from (select ${fields}) r), null`)}`,
     values: [ctx.now, ctx.actor.id, causeOf(ctx), group, array(ids)],
   })
 }
 
-/** $1 now, $2 by. */
-const changed = (ctx: Context, entity: Entity, set: string, ids: string): string =>
-  `made as (update ${quote(ctx.workspace.schema)}.${quote(entity.name)} set ${set}, updated_at = $1::timestamptz, updated_by = $2::uuid, version = version + 1
-where id in (${ids}) and deleted_at is null returning *)`
+/** $1 now, $2 by. Those `given` change, and tell `more` of what was given, without being joined to it once again. */
+const changed = (ctx: Context, entity: Entity, set: string, more = ''): string =>
+  `made as (update ${quote(ctx.workspace.schema)}.${quote(entity.name)} t set ${set}, updated_at = $1::timestamptz, updated_by = $2::uuid, version = t.version + 1
+from given where t.id = given.id and t.deleted_at is null returning t.*${more})`
 
 /** $3 cause, $4 group. */
 const kept = (ctx: Context, entity: Entity, action: string, depth: number, values: string): string =>

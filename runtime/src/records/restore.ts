@@ -8,7 +8,8 @@ import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
-import { linkProblem, linksOf } from './links.ts'
+import { grouped } from './drafts.ts'
+import { array, linkProblem, linksOf } from './links.ts'
 import { missing, read, type Stored } from './read.ts'
 import { sameRevision } from './statement.ts'
 import { violated } from './unique.ts'
@@ -64,73 +65,90 @@ const bringBack = async (ctx: Context, tx: Queryable, entity: Entity, id: string
   const own = back.some((one) => one.record === id)
     ? back
     : [{ entity: entity.id, record: id, action: 'delete', depth: 0, before: {} }, ...back]
-  for (const one of own) await revive(ctx, tx, one, group)
-  for (const one of own) await pointing(ctx, tx, one)
-  for (const one of steps) if (one.action === 'update') await fill(ctx, tx, one, group)
+  const parts = partsOf(ctx, own)
+  for (const part of parts) await revive(ctx, tx, part, group)
+  for (const part of parts) await pointing(ctx, tx, part)
+  const emptied = steps.filter((one) => one.action === 'update')
+  for (const part of partsOf(ctx, emptied)) await fill(ctx, tx, part, group)
 }
+
+/** Steps of one entity at one distance, which one statement takes back together. */
+type Part = { readonly entity: Entity; readonly depth: number; readonly steps: readonly Step[] }
+
+/** An entity that is no more cannot come back; the others do. */
+const partsOf = (ctx: Context, steps: readonly Step[]): Part[] =>
+  [...grouped(steps, ({ entity, depth }) => `${depth} ${entity}`).values()].flatMap((alike) => {
+    const entity = byStableId(ctx, alike[0]!.entity)
+    return entity ? [{ entity, depth: alike[0]!.depth, steps: alike }] : []
+  })
 
 const byStableId = (ctx: Context, id: string): Entity | undefined =>
   Object.values(ctx.revision.model.entities).find((entity) => entity.id === id)
 
-/** An entity that is no more cannot come back; the others do. */
-const revive = async (ctx: Context, tx: Queryable, { entity: entityId, record, depth }: Step, group: string): Promise<void> => {
-  const entity = byStableId(ctx, entityId)
-  if (!entity) return
+const revive = async (ctx: Context, tx: Queryable, { entity, depth, steps }: Part, group: string): Promise<void> => {
   const fields = Object.values(entity.fields)
     .map((field) => `made.${quote(field.name)} as ${quote(field.id)}`)
     .join(', ')
-  await change(ctx, tx, entity, record, group, depth, {
+  await change(ctx, tx, entity, group, depth, {
+    given: 'select unnest($5::uuid[]) as id',
     set: 'deleted_at = null',
-    where: 'deleted_at is not null',
+    where: 't.deleted_at is not null',
     action: 'restore',
     history: `null, (select jsonb_strip_nulls(to_jsonb(r)) from (select ${fields}) r)`,
+    values: [array(steps.map(({ record }) => record))],
   })
 }
 
 /** What a record points to must be out of the bin, and stay so: its targets are locked as at a creation. */
-const pointing = async (ctx: Context, tx: Queryable, { entity: entityId, record }: Step): Promise<void> => {
-  const known = byStableId(ctx, entityId)
-  if (!known) return
-  const entity = titled(ctx, known)
+const pointing = async (ctx: Context, tx: Queryable, { entity, steps }: Part): Promise<void> => {
   const { schema } = ctx.workspace
   const wrong: Problem[] = []
-  for (const field of linksOf(entity)) {
+  for (const field of linksOf(titled(ctx, entity))) {
     const [row] = await tx.query({
-      text: `select 1 as one from ${quote(schema)}.${quote(entity.name)} t where t.id = $1::uuid and t.${quote(field.name)} is not null
-and not exists (select from ${quote(schema)}.${quote(field.to)} g where g.id = t.${quote(field.name)} and g.deleted_at is null for key share)`,
-      values: [record],
+      text: `select 1 as one from ${quote(schema)}.${quote(entity.name)} t where t.id = any($1::uuid[]) and t.${quote(field.name)} is not null
+and not exists (select from ${quote(schema)}.${quote(field.to)} g where g.id = t.${quote(field.name)} and g.deleted_at is null for key share) limit 1`,
+      values: [array(steps.map(({ record }) => record))],
     })
     if (row) wrong.push(linkProblem(field))
   }
   if (wrong.length > 0) throw new Refused(wrong, 409)
 }
 
-const fill = async (ctx: Context, tx: Queryable, { entity: entityId, record, depth, before }: Step, group: string): Promise<void> => {
-  const entity = byStableId(ctx, entityId)
-  for (const [id, held] of Object.entries(before)) {
-    const field = entity && linksOf(entity).find((one) => one.id === id)
-    if (!field) continue
-    await change(ctx, tx, entity, record, group, depth, {
-      set: `${quote(field.name)} = $6::uuid`,
-      where: `deleted_at is null and ${quote(field.name)} is null`,
+const fill = async (ctx: Context, tx: Queryable, { entity, depth, steps }: Part, group: string): Promise<void> => {
+  for (const field of linksOf(entity)) {
+    const own = steps.filter(({ before }) => Object.hasOwn(before, field.id))
+    if (own.length === 0) continue
+    await change(ctx, tx, entity, group, depth, {
+      given: 'select * from unnest($5::uuid[], $6::uuid[]) as u(id, held)',
+      set: `${quote(field.name)} = given.held`,
+      where: `t.deleted_at is null and t.${quote(field.name)} is null`,
       action: 'update',
-      history: `jsonb_build_object('${field.id}', null), jsonb_build_object('${field.id}', $6::uuid)`,
-      value: held,
+      history: `jsonb_build_object('${field.id}', null), jsonb_build_object('${field.id}', made.${quote(field.name)})`,
+      values: [array(own.map(({ record }) => record)), array(own.map(({ before }) => before[field.id]!))],
     })
   }
 }
 
-type What = { readonly set: string; readonly where: string; readonly action: string; readonly history: string; readonly value?: string }
+/** `given` lists the records by id from $5 on; `set` and `where` speak of the record as t. */
+type What = {
+  readonly given: string
+  readonly set: string
+  readonly where: string
+  readonly action: string
+  readonly history: string
+  readonly values: readonly string[]
+}
 
-const change = async (ctx: Context, tx: Queryable, entity: Entity, id: string, group: string, depth: number, what: What): Promise<void> => {
+const change = async (ctx: Context, tx: Queryable, entity: Entity, group: string, depth: number, what: What): Promise<void> => {
   const { schema } = ctx.workspace
   try {
     await tx.query({
-      text: `with made as (update ${quote(schema)}.${quote(entity.name)} set ${what.set}, updated_at = $1::timestamptz, updated_by = $2::uuid, version = version + 1
-where id = $5::uuid and ${what.where} returning *)
+      text: `with given as (${what.given}),
+made as (update ${quote(schema)}.${quote(entity.name)} t set ${what.set}, updated_at = $1::timestamptz, updated_by = $2::uuid, version = t.version + 1
+from given where t.id = given.id and ${what.where} returning t.*)
 insert into ${quote(schema)}._history (${HISTORY})
-select $1::timestamptz, $2::uuid, $3::text, $4::uuid, ${depth}, '${entity.id}', id, '${what.action}', version, ${what.history} from made`,
-      values: [ctx.now, ctx.actor.id, causeOf(ctx), group, id, ...(what.value === undefined ? [] : [what.value])],
+select $1::timestamptz, $2::uuid, $3::text, $4::uuid, ${depth}, '${entity.id}', made.id, '${what.action}', made.version, ${what.history} from made`,
+      values: [ctx.now, ctx.actor.id, causeOf(ctx), group, ...what.values],
     })
   } catch (error) {
     const key = violated(entity, error)
