@@ -10,7 +10,8 @@ export async function install() {
   if (major < 20) stop(`Node ${process.versions.node} is too old.`, 'Install Node 20 or newer from https://nodejs.org and try again.')
   const manifests = ['package-lock.json', 'package.json', 'core/package.json', 'runtime/package.json', 'studio/package.json']
   await when('install', manifests, 'node_modules/.bin', 'Installing packages (once, about a minute)', async () => {
-    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+    // Not « npm ci »: it refuses a lockfile that lacks the binaries of another platform.
+    const code = await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
     if (code !== 0) stop('The packages could not be installed.', 'Check the network and the npm registry, then run the command again.')
   })
   if (node() === process.execPath && major < 24) {
