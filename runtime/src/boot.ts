@@ -61,6 +61,7 @@ export const open = async (settings: Settings, say: Say = () => {}, { bare = fal
 
 /** The company, open and answering HTTP. */
 export const boot = async (settings: Settings, say: Say = () => {}): Promise<Running> => {
+  if (!existsSync(join(settings.data, 'database'))) await (await import('./serve.ts')).free(settings)
   const company = await open(settings, say)
   try {
     const { serve } = await import('./serve.ts')

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { problem } from '@cahier/core/problem'
@@ -40,6 +40,13 @@ export const serve = async (company: { readonly app: Hono<Env>; close(): Promise
       await company.close()
     },
   }
+}
+
+/** Refuses when one may not listen there: found out before a first start makes all the rest. */
+export const free = async ({ host, port }: Settings): Promise<void> => {
+  const probe = createServer()
+  await listening(probe, host, port)
+  await new Promise((closed) => probe.close(closed))
 }
 
 const listening = (server: Server, host: string, port: number): Promise<void> =>

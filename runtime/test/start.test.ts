@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage } from 'node:http'
@@ -110,10 +111,13 @@ describe('starting', () => {
     await expect(events.text()).rejects.toBeInstanceOf(Error)
     await expect(fetch(`${running.url}/api/health`)).rejects.toBeInstanceOf(Error)
   })
-  it('refuses a port that is taken, and gives the folder back', { timeout: 60_000 }, async () => {
+  it('refuses a port that is taken, before it makes anything, and gives the folder back', { timeout: 60_000 }, async () => {
     const other = createServer().listen(at.port, at.host)
     await new Promise((resolve) => other.once('listening', resolve))
     expect(await refusal(boot(at))).toEqual(['port.taken'])
+    const fresh = join(folder, 'fresh')
+    expect(await refusal(boot({ ...at, data: fresh }))).toEqual(['port.taken'])
+    expect(existsSync(fresh)).toBe(false)
     await new Promise((resolve) => other.close(resolve))
     await (await started()).running.close()
   })
