@@ -5,7 +5,7 @@ import type { Words } from './word.ts'
 export const server = {
   'settings.port': (p) => `PORT must be a number from 0 to 65535, not ${quoted(p.value)}.`,
   'settings.database_url': () => 'DATABASE_URL must start with postgres:// or postgresql://. Leave it out to use the embedded database.',
-  'settings.app': (p) => `There is no folder ${quoted(p.folder)}. CAHIER_APP must name a company’s folder, the one that holds app.json.`,
+  'settings.app': (p) => `There is no app.json in ${quoted(p.folder)}. CAHIER_APP must name the folder of a company, which holds one.`,
   'data.locked': (p) =>
     `The folder ${quoted(p.data)} is in use by process ${p.pid}${p.url ? `, which answers at ${p.url}` : ''}. Stop it first, or choose another folder with CAHIER_DATA.`,
   'data.denied': (p) =>
@@ -13,7 +13,7 @@ export const server = {
   'database.unreachable': (p) => `No Postgres answers at ${p.where} (${p.reason}). Check that it runs and that DATABASE_URL is right.`,
   'database.version': (p) => `Postgres ${p.found} at ${p.where} is too old. Cahier needs version ${p.oldest} or newer.`,
   'port.taken': (p) => `Port ${p.port} is taken by another program. Stop it, or choose another port with PORT.`,
-  'port.denied': (p) => `This user may not listen on ${p.host}, port ${p.port}. Choose another port with PORT, from 1024 up.`,
+  'port.denied': (p) => `One cannot listen on ${p.host}, port ${p.port}. Check HOST, and choose another port with PORT, from 1024 up.`,
   'auth.invalid': () => 'The e-mail or the password is wrong. Check both.',
   'auth.inactive': () => 'This account is closed. Ask the administrator of this app to open it again.',
   'auth.too_many': (p) => `There were too many attempts. Wait ${p.seconds ?? 60} seconds, then try again.`,

@@ -6,7 +6,7 @@ export const server = {
   'settings.port': (p) => `PORT doit être un nombre de 0 à 65535, et non ${quoted(p.value)}.`,
   'settings.database_url': () => 'DATABASE_URL doit commencer par postgres:// ou postgresql://. Retirez-la pour utiliser la base intégrée.',
   'settings.app': (p) =>
-    `Le dossier ${quoted(p.folder)} n’existe pas. CAHIER_APP doit nommer le dossier d’une entreprise, celui qui contient app.json.`,
+    `Il n’y a pas d’app.json dans ${quoted(p.folder)}. CAHIER_APP doit nommer le dossier d’une entreprise, qui en contient un.`,
   'data.locked': (p) =>
     `Le dossier ${quoted(p.data)} est utilisé par le processus ${p.pid}${p.url ? `, qui répond à ${p.url}` : ''}. Arrêtez-le d’abord, ou choisissez un autre dossier avec CAHIER_DATA.`,
   'data.denied': (p) =>
@@ -16,7 +16,7 @@ export const server = {
   'database.version': (p) => `Postgres ${p.found} à ${p.where} est trop ancien. Cahier demande la version ${p.oldest} ou une plus récente.`,
   'port.taken': (p) => `Le port ${p.port} est pris par un autre programme. Arrêtez-le, ou choisissez un autre port avec PORT.`,
   'port.denied': (p) =>
-    `Cet utilisateur ne peut pas écouter sur ${p.host}, port ${p.port}. Choisissez un autre port avec PORT, à partir de 1024.`,
+    `Il est impossible d’écouter sur ${p.host}, port ${p.port}. Vérifiez HOST, et choisissez un autre port avec PORT, à partir de 1024.`,
   'auth.invalid': () => 'L’e-mail ou le mot de passe est faux. Vérifiez les deux.',
   'auth.inactive': () => 'Ce compte est fermé. Demandez à l’administrateur de l’application de le rouvrir.',
   'auth.too_many': (p) => `Il y a eu trop de tentatives. Attendez ${p.seconds ?? 60} secondes, puis réessayez.`,
