@@ -14,7 +14,22 @@ const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 1
 const secret = process.env['SECRET'] ?? ''
 const columns = `t.id, t.name, t.email, t.phone, t.job, t.company, t.owner, t.stage, t.revenue::float8, t.employees::int, t.active, t.since::text,
   t.last_call, t.website, t.note, t.version, t.created_at, t.created_by, t.updated_at, t.updated_by`
-const writable = ['name', 'email', 'phone', 'job', 'company', 'owner', 'stage', 'revenue', 'employees', 'active', 'since', 'last_call', 'website', 'note']
+const writable = [
+  'name',
+  'email',
+  'phone',
+  'job',
+  'company',
+  'owner',
+  'stage',
+  'revenue',
+  'employees',
+  'active',
+  'since',
+  'last_call',
+  'website',
+  'note',
+]
 
 type Body = Record<string, string | number | boolean | null>
 
@@ -37,7 +52,9 @@ app.get('/api/contact', async (c) => {
       where t.deleted_at is null and t.stage = $1 and t.revenue is not null order by t.revenue desc, t.id limit 50`,
     [c.req.query('stage')],
   )
-  return c.json({ items: rows.map(({ company_name, ...row }) => ({ ...row, expand: { company: { id: row.company, name: company_name } } })) })
+  return c.json({
+    items: rows.map(({ company_name, ...row }) => ({ ...row, expand: { company: { id: row.company, name: company_name } } })),
+  })
 })
 
 app.post('/api/contact', async (c) => {
@@ -70,7 +87,12 @@ function check(body: Body, creating: boolean): string[] {
   const problems = Object.keys(body).filter((name) => !writable.includes(name))
   if (creating && !body['name']) problems.push('name is required')
   if (creating && !body['company']) problems.push('company is required')
-  for (const [name, most] of [['name', 120], ['phone', 30], ['job', 80], ['note', 10_000]] as const) {
+  for (const [name, most] of [
+    ['name', 120],
+    ['phone', 30],
+    ['job', 80],
+    ['note', 10_000],
+  ] as const) {
     const value = body[name]
     if (value != null && (typeof value !== 'string' || value.length > most)) problems.push(`${name} is too long`)
   }
