@@ -108,6 +108,7 @@ describe('compile', () => {
     // The text
     ['a comma too many', { rep: '{\n  "a": 1,\n}' }, 'json.syntax', { line: 3, column: 1 }],
     ['a text that ends too early', { rep: '{"a": [1' }, 'json.syntax', { line: 1, column: 9 }],
+    ['an entity that others name', { account: '{ broken' }, 'json.syntax', { line: 1, column: 3 }],
     // The shape
     ['an app without a name', { 'app#/name': undefined }, 'model.missing', { keyword: 'name' }, 'app'],
     ['a document in no folder', { 'entity/x.json': {} }, 'model.misplaced'],

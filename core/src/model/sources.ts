@@ -37,18 +37,26 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
   for (const layer of layers) {
     for (const document of layer.documents) {
       const type = typeOf(document, report)
-      if (!type) continue
+      if (!type) {
+        if (document.json === undefined && folderOf(document.path) === 'entities') found.entity.push(broken(layer, document))
+        continue
+      }
       const { json, problems } = shape(type, document.json)
       report.add(document, problems)
       const name = fileName(document.path)
       checkName(document, name, type, report)
       const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
       if (json) (found[type] as Source[]).push(source)
-      // An entity too broken to read still has its name, so that links to it are not called wrong as well.
-      else if (type === 'entity') found.entity.push({ ...source, json: { $schema: '', $id: name, type: 'object', properties: {} } })
+      else if (type === 'entity') found.entity.push(broken(layer, document))
     }
   }
   return found
+}
+
+/** An entity too broken to read still has its name, so that links to it are not called wrong as well. */
+const broken = (layer: Layer, { path, json }: Document): Source<Documents['entity']> => {
+  const name = fileName(path)
+  return { layer: layer.name, path, name, raw: json, json: { $schema: '', $id: name, type: 'object', properties: {} } }
 }
 
 const folders: Readonly<Record<string, DocumentType>> = {
@@ -65,7 +73,7 @@ const typeOf = (document: Document, report: Report): DocumentType | undefined =>
   if (document.text !== undefined) report.add(document, readJson(document.text).problems)
   else if (document.json === undefined) report.say(document, '', 'json.syntax', { line: 1, column: 1 })
   if (document.json === undefined) return undefined
-  const expected = document.path === 'app.json' ? 'app' : folders[document.path.split('/').slice(0, -1).join('/')]
+  const expected = document.path === 'app.json' ? 'app' : folders[folderOf(document.path)]
   if (!expected) {
     report.say(document, '', 'model.misplaced', { folders: Object.keys(folders) })
     return undefined
@@ -77,6 +85,8 @@ const typeOf = (document: Document, report: Report): DocumentType | undefined =>
   report.say(document, '/$schema', 'model.schema', { schema: named, expected: `${expected}.schema.json` })
   return undefined
 }
+
+const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/')
 
 const fileName = (path: string): string =>
   path
