@@ -12,7 +12,11 @@ const postgres = process.env.TEST_DATABASE_URL ? undefined : await stage('Starti
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', process.env.CHROMIUM ?? ''].find(
   (path) => path && existsSync(path),
 )
-const env = { TEST_DATABASE_URL: process.env.TEST_DATABASE_URL ?? postgres?.url ?? '', CHROMIUM: chromium ?? '' }
+const env = {
+  TEST_DATABASE_URL: process.env.TEST_DATABASE_URL ?? postgres?.url ?? '',
+  CHROMIUM: chromium ?? '',
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
+}
 const loud = (what, advice) => console.log(`\n${yellow('▲▲▲')} ${red('SKIPPED')}: ${what} ${advice}\n`)
 const warn = () => {
   if (!env.TEST_DATABASE_URL)
