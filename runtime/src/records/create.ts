@@ -37,22 +37,12 @@ const insert = async (ctx: Context, entity: Entity, id: string, record: Values):
     revision,
     workspace: { schema, db },
     actor,
-    now,
   } = ctx
   const statement = prepared(revision, `create ${entity.name} ${actor.roles.join(' ')}`, 0, () =>
     insertText(schema, entity, seen(ctx, entity)),
   )
   const names = Object.keys(entity.fields)
-  const values = [
-    revision.number,
-    id,
-    now,
-    actor.id,
-    causeOf(ctx),
-    randomUUID(),
-    JSON.stringify(byId(entity, record)),
-    ...names.map((name) => parameter(record[name])),
-  ]
+  const values = [...stamp(ctx, id), JSON.stringify(byId(entity, record)), ...names.map((name) => parameter(record[name]))]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)
     throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error
@@ -65,5 +55,8 @@ const insert = async (ctx: Context, entity: Entity, id: string, record: Values):
 
 /** What the actor sees of a record just written: nothing but its id where reading is not granted. */
 export const seen = (ctx: Context, entity: Entity): string[] => (accessTo(ctx, entity).may('read') ? readable(entity, readerOf(ctx)) : [])
+
+/** What every write begins with, $1 to $6: the revision it is for, the record, when, who, why, and the group of its history. */
+export const stamp = (ctx: Context, id: string): unknown[] => [ctx.revision.number, id, ctx.now, ctx.actor.id, causeOf(ctx), randomUUID()]
 
 export const causeOf = ({ actor }: Context): 'request' | 'import' | 'job' | 'publish' => (actor.kind === 'member' ? 'request' : actor.kind)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
@@ -10,7 +9,7 @@ import { byId, closes, readBody, stored, SYSTEM, systemOf } from './body.ts'
 import { changesOf } from './changes.ts'
 import { columns } from './columns.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
-import { causeOf, seen } from './create.ts'
+import { seen, stamp } from './create.ts'
 import { linkedValues, unseen } from './links.ts'
 import { alone, quickText, type Quick } from './quick.ts'
 import { missing, read, type Stored } from './read.ts'
@@ -51,7 +50,6 @@ const inOne = async (
     revision,
     workspace: { schema, db },
     actor,
-    now,
   } = ctx
   const { values: record, problems } = readBody(entity, accessTo(ctx, entity), body)
   const names = Object.keys(entity.fields).filter((name) => Object.hasOwn(record, name))
@@ -65,16 +63,7 @@ const inOne = async (
   const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${actor.roles.join(' ')}`, 0, () =>
     quickText(schema, entity, names, seen(ctx, entity)),
   )
-  const values = [
-    revision.number,
-    id,
-    now,
-    actor.id,
-    causeOf(ctx),
-    randomUUID(),
-    expected ?? null,
-    ...names.map((name) => parameter(record[name])),
-  ]
+  const values = [...stamp(ctx, id), expected ?? null, ...names.map((name) => parameter(record[name]))]
   const [row] = await run<Quick>(db, statement, values).catch((error: unknown) => {
     if (violated(entity, error)) return []
     throw error
@@ -148,25 +137,13 @@ const save = async (
     revision,
     workspace: { schema, db },
     actor,
-    now,
   } = ctx
   const statement = prepared(revision, `update ${entity.name} ${names.join(',')} ${actor.roles.join(' ')}`, 0, () =>
     updateText(schema, entity, names, seen(ctx, entity)),
   )
   const part = (values: Values): string =>
     JSON.stringify(byId(entity, Object.fromEntries(names.map((name) => [name, values[name] ?? null])), true))
-  const values = [
-    revision.number,
-    id,
-    now,
-    actor.id,
-    causeOf(ctx),
-    randomUUID(),
-    part(old.values),
-    part(record),
-    old.version,
-    ...names.map((name) => parameter(record[name])),
-  ]
+  const values = [...stamp(ctx, id), part(old.values), part(record), old.version, ...names.map((name) => parameter(record[name]))]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)
     throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error
