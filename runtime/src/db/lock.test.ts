@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -86,11 +86,21 @@ describe('the lock of a data folder', () => {
     await (await takeLock(data)).release()
   })
   it('goes to one only, of many that find a dead one', async () => {
+    const pid = await dead()
+    for (let round = 0; round < 50; round++) {
+      await leave({ pid, born: 'x/1' })
+      const taken = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(data)))
+      const won = taken.filter((one) => one.status === 'fulfilled')
+      expect(won.length).toBe(1)
+      await won[0]?.value.release()
+    }
+    expect(await readdir(data)).toEqual([])
+  })
+  it('is taken over though another process died while it was taking it', async () => {
     await leave({ pid: await dead(), born: 'x/1' })
-    const taken = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(data)))
-    const won = taken.filter((one) => one.status === 'fulfilled')
-    expect(won.length).toBe(1)
-    await won[0]?.value.release()
+    await copyFile(path, `${path}.next`)
+    await (await takeLock(data)).release()
+    expect(await readdir(data)).toEqual([])
   })
   it('released by one is not taken from another', async () => {
     const mine = await takeLock(data)

@@ -35,13 +35,12 @@ export const takeLock = async (data: string): Promise<Lock> => {
     born: await bornAt(process.pid),
     host: hostname(),
   }
-  for (let tries = 0; !(await create(path, mine)); tries++) {
+  for (let tries = 0; !(await take(path, mine)); tries++) {
     const holder = await holderOf(data)
     if (holder || tries > 10) {
       const params = { data, pid: holder?.pid ?? 0, url: holder?.url ?? null }
       throw new Refused([problem('data.locked', '', params)])
     }
-    await takeAway(path)
   }
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => {}), BEAT).unref()
   return {
@@ -64,6 +63,31 @@ export const holderOf = async (data: string): Promise<Holder | undefined> => {
   return holder && (await alive(path, holder)) ? holder : undefined
 }
 
+/**
+ * Makes the file ours, unless a living process has it. A dead one is only ever replaced, in one rename and by whoever holds
+ * `<path>.next`: so it cannot be replaced twice, nor is there a moment without it in which a third process finds the place free.
+ */
+const take = async (path: string, mine: Holder): Promise<boolean> => {
+  if (await create(path, mine)) return true
+  if (!(await dead(path))) return false
+  const next = `${path}.next`
+  if (!(await take(next, mine))) return false
+  if (await dead(path)) {
+    await rename(next, path)
+    return true
+  }
+  await rm(next, { force: true })
+  return false
+}
+
+/** Is there a file that no living process answers for? Half a lock is one too; no file is none. */
+const dead = async (path: string): Promise<boolean> => {
+  const written = await readFile(path, 'utf8').catch(() => undefined)
+  if (written === undefined) return false
+  const holder = parse(written)
+  return !holder || !(await alive(path, holder))
+}
+
 /** A link is made whole or not at all, and never over a file that is there: nobody reads half a lock. */
 const create = async (path: string, holder: Holder): Promise<boolean> => {
   const part = `${path}.${holder.pid}.${randomBytes(4).toString('hex')}`
@@ -79,19 +103,6 @@ const create = async (path: string, holder: Holder): Promise<boolean> => {
   }
 }
 
-/** Of two processes that find the same dead lock only one can rename it away; what it took is looked at once more before it goes. */
-const takeAway = async (path: string): Promise<void> => {
-  const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
-  try {
-    await rename(path, aside)
-  } catch {
-    return
-  }
-  const taken = await read(aside)
-  if (taken && (await alive(aside, taken))) await link(aside, path).catch(() => {})
-  await rm(aside, { force: true })
-}
-
 const replace = async (path: string, holder: Holder): Promise<void> => {
   const part = `${path}.${holder.pid}.part`
   await writeFile(part, text(holder), { mode: 0o600 })
@@ -100,9 +111,11 @@ const replace = async (path: string, holder: Holder): Promise<void> => {
 
 const text = (holder: Holder): string => `${JSON.stringify(holder)}\n`
 
-const read = async (path: string): Promise<Holder | undefined> => {
+const read = async (path: string): Promise<Holder | undefined> => parse(await readFile(path, 'utf8').catch(() => ''))
+
+const parse = (written: string): Holder | undefined => {
   try {
-    const holder = JSON.parse(await readFile(path, 'utf8')) as Partial<Holder>
+    const holder = JSON.parse(written) as Partial<Holder>
     return typeof holder.pid === 'number' ? (holder as Holder) : undefined
   } catch {
     return undefined
