@@ -3,10 +3,11 @@ import { quote } from '@cahier/core/expression/scope'
 import type { Node } from '@cahier/core/expression/node'
 import { kindOf } from '@cahier/core/fields/index'
 import type { Entity } from '@cahier/core/model/model'
-import { answered, guarded, HISTORY, targets, type Written } from './write.ts'
+import { columns } from './columns.ts'
+import { HISTORY, targets } from './write.ts'
 
-/** What the one statement of a change answers; `changed` says that the values sent are not those it found. */
-export type Quick = Written & { changed: boolean | null }
+/** What the one statement of a change answers, if it was one. */
+export type Quick = { readonly version: number; readonly body: string }
 
 /**
  * Whether a change of these fields can be checked by itself: no rule or condition it stirs reads anything else. Then the
@@ -26,12 +27,16 @@ export const alone = (entity: Entity, touched: ReadonlySet<string>): boolean => 
   )
 }
 
-/** $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 version expected or null, then a value for each name. */
+/**
+ * $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 version expected or null, then a value for each name. No row when
+ * there is anything else to say than the record as it is now. One pass, no more: each part of a statement is started anew at
+ * every run, and here that is dearer than what it does.
+ */
 export const quickText = (schema: string, entity: Entity, names: readonly string[], readable: readonly string[]): string => {
   const table = `${quote(schema)}.${quote(entity.name)}`
   const places = new Map(names.map((name, i) => [name, `$${i + 8}`]))
   const values = names.map((name) => `${places.get(name)}::${kindOf(entity.fields[name]!).column(entity.fields[name]!)}`)
-  const { ctes, conditions, selected } = targets(schema, entity, places)
+  const { ctes, conditions } = targets(schema, entity, places)
   const changed = names.map((name, i) => `old.${quote(name)} is distinct from ${values[i]}`).join(' or ')
   const sets = [
     ...names.map((name, i) => `${quote(name)} = ${values[i]}`),
@@ -39,21 +44,22 @@ export const quickText = (schema: string, entity: Entity, names: readonly string
     'updated_by = $4::uuid',
     'version = old.version + 1',
   ]
-  const differences = (side: 'old' | 'made'): string =>
+  const differences = (side: 'old' | 't'): string =>
     names
       .map(
-        (name) => `case when old.${quote(name)} is distinct from made.${quote(name)}
+        (name) => `case when old.${quote(name)} is distinct from t.${quote(name)}
   then jsonb_build_object('${entity.fields[name]!.id}', ${side}.${quote(name)}) else '{}' end`,
       )
       .join(' || ')
+  const shown = columns(schema, readable)
+  const where = ['t.id = $2::uuid', 't.version = old.version', 't.deleted_at is null', 'c.revision = $1::int4', `(${changed})`, ...conditions]
   return `with ${[
-    `old as (select * from ${table} where id = $2::uuid and deleted_at is null and ($7::int4 is null or version = $7::int4))`,
     ...ctes,
-    `made as (update ${table} t set ${sets.join(', ')} from old
-where t.id = $2::uuid and t.version = old.version and t.deleted_at is null and (${changed}) and ${guarded(schema, conditions)} returning t.*)`,
+    `made as (update ${table} t set ${sets.join(', ')}
+from (select * from ${table} where id = $2::uuid and deleted_at is null and ($7::int4 is null or version = $7::int4)) old, ${quote(schema)}._current c
+where ${where.join(' and ')} returning ${shown}, ${differences('old')} as _before, ${differences('t')} as _after)`,
     `kept as (insert into ${quote(schema)}._history (${HISTORY})
-select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', made.id, 'update', made.version, ${differences('old')}, ${differences('made')}
-from made, old returning number)`,
+select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', $2::uuid, 'update', version, _before, _after from made)`,
   ].join(',\n')}
-${answered(schema, '(select * from made union all select * from old where not exists (select from made))', readable, `${selected}, (select ${changed} from old) as changed`)}`
+select version, row_to_json(r)::text as body from (select ${shown} from made t) r`
 }

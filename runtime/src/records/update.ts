@@ -69,10 +69,8 @@ const inOne = async (
     throw error
   })
   if (!row) return undefined
-  sameRevision(revision, row)
-  if (row.version === null || (row.number === null && row.changed)) return undefined
-  if (row.number !== null) changesOf(ctx.workspace).tell()
-  return { id, version: row.version, body: row.body! }
+  changesOf(ctx.workspace).tell()
+  return { id, ...row }
 }
 
 const attempt = async (
