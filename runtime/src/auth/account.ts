@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
 import type { Value } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
@@ -132,7 +131,7 @@ const insertRecord = async (
   const written = { record: { ...record, ...newborn(id, now, actor.id) }, old: null, touched: new Set(Object.keys(given)) }
   const wrong = check(entity, written, moment)
   if (wrong.length > 0) throw new Refused(wrong, 422)
-  const values = [revision.number, id, now, actor.id, 'request', randomUUID(), JSON.stringify(byId(entity, record))]
+  const values = [revision.number, id, now, actor.id, 'request', newId(), JSON.stringify(byId(entity, record))]
   const [row] = await tx.query<Written>({
     text: insertText(schema, entity, []),
     values: [...values, ...Object.keys(entity.fields).map((field) => parameter(record[field]))],

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { newId } from '../records/id.ts'
 import type { Verb } from '@cahier/core/access'
 import type { Style } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
@@ -62,7 +62,7 @@ async function importRows(
   await options.begin?.({ headings: csv.headers, separator: csv.separator })
   const started = performance.now()
   const style = styleOf(context)
-  const group = randomUUID()
+  const group = newId()
   return within(async (db) => {
     const counted = tally(columns, context.language)
     const linkers = columns.flatMap((column) => (column.by ? [linker(db, workspace.schema, column, column.by, style)] : []))

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Entity } from '@cahier/core/model/model'
 import { readable } from '@cahier/core/query/query'
 import { check, defaults, type Values } from '@cahier/core/record'
@@ -57,6 +56,6 @@ const insert = async (ctx: Context, entity: Entity, id: string, record: Values):
 export const seen = (ctx: Context, entity: Entity): string[] => (accessTo(ctx, entity).may('read') ? readable(entity, readerOf(ctx)) : [])
 
 /** What every write begins with, $1 to $6: the revision it is for, the record, when, who, why, and the group of its history. */
-export const stamp = (ctx: Context, id: string): unknown[] => [ctx.revision.number, id, ctx.now, ctx.actor.id, causeOf(ctx), randomUUID()]
+export const stamp = (ctx: Context, id: string): unknown[] => [ctx.revision.number, id, ctx.now, ctx.actor.id, causeOf(ctx), newId()]
 
 export const causeOf = ({ actor }: Context): 'request' | 'import' | 'job' | 'publish' => (actor.kind === 'member' ? 'request' : actor.kind)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import type { LinkField, OnDelete } from '@cahier/core/fields/field'
@@ -11,6 +10,7 @@ import { changesOf } from './changes.ts'
 import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
 import { array, linksOf } from './links.ts'
+import { newId } from './id.ts'
 import { missing } from './read.ts'
 import { sameRevision } from './statement.ts'
 import { stale } from './update.ts'
@@ -28,7 +28,7 @@ export const remove = async (ctx: Context, name: string, id: string, expected?: 
     const going = await gather(ctx, tx, entity, id)
     const wrong = [...(await restricted(ctx, tx, going)), ...(await indispensable(tx, ctx.workspace.schema, gone(going, 'member')))]
     if (wrong.length > 0) throw new Refused(wrong, 409)
-    const group = randomUUID()
+    const group = newId()
     for (const part of going) await clear(ctx, tx, going, part, group)
     for (const part of going) await bin(ctx, tx, part, group)
     return false

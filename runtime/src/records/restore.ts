@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
@@ -10,6 +9,7 @@ import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
 import { grouped } from './drafts.ts'
 import { array, linkProblem, linksOf } from './links.ts'
+import { newId } from './id.ts'
 import { missing, read, type Stored } from './read.ts'
 import { sameRevision } from './statement.ts'
 import { violated } from './unique.ts'
@@ -60,7 +60,7 @@ const bringBack = async (ctx: Context, tx: Queryable, entity: Entity, id: string
   if (row!.deleted === null) throw missing()
   if (!row!.deleted) throw new Refused([problem('record.present')], 409)
   const steps = JSON.parse(row!.steps) as Step[]
-  const group = randomUUID()
+  const group = newId()
   const back = steps.filter((one) => one.action === 'delete')
   const own = back.some((one) => one.record === id)
     ? back
