@@ -1,16 +1,13 @@
 import type { Cursor } from '@cahier/core/query/cursor'
 import { readCursor, writeCursor } from '@cahier/core/query/cursor'
-import { lift, type Lifted } from '@cahier/core/expression/bind'
-import { joins } from '@cahier/core/expression/joins'
-import { scopeOf } from '@cahier/core/expression/model'
 import { quote } from '@cahier/core/expression/scope'
-import { toSql } from '@cahier/core/expression/sql'
 import type { Model } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import { query, type Query, type Question } from '@cahier/core/query/query'
 import { Refused } from '../errors.ts'
 import { columns, columnType, filled } from './columns.ts'
-import { entityFor, momentOf, readerOf, type Context } from './context.ts'
+import { entityFor, readerOf, type Context } from './context.ts'
+import { rowsOf, type Source } from './rows.ts'
 import { prepared, runShort, sameRevision } from './statement.ts'
 
 type Answer = { revision: number; items: string; next: string | null; count: number | null }
@@ -19,8 +16,7 @@ type Answer = { revision: number; items: string; next: string | null; count: num
 export const list = async (ctx: Context, name: string, question: Question): Promise<string> => {
   const asked = read(ctx, name, question)
   const after = cursorOf(asked, question['after'])
-  const { style } = momentOf(ctx)
-  const filter = asked.filter && lift(asked.filter.node, { user: ctx.actor, now: ctx.now, today: style.today })
+  const rows = rowsOf(ctx, asked.entity, asked)
   const cursor = after?.filter((value) => value !== null) ?? []
   const { schema, db } = ctx.workspace
   const { model } = ctx.revision
@@ -32,11 +28,11 @@ export const list = async (ctx: Context, name: string, question: Question): Prom
     asked.sort,
     asked.limit,
     asked.count,
-    filter?.key,
+    rows.key,
     after?.map((v) => v === null),
   ])
-  const statement = prepared(ctx.revision, shape, asked.filter ? 2 : 0, () => text(schema, model, asked, filter, after))
-  const [row] = await runShort<Answer>(db, statement, [...(filter?.values ?? []), ...cursor])
+  const statement = prepared(ctx.revision, shape, asked.filter ? 2 : 0, () => text(schema, model, asked, rows.source(), after, rows.values.length))
+  const [row] = await runShort<Answer>(db, statement, [...rows.values, ...cursor])
   sameRevision(ctx.revision, row)
   const next = row!.next === null ? 'null' : `"${writeCursor(name, asked.sort, JSON.parse(row!.next) as Cursor)}"`
   return `{"items":${row!.items},"next":${next}${asked.count ? `,"count":${row!.count}` : ''}}`
@@ -63,24 +59,21 @@ const cursorOf = (asked: Query, text: string | undefined): Cursor | undefined =>
  * One row more than the page shows says whether there is a next one, and the last row shown where that begins. `page` is
  * read as it was filled: a common table expression is kept in its order and never read by several workers.
  */
-const text = (schema: string, model: Model, asked: Query, filter: Lifted | undefined, after: Cursor | undefined): string => {
+const text = (schema: string, model: Model, asked: Query, { column, from }: Source, after: Cursor | undefined, before: number): string => {
   const { entity, limit, sort } = asked
-  const from = joins(scopeOf(model.entities, entity.name), schema, 't')
-  const kept = ['t.deleted_at is null', ...(filter ? [toSql(filter.node, { column: from.column, parameter: (i) => `$${i + 1}` })] : [])]
   const own = ['id', 'version', ...asked.fields, ...asked.expand.map((e) => e.link)]
   const keys: Key[] = sort.map(({ path, descending }) => ({
-    sql: from.column(path),
+    sql: column(path),
     descending,
     filled: filled(path),
     type: columnType(model, entity, path),
   }))
   const taken = [...[...new Set(own)].map((name) => `t.${quote(name)}`), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
-  const places = placed(after, filter?.values.length ?? 0)
+  const places = placed(after, before)
   const rows = (conditions: readonly string[], order: readonly Key[]): string =>
-    `select ${taken} from ${quote(schema)}.${quote(entity.name)} t ${from.text()} where ${[...kept, ...conditions].join(' and ')}` +
-    ` order by ${order.map(ordered).join(', ')} limit ${limit + 1}`
+    `select ${taken} ${from(conditions)} order by ${order.map(ordered).join(', ')} limit ${limit + 1}`
   const shown = columns(schema, asked.fields, asked.expand)
-  const total = `(select count(*)::int4 from ${quote(schema)}.${quote(entity.name)} t ${from.text()} where ${kept.join(' and ')})`
+  const total = `(select count(*)::int4 ${from()})`
   return `with ${page(keys, places, rows, limit)}
 select (select revision from ${quote(schema)}._current) as revision,
   (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t limit ${limit}) r) as items,
