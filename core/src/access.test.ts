@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { access, type Verb } from './access.ts'
+import { access, holds, type Right, type Verb } from './access.ts'
 import { compile } from './model/compile.ts'
 
 const documents = [
@@ -18,8 +18,28 @@ const documents = [
   role('creator', { deal: { create: true } }),
   role('hidden', { deal: { fields: { margin: { read: true } } } }),
   role('chief', {}, ['boss']),
+  role('own', { deal: { read: 'record.name == user.email', update: 'record.name == user.email', fields: { margin: { read: false } } } }),
+  role('open', { deal: { read: "record.stage == 'open'", update: "record.stage == 'open'", create: "record.stage == 'open'" } }),
+  role('yes', { deal: { read: 'true', create: '1 == 1', update: 'false' } }),
+  role('again', { deal: { read: "record.stage == 'open'" } }, ['open']),
   role('boss', { deal: { delete: true } }, ['writer']),
 ]
+
+/** A right as it was written, or nearly. */
+const spell = (right: Right): string => {
+  if (typeof right === 'string') return right
+  switch (right.op) {
+    case 'path':
+      return [right.root, ...right.path].join('.')
+    case 'literal':
+      return `'${String(right.value)}'`
+    case '==':
+    case 'or':
+      return `${spell(right.left)} ${right.op} ${spell(right.right)}`
+    default:
+      return right.op
+  }
+}
 
 function role(name: string, entities: object, inherits: string[] = []) {
   return { path: `roles/${name}.json`, json: { $schema: 'role.schema.json', $id: name, inherits, entities } }
@@ -68,10 +88,78 @@ describe('access', () => {
     }).toEqual({ may, reads, writes })
   })
 
+  it.each([
+    { name: 'a rule is asked of each record', roles: ['own'], read: 'record.name == user.email', margin: 'never', stage: 'always' },
+    {
+      name: 'rules add up, and a field is read where a role that gives it gives the record',
+      roles: ['own', 'open'],
+      read: "record.name == user.email or record.stage == 'open'",
+      margin: "record.stage == 'open'",
+      stage: 'always',
+    },
+    { name: 'a grant without a rule makes rules needless', roles: ['open', 'writer'], read: 'always', margin: 'always', stage: 'always' },
+    {
+      name: 'a field may be read on some of all records',
+      roles: ['open', 'reader'],
+      read: 'always',
+      margin: "record.stage == 'open'",
+      stage: 'always',
+    },
+    { name: 'a rule that says yes is no rule', roles: ['yes'], read: 'always', margin: 'always', stage: 'always' },
+    { name: 'the same rule twice is one', roles: ['again'], read: "record.stage == 'open'", margin: 'always', stage: 'always' },
+    { name: 'no role, no record', roles: [], read: 'never', margin: 'never', stage: 'never' },
+  ])('$name', ({ roles, read, margin, stage }) => {
+    const { when, readsWhen } = access(model!, roles, deal)
+    expect({
+      read: spell(when('read')),
+      margin: spell(readsWhen(deal.fields['margin']!)),
+      stage: spell(readsWhen(deal.fields['stage']!)),
+    }).toEqual({
+      read,
+      margin,
+      stage,
+    })
+  })
+
+  it.each([
+    {
+      name: 'a field is set where the role that gives it gives the change',
+      roles: ['own', 'open'],
+      create: 'always',
+      update: "record.stage == 'open'",
+    },
+    { name: 'a field left out is never set', roles: ['own'], create: 'never', update: 'never' },
+  ])('$name', ({ roles, create, update }) => {
+    const { writesWhen } = access(model!, roles, deal)
+    const margin = deal.fields['margin']!
+    expect({ create: spell(writesWhen(margin, 'create')), update: spell(writesWhen(margin, 'update')) }).toEqual({ create, update })
+  })
+
+  it.each([
+    { stage: 'open', is: true },
+    { stage: 'lost', is: false },
+    { stage: null, is: false },
+  ])('covers a record whose stage is $stage: $is', ({ stage, is }) => {
+    const user = { id: null, email: null, language: 'en', roles: [] }
+    const right = access(model!, ['again'], deal).when('read')
+    expect(holds(right, { record: { stage }, user, now: '2026-11-21T00:00:00.000Z', today: '2026-11-21' })).toBe(is)
+  })
+
   it('says where each grant is written', () => {
     expect(access(model!, ['chief'], deal).grants('read')).toEqual([
       { allow: true, role: 'writer', origin: { layer: 'company', document: 'roles/writer.json', pointer: '/entities/deal/read' } },
       { allow: true, role: 'reader', origin: { layer: 'company', document: 'roles/reader.json', pointer: '/entities/deal/read' } },
+    ])
+  })
+
+  it('keeps the rule of each grant with its place', () => {
+    expect(access(model!, ['again'], deal).grants('read')).toMatchObject([
+      {
+        role: 'again',
+        rule: { source: "record.stage == 'open'" },
+        origin: { document: 'roles/again.json', pointer: '/entities/deal/read' },
+      },
+      { role: 'open', rule: { source: "record.stage == 'open'" }, origin: { document: 'roles/open.json' } },
     ])
   })
 })

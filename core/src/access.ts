@@ -1,5 +1,6 @@
-import type { Expression } from './expression/node.ts'
-import type { Entity, EntityGrant, Field, Model, Origin, Role } from './model/model.ts'
+import { truth, type Bindings } from './expression/evaluate.ts'
+import type { Expression, Node } from './expression/node.ts'
+import type { Entity, EntityGrant, Field, Granted, Model, Origin, Role } from './model/model.ts'
 
 /** Who acts, as an argument and never as a session: a member, an import, a job, later an API key or « seen as ». */
 export type Actor = {
@@ -15,8 +16,11 @@ export type Actor = {
 
 export type Verb = 'read' | 'create' | 'update' | 'delete' | 'export' | 'import'
 
-/** What one role says of one verb: yes, no, or yes where the rule holds; `origin` is where it says so. */
+/** What one role says of one verb: yes, or yes where the rule holds; `origin` is where it says so. */
 export type Grant = { readonly allow: boolean; readonly rule?: Expression; readonly role: string; readonly origin: Origin }
+
+/** For no record, for every one, or for those where a condition holds; where that cannot be decided it does not hold. */
+export type Right = 'never' | 'always' | Node
 
 /** The built-in role that may do everything; the first account has it. */
 export const ADMINISTRATOR = 'administrator'
@@ -24,8 +28,17 @@ export const ADMINISTRATOR = 'administrator'
 export type Access = {
   /** All grants that apply, for explaining; access is their union. */
   readonly grants: (verb: Verb) => readonly Grant[]
+  /** The records a verb is granted for. */
+  readonly when: (verb: Verb) => Right
+  /** Whether a verb is granted for some record at least. */
   readonly may: (verb: Verb) => boolean
+  /** The records, of those one may read, whose field one may read. */
+  readonly readsWhen: (field: Field) => Right
+  /** Whether a field may be read on some record at least. */
   readonly reads: (field: Field) => boolean
+  /** The records, of those one may create or change, whose field one may set. */
+  readonly writesWhen: (field: Field, verb: 'create' | 'update') => Right
+  /** Whether a field may be set on some record at least. */
   readonly writes: (field: Field) => boolean
 }
 
@@ -33,29 +46,60 @@ export type AccessOf = (model: Model, roles: readonly string[], entity: Entity) 
 
 /**
  * What these roles, with all they inherit, grant of an entity. Grants only add up; what nobody grants is not allowed. A
- * field is readable where one role grants both the entity and the field, so two halves from two roles are not a whole.
- * A role the model no longer has grants nothing.
+ * field is readable on a record where one role grants both, so two halves from two roles are not a whole. A role the model
+ * no longer has grants nothing.
  */
 export const access: AccessOf = (model, roles, entity) => {
   if (roles.includes(ADMINISTRATOR)) return everything
   const held = inherited(model, roles)
   const mine = held.flatMap((role) => (Object.hasOwn(role.entities, entity.name) ? [{ role, grant: role.entities[entity.name]! }] : []))
-  const covers = (field: Field, verb: 'read' | 'update', verbs: readonly Verb[]): boolean =>
-    mine.some(({ grant }) => verbs.some((v) => grant[v]) && (fieldGrant(grant, field)?.[verb] ?? true))
+  const granting = (verb: Verb) => mine.filter(({ grant }) => grant[verb] !== false)
+  // Asked at every request, field by field: worked out once.
+  const known = new Map<string, Right>()
+  const once = (key: string, make: () => Right): Right => {
+    const right = known.get(key) ?? make()
+    known.set(key, right)
+    return right
+  }
+  const when = (verb: Verb): Right => once(verb, () => union(granting(verb).map(({ grant }) => grant[verb])))
+  const covering = (field: Field, verb: Verb, side: 'read' | 'update'): Right =>
+    once(`${verb} ${field.name}`, () => {
+      const granted = granting(verb)
+      const covered = granted.filter(({ grant }) => fieldGrant(grant, field)?.[side] ?? true)
+      // Where whoever grants the record grants the field too, nothing more need be asked.
+      return covered.length > 0 && covered.length === granted.length ? 'always' : union(covered.map(({ grant }) => grant[verb]))
+    })
   return {
     grants: (verb) =>
-      mine
-        .filter(({ grant }) => grant[verb])
-        .map(({ role, grant }) => ({
-          allow: true,
-          role: role.name,
-          origin: { ...grant.origin, pointer: `${grant.origin.pointer}/${verb}` },
-        })),
-    may: (verb) => mine.some(({ grant }) => grant[verb]),
-    reads: (field) => covers(field, 'read', ['read']),
-    writes: (field) => covers(field, 'update', ['create', 'update']),
+      granting(verb).map(({ role, grant }) => ({
+        allow: true,
+        ...(grant[verb] !== true && { rule: grant[verb] as Expression }),
+        role: role.name,
+        origin: { ...grant.origin, pointer: `${grant.origin.pointer}/${verb}` },
+      })),
+    when,
+    may: (verb) => when(verb) !== 'never',
+    readsWhen: (field) => covering(field, 'read', 'read'),
+    reads: (field) => covering(field, 'read', 'read') !== 'never',
+    writesWhen: (field, verb) => covering(field, verb, 'update'),
+    writes: (field) => covering(field, 'create', 'update') !== 'never' || covering(field, 'update', 'update') !== 'never',
   }
 }
+
+/** Whether a right covers a record; unknown does not. */
+export const holds = (right: Right, bindings: Bindings): boolean =>
+  typeof right === 'string' ? right === 'always' : truth(right, bindings) === true
+
+/** What several grants give together. */
+const union = (granted: readonly Granted[]): Right => {
+  const rules = granted.flatMap((one) => (typeof one === 'boolean' ? [] : [one.node]))
+  if (granted.includes(true) || rules.some((node) => says(node, true))) return 'always'
+  const open = rules.filter((node) => !says(node, false))
+  const [first, ...rest] = [...new Map(open.map((node) => [JSON.stringify(node), node])).values()]
+  return first ? rest.reduce<Node>((left, right) => ({ op: 'or', type: 'boolean', left, right }), first) : 'never'
+}
+
+const says = (node: Node, value: boolean): boolean => node.op === 'literal' && node.value === value
 
 const fieldGrant = (grant: EntityGrant, field: Field) => (Object.hasOwn(grant.fields, field.name) ? grant.fields[field.name] : undefined)
 
@@ -74,7 +118,10 @@ const inherited = (model: Model, names: readonly string[]): Role[] => {
 
 const everything: Access = {
   grants: () => [{ allow: true, role: ADMINISTRATOR, origin: { layer: 'cahier', document: '', pointer: '' } }],
+  when: () => 'always',
   may: () => true,
+  readsWhen: () => 'always',
   reads: () => true,
+  writesWhen: () => 'always',
   writes: () => true,
 }

@@ -133,7 +133,7 @@ describe('compile', () => {
     ['a field name too long', { [`deal#/properties/${long}`]: field('text') }, 'model.long', { limit: 48 }],
     ['the same field required twice', { 'deal#/required': ['name', 'name'] }, 'model.repeated', { value: 'name' }, 'deal#/required/1'],
     ['an empty title', { 'deal#/title': '' }, 'model.empty'],
-    ['a grant that is no boolean', { 'rep#/entities/deal/read': 'yes' }, 'model.type', { wanted: ['boolean'] }],
+    ['a grant that is neither yes nor no nor a rule', { 'rep#/entities/deal/read': 3 }, 'model.type', { wanted: ['boolean', 'string'] }],
     ['a column read as a number', { 'deals#/columns/a': 3 }, 'model.type', { wanted: ['string', 'object', 'null'], found: 'number' }],
     // Names
     ['a field named by a word of SQL', { 'deal#/properties/order': field('text') }, 'model.reserved_name', { reason: 'sql' }],
@@ -276,6 +276,15 @@ describe('compile', () => {
       { at: 7, name: 'amout', nearest: 'amount' },
     ],
     ['a default rule of another type', { 'deal.amount#/defaultRule': 'today' }, 'expression.type'],
+    [
+      'a right over an unknown field',
+      { 'rep#/entities/deal/read': 'record.ownr == user.id' },
+      'expression.unknown_name',
+      { at: 7, name: 'ownr' },
+    ],
+    ['a right that cannot be read', { 'rep#/entities/deal/update': 'record.amount >' }, 'expression.syntax'],
+    ['a right that is no condition', { 'rep#/entities/deal/delete': 'record.amount' }, 'expression.type', { wanted: 'boolean' }],
+    ['a right over the record before', { 'rep#/entities/deal/update': 'old.amount > 1' }, 'expression.unknown_name', { name: 'old' }],
     ['a view that asks for the old record', { 'open#/filter': 'old.amount > 1' }, 'expression.unknown_name', { name: 'old' }],
   ]
   it.each(cases.map(([name, ...rest]) => ({ name, rest })))('refuses $name', ({ rest: [changes, code, params, place] }) => {

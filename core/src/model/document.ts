@@ -25,6 +25,8 @@ export interface Documents {
   form: FormDocument
   locale: LocaleDocument
   data: DataDocument
+  test: TestDocument
+  workflow: WorkflowDocument
 }
 /**
  * The company's application: app.json, one per model.
@@ -1171,27 +1173,27 @@ export interface RoleDocument {
       /**
        * See records.
        */
-      read?: boolean
+      read?: boolean | string
       /**
-       * Make new records.
+       * Make new records. The rule is asked of the new record.
        */
-      create?: boolean
+      create?: boolean | string
       /**
-       * Change records.
+       * Change records. The rule is asked of the record before and after the change.
        */
-      update?: boolean
+      update?: boolean | string
       /**
        * Put records in the bin, and take them out.
        */
-      delete?: boolean
+      delete?: boolean | string
       /**
-       * Take records away in a file.
+       * Take records away in a file. Only records that may be read, too.
        */
-      export?: boolean
+      export?: boolean | string
       /**
-       * Bring records in from a file.
+       * Bring records in from a file. Only what may be created or changed, too.
        */
-      import?: boolean
+      import?: boolean | string
       /**
        * Fields this role's grants leave out. Other fields follow the entity's grants.
        */
@@ -1475,6 +1477,38 @@ export interface LocaleDocument {
     }
   }
   /**
+   * Texts of workflows, by name. Titles of states are those of the field's options.
+   */
+  workflows?: {
+    /**
+     * Texts of one workflow.
+     */
+    [k: string]: {
+      /**
+       * What people read, in the app's language. Other languages stand in locales.
+       */
+      title?: string
+      /**
+       * Texts of transitions, by name.
+       */
+      transitions?: {
+        /**
+         * Texts of one transition.
+         */
+        [k: string]: {
+          /**
+           * What people read, in the app's language. Other languages stand in locales.
+           */
+          title?: string
+          /**
+           * A sentence or a few, in the app's language.
+           */
+          message?: string
+        }
+      }
+    }
+  }
+  /**
    * Texts of roles, by name.
    */
   roles?: {
@@ -1570,6 +1604,285 @@ export interface DataDocument {
    * The order in which dates are written.
    */
   dates?: 'yyyy-mm-dd' | 'dd/mm/yyyy' | 'mm/dd/yyyy'
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * What the model must do, tried by `cahier test` on a throw-away database: tests/<name>.json. Each scenario begins with what is given; `@name` stands for a record or a member given or created under that name.
+ */
+export interface TestDocument {
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The document's name, which is also the file's.
+   */
+  $id: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * What people read, in the app's language. Other languages stand in locales.
+   */
+  title?: string
+  /**
+   * The moment of every step, ISO 8601 in UTC; the real one when absent.
+   */
+  now?: string
+  /**
+   * Records that are there before each scenario, by a name of one's own, in the order they are made. They are made with all rights, as an import is.
+   */
+  given?: {
+    /**
+     * A record of an entity.
+     */
+    [k: string]: {
+      /**
+       * The entity it is of.
+       */
+      entity: string
+      /**
+       * Its fields, as over the API.
+       */
+      values: {
+        [k: string]: unknown
+      }
+      /**
+       * Of a member: what they may do when a step is done as them.
+       *
+       * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+       */
+      roles?: string[]
+    }
+  }
+  /**
+   * Each stands alone.
+   *
+   * @minItems 1
+   *
+   * Items: Steps one after another.
+   */
+  scenarios: {
+    /**
+     * What it shows, as a sentence.
+     */
+    title: string
+    /**
+     * One thing done each, and what is expected of it.
+     *
+     * @minItems 1
+     *
+     * Items: Exactly one of create, update, delete, restore, move, read, list. Without `expect` it must succeed.
+     */
+    steps: {
+      /**
+       * The member given under this name, or `administrator`.
+       */
+      as: string
+      /**
+       * The entity a record is made of.
+       */
+      create?: string
+      /**
+       * The name later steps know the new record by.
+       */
+      called?: string
+      /**
+       * The record whose `values` change.
+       */
+      update?: string
+      /**
+       * The record that goes to the bin.
+       */
+      delete?: string
+      /**
+       * The record that comes out of the bin.
+       */
+      restore?: string
+      /**
+       * The record that takes a `transition`.
+       */
+      move?: string
+      /**
+       * The transition it takes.
+       */
+      transition?: string
+      /**
+       * The record that is read.
+       */
+      read?: string
+      /**
+       * The entity whose records are listed.
+       */
+      list?: string
+      /**
+       * Which of them; `@name` stands for an id.
+       */
+      filter?: string
+      /**
+       * What is sent, as over the API.
+       */
+      values?: {
+        [k: string]: unknown
+      }
+      /**
+       * What must come of it.
+       */
+      expect?: {
+        /**
+         * The code of a problem it must be refused with.
+         */
+        refused?: string
+        /**
+         * The field that problem must point to.
+         */
+        at?: string
+        /**
+         * Words the problem must say, in the app's language.
+         */
+        says?: string
+        /**
+         * Fields the answered record must have; null where it must be empty.
+         */
+        values?: {
+          [k: string]: unknown
+        }
+        /**
+         * Fields that must not be in the answer.
+         *
+         * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+         */
+        hidden?: string[]
+        /**
+         * Of a list: exactly these, in any order.
+         *
+         * Items: A record by the name it was given or created under.
+         */
+        records?: string[]
+        /**
+         * Of a list: how many.
+         */
+        count?: number
+      }
+    }[]
+  }[]
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * The way records of one entity go: workflows/<name>.json. A field of kind choice holds where a record stands; it changes only along the transitions written here, whoever or whatever changes it.
+ */
+export interface WorkflowDocument {
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The workflow's name, which is also the file's.
+   */
+  $id: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * What people call this way; the field's title when absent.
+   */
+  title?: string
+  /**
+   * Whose records go this way.
+   */
+  entity: string
+  /**
+   * The field of kind choice that holds the state. Titles and colours of states are those of its options.
+   */
+  field: string
+  /**
+   * Which records go this way, where an entity has several ways for one field. They are tried in the order of their names, one without appliesWhen last. Speaks of the record only.
+   */
+  appliesWhen?: string
+  /**
+   * Where every record begins. Only an import may bring records in that already stand elsewhere.
+   */
+  initial: string
+  /**
+   * Where the way may end. A state that nothing leads out of must be named here.
+   *
+   * Items: One of the options of the workflow's field, by its value.
+   */
+  final?: string[]
+  /**
+   * What else is to be said of a state, by its name; a state that is only named in transitions needs no entry.
+   */
+  states?: {
+    /**
+     * What holds while a record stands here.
+     */
+    [k: string]: {
+      /**
+       * Fields that cannot be changed while a record stands here, or true for all of them. A change that also leaves the state counts as made here; what its transition requires may be filled in.
+       */
+      locked?: boolean | string[]
+    }
+  }
+  /**
+   * The moves from state to state, by name.
+   */
+  transitions: {
+    /**
+     * One move, and who may make it when.
+     */
+    [k: string]: {
+      /**
+       * What the button says, as an order: « Envoyer le devis ». « Passer en » and the state's title when absent.
+       */
+      title?: string
+      /**
+       * The states it leads out of.
+       *
+       * @minItems 1
+       *
+       * Items: One of the options of the workflow's field, by its value.
+       */
+      from: string[]
+      /**
+       * The state it leads to.
+       */
+      to: string
+      /**
+       * Who may make it: these roles, and those that inherit them; everybody who may change the record when absent. An administrator always may.
+       *
+       * @minItems 1
+       *
+       * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+       */
+      roles?: string[]
+      /**
+       * Must be true of the record as it will be after the change; an empty value that leaves it undecided keeps the move closed.
+       */
+      when?: string
+      /**
+       * Fields that must be filled when the move is made; the person is asked for those that are empty.
+       *
+       * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+       */
+      requires?: string[]
+      /**
+       * What to say where « when » does not hold: what is missing, and what to do.
+       */
+      message?: string
+      /**
+       * The needs this part answers, by their reference in the brief.
+       */
+      needs?: string[]
+    }
+  }
   /**
    * The needs this part answers, by their reference in the brief.
    */

@@ -75,13 +75,15 @@ export type Role = {
   readonly entities: Readonly<Record<string, EntityGrant>>
   readonly origin: Origin
 }
+/** Yes, no, or yes for the records where the rule holds. */
+export type Granted = boolean | Expression
 export type EntityGrant = {
-  readonly read: boolean
-  readonly create: boolean
-  readonly update: boolean
-  readonly delete: boolean
-  readonly export: boolean
-  readonly import: boolean
+  readonly read: Granted
+  readonly create: Granted
+  readonly update: Granted
+  readonly delete: Granted
+  readonly export: Granted
+  readonly import: Granted
   readonly fields: Readonly<Record<string, { readonly read: boolean; readonly update: boolean }>>
   readonly origin: Origin
 }

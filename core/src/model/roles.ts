@@ -1,8 +1,9 @@
-import { ADMINISTRATOR } from '../access.ts'
+import { ADMINISTRATOR, type Verb } from '../access.ts'
 import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
 import type { RoleDocument } from './document.ts'
 import { spoken } from './settings.ts'
-import type { EntityGrant, Role } from './model.ts'
+import type { EntityGrant, Granted, Role } from './model.ts'
+import { rule } from './rule.ts'
 import { near, origin, type Source } from './sources.ts'
 
 /** Every role with what it grants written out; what it inherits is followed when access is asked. */
@@ -41,14 +42,19 @@ const grant = (known: Catalogue, source: Source<RoleDocument>, name: string, gra
     if (entity) fieldNamed(known, entity, field, source, pointer + pointerTo('fields', field))
     return [field, { read, update }] as const
   })
-  const { read = false, create = false, update = false, delete: remove = false, export: take = false, import: bring = false } = grants
+  const granted = (verb: Verb): Granted => {
+    const said = grants[verb] ?? false
+    if (typeof said === 'boolean') return said
+    // What a rule may speak of is the record alone: what it was before is asked apart, and a new record has none.
+    return (entity && rule(known, source, pointer + pointerTo(verb), said, { entity: name, without: ['old', 'isNew'] })) ?? false
+  }
   return {
-    read,
-    create,
-    update,
-    delete: remove,
-    export: take,
-    import: bring,
+    read: granted('read'),
+    create: granted('create'),
+    update: granted('update'),
+    delete: granted('delete'),
+    export: granted('export'),
+    import: granted('import'),
     fields: Object.fromEntries(fields),
     origin: origin(source, pointer),
   }
