@@ -5,6 +5,7 @@ import { paths } from './expression/paths.ts'
 import type { Field } from './fields/field.ts'
 import { kindOf } from './fields/index.ts'
 import type { Style, Value } from './fields/kind.ts'
+import { same } from './fields/same.ts'
 import { at, problem, step, type Problem } from './problem.ts'
 
 /** What the one record validator needs to know of an entity; both Entity and FormSpec give it. */
@@ -62,7 +63,7 @@ export const readOnly = (field: Field, write: Write, moment: Moment): boolean =>
 const checkField = (field: Field, write: Write, moment: Moment): Problem[] => {
   const value = write.record[field.name] ?? null
   const touched = write.touched.has(field.name)
-  if (touched && changed(value, write.old?.[field.name] ?? null) && readOnly(field, write, moment)) return [problem('field.read_only')]
+  if (touched && !same(value, write.old?.[field.name]) && readOnly(field, write, moment)) return [problem('field.read_only')]
   if (touched && value !== null) {
     const problems = kindOf(field).check(value, field, moment.style)
     if (problems.length > 0) return problems
@@ -91,8 +92,6 @@ const asked = (rule: Expression, write: Write): boolean =>
 const holds = (rule: Expression, write: Write, moment: Moment): boolean => truth(rule.node, bindings(write, moment)) !== false
 
 const broken = (rule: Checked['rules'][number]): Problem => problem('rule.broken', rule.on ? step(rule.on) : '', { message: rule.message })
-
-const changed = (a: Value, b: Value): boolean => a !== b
 
 const bindings = ({ record, old, linked }: Write, { now, actor, style }: Moment): Bindings => ({
   record,

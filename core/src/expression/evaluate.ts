@@ -1,4 +1,4 @@
-import type { Value } from '../fields/kind.ts'
+import type { Scalar, Value } from '../fields/kind.ts'
 import { functions } from './functions.ts'
 import type { Node } from './node.ts'
 
@@ -31,9 +31,9 @@ export const truth = (node: Node, bindings: Bindings): boolean | null => {
 }
 
 /** The value of a checked rule. Must agree with `sql.ts` in every case of `cases.ts`. */
-export const evaluate = (node: Node, bindings: Bindings): Value => {
+export const evaluate = (node: Node, bindings: Bindings): Scalar => {
   const value = result(node, bindings)
-  return Array.isArray(value) ? null : (value as Value)
+  return Array.isArray(value) ? null : (value as Scalar)
 }
 
 const result = (node: Node, b: Bindings): Result => {
@@ -82,7 +82,7 @@ const both = (node: Node & { op: 'and' | 'or' }, b: Bindings, settled: boolean):
 }
 
 const within = (left: Node, right: Node, b: Bindings): boolean | null => {
-  const list = result(right, b) as readonly Value[]
+  const list = result(right, b) as readonly Scalar[]
   if (list.length === 0) return false
   const value = evaluate(left, b)
   if (value === null) return null

@@ -3,8 +3,12 @@ import type { Problem } from '../problem.ts'
 import type { ColumnType } from '../tables.ts'
 import type { Field } from './field.ts'
 
-/** A value on the wire: JSON, null where empty. Decimals are numbers, dates '2026-11-21', times ISO 8601 UTC, links ids. */
-export type Value = string | number | boolean | null
+export type Scalar = string | number | boolean | null
+/**
+ * A value on the wire: JSON, null where empty. Decimals are numbers, dates '2026-11-21', times ISO 8601 UTC, links ids; a list
+ * is an array, what has parts an object by part. Compared by `same`.
+ */
+export type Value = Scalar | readonly Value[] | { readonly [part: string]: Value }
 
 /** How a person writes and reads: `locale` is a BCP 47 tag ('fr-FR', 'en-GB'), `timeZone` an IANA name, `today` an ISO date. */
 export type Style = { readonly locale: string; readonly timeZone: string; readonly today: string }

@@ -12,7 +12,7 @@ import { byId, newborn } from '../records/body.ts'
 import { changesOf } from '../records/changes.ts'
 import { newId } from '../records/id.ts'
 import { atRevision, sameRevision } from '../records/statement.ts'
-import { insertText, parameter, type Written } from '../records/write.ts'
+import { insertText, parameters, type Written } from '../records/write.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import type { Auth } from './auth.ts'
 import { weaknesses } from './password.ts'
@@ -134,7 +134,7 @@ const insertRecord = async (
   const values = [revision.number, id, now, actor.id, 'request', newId(), JSON.stringify(byId(entity, record))]
   const [row] = await tx.query<Written>({
     text: insertText(schema, entity, []),
-    values: [...values, ...Object.keys(entity.fields).map((field) => parameter(record[field]))],
+    values: [...values, ...parameters(entity, Object.keys(entity.fields), record)],
   })
   sameRevision(revision, row)
   return id

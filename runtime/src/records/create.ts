@@ -10,7 +10,7 @@ import { linkedValues, unseen } from './links.ts'
 import type { Stored } from './read.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 import { taken, violated } from './unique.ts'
-import { insertText, lost, parameter, type Written } from './write.ts'
+import { insertText, lost, parameters, type Written } from './write.ts'
 
 /** Creates one record from the fields sent and the model's defaults; answers it as the actor may see it. */
 export const create = async (ctx: Context, name: string, body: unknown): Promise<Stored> => {
@@ -41,7 +41,7 @@ const insert = async (ctx: Context, entity: Entity, id: string, record: Values):
     insertText(schema, entity, seen(ctx, entity)),
   )
   const names = Object.keys(entity.fields)
-  const values = [...stamp(ctx, id), JSON.stringify(byId(entity, record)), ...names.map((name) => parameter(record[name]))]
+  const values = [...stamp(ctx, id), JSON.stringify(byId(entity, record)), ...parameters(entity, names, record)]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)
     throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error

@@ -1,5 +1,6 @@
 import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
+import { same } from '@cahier/core/fields/same'
 import { problem } from '@cahier/core/problem'
 import { defaults, type Values } from '@cahier/core/record'
 import { indispensable } from '../auth/members.ts'
@@ -125,7 +126,7 @@ const updateSome = async (
 }
 
 const changedNames = (entity: Entity, { record, old }: Draft): string[] =>
-  Object.keys(entity.fields).filter((name) => (record[name] ?? null) !== (old!.values[name] ?? null))
+  Object.keys(entity.fields).filter((name) => !same(record[name], old!.values[name]))
 
 /** The records as they are, held until the transaction ends. */
 const locked = async (ctx: Context, tx: Queryable, entity: Entity, ids: readonly string[]): Promise<Map<string, Old>> => {

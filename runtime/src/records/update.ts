@@ -1,6 +1,7 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
+import { same } from '@cahier/core/fields/same'
 import { problem } from '@cahier/core/problem'
 import { check, type Values } from '@cahier/core/record'
 import { indispensable } from '../auth/members.ts'
@@ -15,7 +16,7 @@ import { alone, quickText, type Quick } from './quick.ts'
 import { missing, read, type Stored } from './read.ts'
 import { prepared, run, runShort, sameRevision } from './statement.ts'
 import { taken, violated } from './unique.ts'
-import { lost, parameter, updateText, type Written } from './write.ts'
+import { lost, parameters, updateText, type Written } from './write.ts'
 
 /** How often a change is tried again when others change the same record at the same moment. */
 const TRIES = 5
@@ -63,7 +64,7 @@ const inOne = async (
   const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${actor.roles.join(' ')}`, 0, () =>
     quickText(schema, entity, names, seen(ctx, entity)),
   )
-  const values = [...stamp(ctx, id), expected ?? null, ...names.map((name) => parameter(record[name]))]
+  const values = [...stamp(ctx, id), expected ?? null, ...parameters(entity, names, record)]
   const [row] = await run<Quick>(db, statement, values).catch((error: unknown) => {
     if (violated(entity, error)) return []
     throw error
@@ -86,7 +87,7 @@ const attempt = async (
   const moment = momentOf(ctx)
   const record: Values = { ...old.values, ...sent.values }
   const touched = new Set(Object.keys(sent.values))
-  const changed = [...touched].filter((name) => (record[name] ?? null) !== (old.values[name] ?? null))
+  const changed = [...touched].filter((name) => !same(record[name], old.values[name]))
   const [linked] = await linkedValues(ctx, ctx.workspace.db, entity, [record])
   const wrong = [
     ...sent.problems,
@@ -141,7 +142,7 @@ const save = async (
   )
   const part = (values: Values): string =>
     JSON.stringify(byId(entity, Object.fromEntries(names.map((name) => [name, values[name] ?? null])), true))
-  const values = [...stamp(ctx, id), part(old.values), part(record), old.version, ...names.map((name) => parameter(record[name]))]
+  const values = [...stamp(ctx, id), part(old.values), part(record), old.version, ...parameters(entity, names, record)]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)
     throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error

@@ -1,8 +1,9 @@
 import { quote } from '@cahier/core/expression/scope'
 import { kindOf } from '@cahier/core/fields/index'
-import type { Entity } from '@cahier/core/model/model'
+import type { Entity, Field } from '@cahier/core/model/model'
 import type { Problem } from '@cahier/core/problem'
-import type { Value } from '@cahier/core/fields/kind'
+import type { Values } from '@cahier/core/record'
+import type { Scalar, Value } from '@cahier/core/fields/kind'
 import { columns } from './columns.ts'
 import { linkProblem, linksOf } from './links.ts'
 
@@ -100,5 +101,18 @@ export const lost = (entity: Entity, names: readonly string[], row: Written): Pr
     .filter((field) => names.includes(field.name))
     .flatMap((field, i) => (row[`l${i}`] === false ? [linkProblem(field)] : []))
 
-/** Values go as text, cast in the statement, so that both databases and all drivers read them alike. */
-export const parameter = (value: Value | undefined): string | null => (value === null || value === undefined ? null : String(value))
+/**
+ * Values go as text, cast in the statement, so that both databases and all drivers read them alike: a list as Postgres writes
+ * arrays, what has parts as JSON.
+ */
+export const parameters = (entity: Entity, names: readonly string[], record: Values): (string | null)[] =>
+  names.map((name) => written(record[name] ?? null, entity.fields[name]!))
+
+const written = (value: Value, field: Field): string | null => {
+  if (value === null) return null
+  if (kindOf(field).column(field) === 'jsonb') return JSON.stringify(value)
+  return Array.isArray(value) ? `{${value.map(element).join(',')}}` : String(value as Scalar)
+}
+
+/** One element of a Postgres array literal (Postgres manual, 8.15.2). */
+const element = (value: Value): string => `"${String(value as Scalar).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`

@@ -1,6 +1,5 @@
 import type { Value } from '@cahier/core/fields/kind'
 
-export const empty = (value: Value | undefined): boolean => value === null || value === undefined || value === ''
+export { same } from '@cahier/core/fields/same'
 
-/** Nothing is nothing, whether absent or null. */
-export const same = (a: Value | undefined, b: Value | undefined): boolean => (a ?? null) === (b ?? null)
+export const empty = (value: Value | undefined): boolean => value === null || value === undefined || value === ''
