@@ -16,7 +16,8 @@ class Here {
 
   async load(fetch?: typeof globalThis.fetch): Promise<void> {
     this.session = await get<Session>('/session', { fetch })
-    setLanguage(stored() ?? this.session.user?.language ?? this.session.app.language)
+    const { user, app } = this.session
+    setLanguage(stored() ?? user?.language ?? offered(app.languages) ?? app.language)
   }
 
   async loadModel(fetch?: typeof globalThis.fetch): Promise<void> {
@@ -42,5 +43,8 @@ class Here {
 export const here = new Here()
 export { language }
 
+/** The first language of the browser in which the app speaks: nobody has said yet which one is theirs. */
+const offered = (languages: readonly string[]): string | undefined =>
+  navigator.languages.map((tag) => tag.split('-')[0]!).find((one) => languages.includes(one))
 const stored = (): string | null => localStorage.getItem('cahier.language')
 const today = (timeZone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())

@@ -1,16 +1,16 @@
 import type { Draft } from './state.svelte.ts'
 
-const key = (entity: string): string => `cahier.draft.${entity}`
+const key = (of: string): string => `cahier.draft.${of}`
 
-/** A record begun and left, per object and browser tab: a reload, a sign-in or a stray Escape loses nothing. */
-export function draftOf(entity: string): Draft | null {
+/** A record begun or being changed and left, per `entity` or `entity/id` and browser tab: a reload, a sign-in or a stray Escape loses nothing. */
+export function draftOf(of: string): Draft | null {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key(entity)) ?? 'null')
+    const kept: unknown = JSON.parse(sessionStorage.getItem(key(of)) ?? 'null')
     return kept && typeof kept === 'object' && 'values' in kept ? (kept as Draft) : null
   } catch {
     return null
   }
 }
 
-export const keepDraft = (entity: string, draft: Draft): void => sessionStorage.setItem(key(entity), JSON.stringify(draft))
-export const dropDraft = (entity: string): void => sessionStorage.removeItem(key(entity))
+export const keepDraft = (of: string, draft: Draft): void => sessionStorage.setItem(key(of), JSON.stringify(draft))
+export const dropDraft = (of: string): void => sessionStorage.removeItem(key(of))

@@ -118,9 +118,12 @@ export class FormState {
     this.left.clear()
   }
 
+  /** Of a record that exists only what is changed: the rest is the server's to say. */
   draft(): Draft {
     const raws = Object.fromEntries(Object.entries(this.raws).map(([name, raw]) => [name, raw.text]))
-    return { values: $state.snapshot(this.values) as Values, raws, at: new Date().toISOString() }
+    const values = $state.snapshot(this.values as object) as Values
+    const mine = this.isNew ? values : Object.fromEntries(this.changed.map((name) => [name, values[name] ?? null]))
+    return { values: mine, raws, at: new Date().toISOString() }
   }
   restore(draft: Draft): void {
     for (const [name, value] of Object.entries(draft.values)) if (name in this.fields) this.values[name] = value

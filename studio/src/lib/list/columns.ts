@@ -11,6 +11,9 @@ export const columnsOf = (view: ViewSpec, entity: EntitySummary): readonly ViewC
   return [...view.columns, ...others.map((field) => ({ path: field.name, field, sortable: kindOf(field).sortable }))]
 }
 
+/** Numbers stand on the right, so that their digits do; dates are of one length and read from the left. */
+export const onRight = (field: Field): boolean => kindOf(field).numeric && !['date', 'datetime', 'time'].includes(String(kindOf(field).type))
+
 /** The value under a path; behind a link it stands under `expand`. */
 export const valueAt = (row: Row, path: string): Value => {
   const [first = '', second] = path.split('.')

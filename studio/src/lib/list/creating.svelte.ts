@@ -7,13 +7,20 @@ const listeners = new Set<Listener>()
 class Creating {
   entity = $state('')
   open = $state(false)
+  /** Counts the beginnings, for what must not find its last state again. */
+  turn = $state(0)
 
   start(entity: string): void {
     this.entity = entity
+    this.turn += 1
     this.open = true
   }
   done(row: Row): void {
     this.open = false
+    this.told(row)
+  }
+  /** The record is made; what made it has more to show. */
+  told(row: Row): void {
     listeners.forEach((tell) => tell(this.entity, row))
   }
 }

@@ -1,12 +1,19 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { FormSpec, ViewSpec } from '@cahier/core/form/spec'
-import type { RecordEvent, Row } from '@cahier/core/wire'
+import type { HistoryPage, RecordEvent, Row } from '@cahier/core/wire'
 import { del, get, patch, post, ProblemError } from '#lib/api.ts'
+import { draftOf, dropDraft, keepDraft } from '#lib/form/drafts.ts'
 import { refusedBy } from '#lib/form/refused.ts'
 import { FormState } from '#lib/form/state.svelte.ts'
 import { compare, type Clash } from './compare.ts'
 
-export type Conflict = { readonly by: string | null; readonly at: string | undefined; readonly clashes: readonly Clash[] }
+export type Conflict = {
+  readonly by: string | null
+  /** As the history names them: members are not shared with everybody. */
+  readonly name?: string | null
+  readonly at: string | undefined
+  readonly clashes: readonly Clash[]
+}
 
 const MARKED_FOR = 20_000
 const TRIES = 3
@@ -22,6 +29,8 @@ export class RecordState {
   /** The field edited in place, or the whole form. */
   editing = $state<string | null>(null)
   whole = $state(false)
+  /** What is in the form was typed before the page was loaded again. */
+  restored = $state(false)
   saving = $state<readonly string[]>([])
   conflict = $state.raw<Conflict | null>(null)
   /** Somebody put the record in the bin while it is open. */
@@ -34,6 +43,9 @@ export class RecordState {
     this.id = id
   }
 
+  get #draft(): string {
+    return `${this.entity}/${this.id}`
+  }
   get path(): string {
     return `/records/${this.entity}/${this.id}`
   }
@@ -53,6 +65,7 @@ export class RecordState {
       this.form = new FormState(spec, row)
       this.binned = null
       this.status = 'ready'
+      this.#restoreDraft(this.form)
     } catch (error) {
       this.problem = known(error)
       this.status = 'failed'
@@ -84,6 +97,8 @@ export class RecordState {
   }
 
   cancel(): void {
+    dropDraft(this.#draft)
+    this.restored = false
     this.form?.reset()
     this.editing = null
     this.whole = false
@@ -112,8 +127,20 @@ export class RecordState {
       }
     }
     form.reset()
-    this.whole = false
+    dropDraft(this.#draft)
+    this.whole = this.restored = false
     return true
+  }
+
+  /** Keeps what is being typed over a reload of the page; called a breath after the last key. */
+  keepDraft(): void {
+    if (this.form?.dirty) keepDraft(this.#draft, this.form.draft())
+  }
+  #restoreDraft(form: FormState): void {
+    const draft = draftOf(this.#draft)
+    if (!draft || !form.spec.may.update) return
+    form.restore(draft)
+    this.whole = this.restored = form.dirty
   }
 
   keep(name: string): void {
@@ -162,8 +189,16 @@ export class RecordState {
     const { others, clashes } = compare(Object.keys(form.fields), form.old!, row, form.values)
     form.rebase(row)
     for (const name of others) this.#mark(name, by)
-    if (clashes.length > 0) this.conflict = { by, at: row.updated_at, clashes }
+    if (clashes.length > 0) {
+      this.conflict = { by, at: row.updated_at, clashes }
+      void this.#author(by)
+    }
     return clashes.length === 0
+  }
+  async #author(by: string | null): Promise<void> {
+    const page = await get<HistoryPage>(`${this.path}/history?limit=1`).catch(() => null)
+    const last = page?.items[0]
+    if (this.conflict && last && last.by === by) this.conflict = { ...this.conflict, name: last.by_name }
   }
   #settle(name: string): void {
     if (!this.conflict) return

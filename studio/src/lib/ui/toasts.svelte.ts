@@ -1,6 +1,7 @@
-/** A thing that has been done, said for six seconds with its way back; `tone: 'danger'` stays until closed. */
+/** A thing that has been done, said for six seconds with its way back; `tone: 'danger'`, or `stays`, until closed. */
 export type Toast = {
   readonly text: string
+  readonly stays?: boolean
   readonly tone?: 'success' | 'danger' | 'info'
   readonly action?: { readonly title: string; readonly act: () => void }
 }

@@ -19,6 +19,7 @@ export const form: Words['form'] = {
   nextMonth: 'Next month',
   today: 'Today',
   time: 'Time',
+  done: 'OK',
   required: 'required',
   optional: 'optional',
   newRecord: 'New record',

@@ -14,6 +14,8 @@ export const shell: Words['shell'] = {
   keys: 'Single-key shortcuts',
   signOut: 'Sign out',
   newRevision: (revision) => `Version ${revision} is published: the screens are up to date.`,
+  upgraded: 'A new version of the software is in place. What you typed is kept: load the page again to go on.',
+  reload: 'Reload',
   notifications: 'Messages',
   nothing: 'No object is open to you',
   nothingWhy: 'A person who administers this workspace can give you a role.',

@@ -17,6 +17,7 @@ export const form = {
   nextMonth: 'Mois suivant',
   today: 'Aujourd’hui',
   time: 'Heure',
+  done: 'OK',
   required: 'obligatoire',
   optional: 'facultatif',
   newRecord: 'Nouvelle fiche',

@@ -12,6 +12,8 @@ export const shell = {
   keys: 'Raccourcis à une touche',
   signOut: 'Se déconnecter',
   newRevision: (revision: number) => `Version ${revision} publiée : les écrans sont à jour.`,
+  upgraded: 'Une nouvelle version du logiciel est en place. Votre saisie est gardée\u00a0: rechargez la page pour continuer.',
+  reload: 'Recharger',
   notifications: 'Messages',
   nothing: 'Aucun objet ne vous est ouvert',
   nothingWhy: 'Une personne qui administre l’espace peut vous donner un rôle.',

@@ -1,0 +1,18 @@
+import type { Words } from '../index.svelte.ts'
+
+export const people: Words['people'] = {
+  title: 'New person',
+  lead: (company) => `Their account opens ${company} to them, with the roles you tick.`,
+  nameMissing: 'Add their name: it signs their changes.',
+  emailMissing: 'Add their e-mail address: it is how they sign in.',
+  roles: 'Roles',
+  noRole: 'Without a role this person signs in but sees nothing.',
+  administrator: 'Administration (all rights)',
+  submit: 'Create the account',
+  made: (name) => `Account created: ${name}`,
+  give: 'Give them these two lines by a safe way: no mail is sent.',
+  password: 'First password',
+  once: 'This password is shown only once. Lost, it is replaced from the command line.',
+  copy: 'Copy',
+  copied: 'Password copied',
+}

@@ -1,0 +1,16 @@
+export const people = {
+  title: 'Nouvelle personne',
+  lead: (company: string) => `Son compte lui ouvre l’espace ${company}, avec les rôles que vous cochez.`,
+  nameMissing: 'Indiquez son nom\u00a0: il signe ses modifications.',
+  emailMissing: 'Indiquez son adresse mail\u00a0: elle sert à se connecter.',
+  roles: 'Rôles',
+  noRole: 'Sans rôle, cette personne se connecte mais ne voit rien.',
+  administrator: 'Administration (tous les droits)',
+  submit: 'Créer le compte',
+  made: (name: string) => `Compte créé\u00a0: ${name}`,
+  give: 'Transmettez-lui ces deux lignes par un moyen sûr\u00a0: aucun mail n’est envoyé.',
+  password: 'Premier mot de passe',
+  once: 'Ce mot de passe n’est montré qu’une fois. Perdu, il se remplace depuis la ligne de commande.',
+  copy: 'Copier',
+  copied: 'Mot de passe copié',
+}
