@@ -30,7 +30,7 @@ const answer = (schema: string, missing: readonly string[]): string => `select c
   ${missing.length > 0 ? `(select coalesce(json_agg(m), '[]')::text from (${missing.join(' union all ')}) m)` : `'[]'::text`} as missing
 from ${quote(schema)}._current c`
 
-/** $1 revision, $2 now, $3 by, $4 cause, $5 group, $6 rows. A row whose unique value is taken is left out, without an error. */
+/** $1 revision, $2 now, $3 by, $4 cause, $5 group, $6 depth, $7 rows. A row whose unique value is taken is left out, without an error. */
 export const insertManyText = (schema: string, entity: Entity): string => {
   const names = Object.keys(entity.fields)
   const { ctes, conditions, missing } = targets(schema, entity, names)
@@ -46,16 +46,16 @@ export const insertManyText = (schema: string, entity: Entity): string => {
   ].join(', ')
   const guard = [`exists (select from ${quote(schema)}._current where revision = $1::int4)`, ...conditions].join(' and ')
   return `with ${[
-    `given as materialized (select * from json_to_recordset($6::json) as r(id uuid, _after jsonb${names.length > 0 ? `, ${typed(entity, names)}` : ''}))`,
+    `given as materialized (select * from json_to_recordset($7::json) as r(id uuid, _after jsonb${names.length > 0 ? `, ${typed(entity, names)}` : ''}))`,
     ...ctes,
     `made as (insert into ${quote(schema)}.${quote(entity.name)} (${into}) select ${values} from given g where ${guard} on conflict do nothing returning id)`,
     `kept as (insert into ${quote(schema)}._history (${HISTORY})
-  select $2::timestamptz, $3::uuid, $4::text, $5::uuid, 0, '${entity.id}', g.id, 'create', 1, null, g._after from given g join made using (id))`,
+  select $2::timestamptz, $3::uuid, $4::text, $5::uuid, $6::int4, '${entity.id}', g.id, 'create', 1, null, g._after from given g join made using (id))`,
   ].join(',\n')}
 ${answer(schema, missing)}`
 }
 
-/** $1 revision, $2 now, $3 by, $4 cause, $5 group, $6 rows: each with the version it was checked at. */
+/** $1 revision, $2 now, $3 by, $4 cause, $5 group, $6 depth, $7 rows: each with the version it was checked at. */
 export const updateManyText = (schema: string, entity: Entity, names: readonly string[]): string => {
   const { ctes, conditions, missing } = targets(schema, entity, names)
   const sets = [
@@ -72,11 +72,11 @@ export const updateManyText = (schema: string, entity: Entity, names: readonly s
     ...conditions,
   ].join(' and ')
   return `with ${[
-    `given as materialized (select * from json_to_recordset($6::json) as r(id uuid, _version integer, _before jsonb, _after jsonb, ${typed(entity, names)}))`,
+    `given as materialized (select * from json_to_recordset($7::json) as r(id uuid, _version integer, _before jsonb, _after jsonb, ${typed(entity, names)}))`,
     ...ctes,
     `made as (update ${quote(schema)}.${quote(entity.name)} t set ${sets.join(', ')} from given g where ${guard} returning t.id, t.version)`,
     `kept as (insert into ${quote(schema)}._history (${HISTORY})
-  select $2::timestamptz, $3::uuid, $4::text, $5::uuid, 0, '${entity.id}', g.id, 'update', made.version, g._before, g._after from given g join made using (id))`,
+  select $2::timestamptz, $3::uuid, $4::text, $5::uuid, $6::int4, '${entity.id}', g.id, 'update', made.version, g._before, g._after from given g join made using (id))`,
   ].join(',\n')}
 ${answer(schema, missing)}`
 }

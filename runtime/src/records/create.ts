@@ -2,12 +2,14 @@ import type { Entity } from '@cahier/core/model/model'
 import { readable } from '@cahier/core/query/query'
 import { check, defaults, type Values } from '@cahier/core/record'
 import { Refused } from '../errors.ts'
-import { byId, newborn, readBody } from './body.ts'
+import { byId, newborn, readBody, type Body } from './body.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, momentOf, readerOf, titled, type Context } from './context.ts'
 import { newId } from './id.ts'
 import { linkedValues, unseen } from './links.ts'
+import { plainCreate } from './plain.ts'
 import type { Stored } from './read.ts'
+import { single } from './single.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 import { taken, violated } from './unique.ts'
 import { insertText, lost, parameters, type Written } from './write.ts'
@@ -15,13 +17,17 @@ import { insertText, lost, parameters, type Written } from './write.ts'
 /** Creates one record from the fields sent and the model's defaults; answers it as the actor may see it. */
 export const create = async (ctx: Context, name: string, body: unknown): Promise<Stored> => {
   const entity = titled(ctx, entityFor(ctx, name, 'create'))
-  const { db } = ctx.workspace
   const sent = readBody(entity, accessTo(ctx, entity), body)
+  return plainCreate(ctx, entity, Object.keys(sent.values)) ? inOne(ctx, entity, sent) : single(ctx, entity, { values: body })
+}
+
+/** The usual creation: what is in the record is all there is to check, and one statement writes it. */
+const inOne = async (ctx: Context, entity: Entity, sent: Body): Promise<Stored> => {
   const moment = momentOf(ctx)
   const record: Values = { ...defaults(entity, moment), ...sent.values }
   const touched = new Set(Object.keys(sent.values))
   const id = newId()
-  const [linked] = await linkedValues(ctx, db, entity, [record])
+  const [linked] = await linkedValues(ctx, ctx.workspace.db, entity, [record])
   const wrong = [
     ...sent.problems,
     ...check(entity, { record: { ...record, ...newborn(id, ctx.now, ctx.actor.id) }, old: null, touched, linked: linked! }, moment),

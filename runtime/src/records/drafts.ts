@@ -1,75 +1,85 @@
+import { isUuid } from '@cahier/core/expression/literal'
+import { quote } from '@cahier/core/expression/scope'
+import { same } from '@cahier/core/fields/same'
 import type { Entity } from '@cahier/core/model/model'
-import { problem, step, type Problem } from '@cahier/core/problem'
-import { check, type Values } from '@cahier/core/record'
-import type { Queryable } from '../db/database.ts'
-import { holdersText, missingProblem, type BatchWritten } from './batch.ts'
-import type { Body } from './body.ts'
-import { accessTo, momentOf, type Context } from './context.ts'
-import { linkedValues, unseen } from './links.ts'
-import { uniqueKeys } from './unique.ts'
+import { problem, type Problem } from '@cahier/core/problem'
+import { defaults, type Values } from '@cahier/core/record'
+import { newborn, readBody, stored, SYSTEM, systemOf } from './body.ts'
+import { columns } from './columns.ts'
+import { accessTo, momentOf } from './context.ts'
+import { newId } from './id.ts'
+import { array } from './links.ts'
+import type { Work } from './pipeline.ts'
+import { prepared, run, sameRevision } from './statement.ts'
+
+/** What is asked of one record: of a new one where there is no id. `expected` is the version the caller has seen. */
+export type Row = { readonly id?: string; readonly values: unknown; readonly expected?: number | undefined }
+
+/** A row on its way: what it was, what was sent, what it would become, and why it may not. */
+export type Draft = {
+  readonly id: string
+  readonly old: Old | null
+  /** What was sent, by field. */
+  readonly values: Values
+  /** The whole record as it will be. */
+  readonly record: Values
+  /** What the system knows of it: id, version, who and when. */
+  readonly system: Values
+  readonly problems: Problem[]
+}
+export type Old = { readonly version: number; readonly values: Values; readonly system: Values }
 
 /** What became of a row: the record it is now, or all that is wrong with it. */
 export type Outcome = { readonly id: string } | { readonly problems: readonly Problem[] }
 
-/** A row on its way: what it would become, and what it was. */
-export type Draft = Body & { readonly id: string; readonly record: Values; readonly system: Values; readonly old: Old | null }
-export type Old = { readonly version: number; readonly values: Values; readonly system: Values }
+export const outcomeOf = ({ id, problems }: Draft): Outcome => (problems.length > 0 ? { problems } : { id })
 
-/** What is wrong with each draft before anything is written. */
-export const wrong = async (ctx: Context, db: Queryable, entity: Entity, drafts: readonly Draft[]): Promise<Problem[][]> => {
-  const moment = momentOf(ctx)
-  const linked = await linkedValues(
-    ctx,
-    db,
-    entity,
-    drafts.map((draft) => draft.record),
-  )
-  return drafts.map(({ record, old, system, values, problems }, i) => {
-    const touched = new Set(Object.keys(values))
-    const write = { record: { ...record, ...system }, old: old && { ...old.values, ...system }, touched, linked: linked[i]! }
-    return [...problems, ...check(entity, write, moment), ...unseen(ctx, entity, touched, record)]
-  })
-}
+export const fine = ({ problems }: Draft): boolean => problems.length === 0
 
-/** Sorts drafts into written, pointing nowhere, and refused by a unique key. */
-export const settle = async (
-  ctx: Context,
-  db: Queryable,
-  entity: Entity,
-  drafts: readonly Draft[],
-  problems: readonly Problem[][],
-  row: BatchWritten | undefined,
-): Promise<Outcome[]> => {
-  const made = new Set(JSON.parse(row?.made ?? '[]') as string[])
-  const missing = grouped(JSON.parse(row?.missing ?? '[]') as { id: string; link: string }[], (one) => one.id)
-  const left = drafts.filter((draft, i) => problems[i]!.length === 0 && !made.has(draft.id) && !missing.has(draft.id))
-  const holders = left.length > 0 ? await taken(ctx, db, entity, left) : new Map<string, Problem[]>()
-  return drafts.map((draft, i) => {
-    if (made.has(draft.id)) return { id: draft.id }
-    const links = (missing.get(draft.id) ?? []).map(({ link }) => missingProblem(entity, link))
-    return {
-      problems: problems[i]!.length > 0 ? problems[i]! : links.length > 0 ? links : (holders.get(draft.id) ?? [problem('record.unique')]),
-    }
-  })
-}
-
-/** The unique keys that refused each of these drafts, and who holds the value, for whoever may see it. */
-export const taken = async (ctx: Context, db: Queryable, entity: Entity, drafts: readonly Draft[]): Promise<Map<string, Problem[]>> => {
-  const found = new Map<string, Problem[]>()
+/** Reads the rows, with the records they change as they are, held until the transaction ends. */
+export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
+  const { ctx } = work
   const access = accessTo(ctx, entity)
-  for (const { fields } of uniqueKeys(entity)) {
-    const given = drafts.map(({ id, record }) => ({ id, ...Object.fromEntries(fields.map((name) => [name, record[name] ?? null])) }))
-    const told = access.may('read') && fields.every((name) => access.reads(entity.fields[name]!))
-    const titles = fields.map((name) => entity.fields[name]!.title)
-    for (const { id, other } of await db.query<{ id: string; other: string }>({
-      text: holdersText(ctx.workspace.schema, entity, fields),
-      values: [JSON.stringify(given)],
-    })) {
-      const own = fields.map((name) => problem('record.unique', step(name), { fields: titles, record: told ? other : null }))
-      found.set(id, [...(found.get(id) ?? []), ...own])
-    }
-  }
-  return found
+  const olds = await locked(
+    work,
+    entity,
+    rows.flatMap(({ id }) => id ?? []),
+  )
+  const start = rows.some(({ id }) => id === undefined) ? defaults(entity, momentOf(ctx)) : {}
+  return rows.map(({ id: asked, values: body, expected }): Draft => {
+    const id = asked ?? newId()
+    const old = olds.get(id) ?? null
+    if (asked !== undefined && !old) return { id, old, values: {}, record: {}, system: {}, problems: [problem('record.missing')] }
+    if (old && expected !== undefined && expected !== old.version)
+      return { id, old, values: {}, record: old.values, system: old.system, problems: [problem('record.stale')] }
+    const { values, problems } = readBody(entity, access, body)
+    const system = old?.system ?? newborn(id, ctx.now, ctx.actor.id)
+    return { id, old, values, record: { ...(old?.values ?? start), ...values }, system, problems: [...problems] }
+  })
+}
+
+/** The fields that a draft changes, in the order of the model; all of a new record. */
+export const changedNames = (entity: Entity, { record, old }: Draft): string[] =>
+  Object.keys(entity.fields).filter((name) => !old || !same(record[name], old.values[name]))
+
+/** Whole records with system rights, since rules may ask for what the actor does not see; in id order, so that two writers do not block each other. */
+const locked = async ({ ctx: { workspace, revision }, tx }: Work, entity: Entity, ids: readonly string[]): Promise<Map<string, Old>> => {
+  if (ids.length === 0) return new Map()
+  const { schema } = workspace
+  const statement = prepared(revision, `locked ${entity.name}`, 0, () => {
+    const all = columns(schema, [...Object.keys(entity.fields), ...SYSTEM.slice(2)])
+    return `with own as (select * from ${quote(schema)}.${quote(entity.name)} where id = any($1::uuid[]) and deleted_at is null order by id for no key update)
+select c.revision, t.id, t.version, (select row_to_json(r) from (select ${all}) r)::text as body from ${quote(schema)}._current c left join own t on true`
+  })
+  const rows = await run<{ revision: number; id: string | null; version: number; body: string }>(tx, statement, [array(ids.filter(isUuid))])
+  sameRevision(revision, rows[0])
+  return new Map(
+    rows.flatMap(({ id, version, body }) => {
+      if (id === null) return []
+      const record = JSON.parse(body) as Values
+      return [[id, { version, values: stored(entity, record), system: systemOf(record) }] as const]
+    }),
+  )
 }
 
 export const grouped = <T>(things: readonly T[], keyOf: (thing: T) => string): Map<string, T[]> => {

@@ -2,6 +2,7 @@ import { query, type Query, type Question } from '@cahier/core/query/query'
 import { quote } from '@cahier/core/expression/scope'
 import { isUuid } from '@cahier/core/expression/literal'
 import { problem } from '@cahier/core/problem'
+import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { columns } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
@@ -10,15 +11,21 @@ import { prepared, runShort, sameRevision } from './statement.ts'
 /** A record as the wire has it: JSON text that nobody here reads. */
 export type Stored = { readonly id: string; readonly version: number; readonly body: string }
 
-/** One record. `question` may name `fields` and `expand`, as for a page. */
-export const read = async (ctx: Context, name: string, id: string, question: Question = {}): Promise<Stored> => {
+/** One record. `question` may name `fields` and `expand`, as for a page; within a transaction, `db` is it. */
+export const read = async (
+  ctx: Context,
+  name: string,
+  id: string,
+  question: Question = {},
+  db: Queryable = ctx.workspace.db,
+): Promise<Stored> => {
   const entity = entityFor(ctx, name, 'read')
   if (!isUuid(id)) throw missing()
   const asked = ctx.revision.cached(`one ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
     query(question, entity, readerOf(ctx)),
   )
   if (!asked.query) throw new Refused(asked.problems)
-  const { schema, db } = ctx.workspace
+  const { schema } = ctx.workspace
   const { fields, expand } = asked.query
   const key = ctx.revision.cached(`one shape ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
     JSON.stringify(['one', name, fields, expand]),

@@ -13,7 +13,7 @@ import { array, linksOf } from './links.ts'
 import { newId } from './id.ts'
 import { missing } from './read.ts'
 import { sameRevision } from './statement.ts'
-import { stale } from './update.ts'
+import { stale } from './single.ts'
 
 /**
  * Puts a record in the bin with everything that goes with it: what cascades follows, links that clear are emptied, and one

@@ -5,6 +5,7 @@ import { names } from '@cahier/core/plan/names'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import type { Queryable } from '../db/database.ts'
+import { holdersText } from './batch.ts'
 import { accessTo, type Context } from './context.ts'
 
 type Key = { readonly index: string; readonly fields: readonly string[] }
@@ -54,3 +55,23 @@ export const holder = async (
   })
   return row?.id
 }
+
+/** The unique keys that other records hold against each of these drafts, by id, with the holder for whoever may see it. */
+export const holders = async (ctx: Context, db: Queryable, entity: Entity, drafts: readonly Claim[]): Promise<Map<string, Problem[]>> => {
+  const found = new Map<string, Problem[]>()
+  const access = accessTo(ctx, entity)
+  for (const { fields } of uniqueKeys(entity)) {
+    const given = drafts.map(({ id, record }) => ({ id, ...Object.fromEntries(fields.map((name) => [name, record[name] ?? null])) }))
+    const told = access.may('read') && fields.every((name) => access.reads(entity.fields[name]!))
+    const titles = fields.map((name) => entity.fields[name]!.title)
+    for (const { id, other } of await db.query<{ id: string; other: string }>({
+      text: holdersText(ctx.workspace.schema, entity, fields),
+      values: [JSON.stringify(given)],
+    })) {
+      const own = fields.map((name) => problem('record.unique', step(name), { fields: titles, record: told ? other : null }))
+      found.set(id, [...(found.get(id) ?? []), ...own])
+    }
+  }
+  return found
+}
+type Claim = { readonly id: string; readonly record: Values }

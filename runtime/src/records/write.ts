@@ -74,27 +74,6 @@ select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'cr
 ${answered(schema, 'made', readable, selected)}`
 }
 
-/** $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 before, $8 after, $9 version before, then a value for each name. */
-export const updateText = (schema: string, entity: Entity, names: readonly string[], readable: readonly string[]): string => {
-  const places = new Map(names.map((name, i) => [name, `$${i + 10}`]))
-  const { ctes, conditions, selected } = targets(schema, entity, places)
-  const sets = names.map((name) => `${quote(name)} = ${places.get(name)}::${kindOf(entity.fields[name]!).column(entity.fields[name]!)}`)
-  const guard = ['id = $2::uuid', 'version = $9::int4', 'deleted_at is null', guarded(schema, conditions)].join(' and ')
-  return `with ${[
-    ...ctes,
-    `made as (update ${quote(schema)}.${quote(entity.name)} set ${[
-      ...sets,
-      'updated_at = $3::timestamptz',
-      'updated_by = $4::uuid',
-      'version = version + 1',
-    ].join(', ')}
-where ${guard} returning *)`,
-    `kept as (insert into ${quote(schema)}._history (${HISTORY})
-select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'update', version, $7::jsonb, $8::jsonb from made returning number)`,
-  ].join(',\n')}
-${answered(schema, 'made', readable, selected)}`
-}
-
 /** The links whose target was not there; names in the order the statement took them. */
 export const lost = (entity: Entity, names: readonly string[], row: Written): Problem[] =>
   linksOf(entity)
@@ -115,4 +94,7 @@ const written = (value: Value, field: Field): string | null => {
 }
 
 /** One element of a Postgres array literal (Postgres manual, 8.15.2). */
-const element = (value: Value): string => `"${String(value as Scalar).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+const element = (value: Value): string =>
+  `"${String(value as Scalar)
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')}"`

@@ -1,0 +1,28 @@
+import type { Entity } from '@cahier/core/model/model'
+import { check as wrong } from '@cahier/core/record'
+import { indispensable } from '../auth/members.ts'
+import { closes } from './body.ts'
+import { momentOf } from './context.ts'
+import { changedNames, type Draft } from './drafts.ts'
+import { linkedValues, unseen } from './links.ts'
+import type { Work } from './pipeline.ts'
+
+/** What fields and rules say of each draft, whether its links may be seen, and whether somebody who may do everything stays. */
+export const check = async ({ ctx, tx }: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+  const moment = momentOf(ctx)
+  const records = drafts.map(({ record }) => record)
+  const linked = await linkedValues(ctx, tx, entity, records)
+  const leaving = drafts.filter(({ values }) => closes(entity, values))
+  const needed = await indispensable(
+    tx,
+    ctx.workspace.schema,
+    leaving.map(({ id }) => id),
+  )
+  for (const [i, draft] of drafts.entries()) {
+    const { record, old, system, values, problems } = draft
+    const touched = new Set(Object.keys(values))
+    const write = { record: { ...record, ...system }, old: old && { ...old.values, ...system }, touched, linked: linked[i]! }
+    const set = changedNames(entity, draft).filter((name) => touched.has(name))
+    problems.push(...wrong(entity, write, moment), ...unseen(ctx, entity, set, record), ...(leaving.includes(draft) ? needed : []))
+  }
+}

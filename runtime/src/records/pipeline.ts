@@ -1,0 +1,94 @@
+import type { Entity } from '@cahier/core/model/model'
+import type { Queryable } from '../db/database.ts'
+import { check } from './check.ts'
+import type { Context } from './context.ts'
+import { begin, changedNames, fine, type Draft, type Row } from './drafts.ts'
+import { refuseTaken, save } from './save.ts'
+import { uniqueKeys } from './unique.ts'
+
+/**
+ * THE WRITE. Whatever changes records comes through here, many at once: a form whose change is not plain, a batch, an
+ * import, the lines of a record, an undo. It runs in the caller's transaction and in these stages, in this order:
+ *
+ *   begin   old rows locked in id order, bodies read, defaults filled in         drafts.ts
+ *   BEFORE  each stage may refuse a draft, or give it values                     below
+ *   save    inserts and updates, each with its history in the same statement     save.ts
+ *   AFTER   what follows from what was written; a stage may still refuse         below
+ *
+ * A stage gets all drafts of one entity that nobody has refused yet, asks the database once for all of them, and nothing at
+ * all where its entity has nothing of the kind; it says no by pushing problems into `draft.problems`. A new guard is one line
+ * in BEFORE or AFTER, and one reason in `plain.ts` where the quick ways of create.ts and quick.ts must not go past it.
+ */
+type Stage = (work: Work, entity: Entity, drafts: readonly Draft[]) => Promise<void>
+const BEFORE: readonly Stage[] = [check]
+const AFTER: readonly Stage[] = []
+
+/** In what a write happens: its transaction, the group of its history, and how many steps it is away from what was asked. */
+export type Work = {
+  readonly ctx: Context
+  readonly tx: Queryable
+  readonly group: string
+  readonly depth: number
+  /** One refused refuses all: then nothing more is written, and the caller must end the transaction. Else the others go on. */
+  readonly whole: boolean
+}
+
+/** Writes rows of one entity, those without an id as new records. Each row is answered in its place, as a draft: written, or refused. */
+export const write = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
+  const drafts = await propose(work, entity, rows)
+  await keep(work, entity, drafts)
+  return drafts
+}
+
+/** The first half: what the rows would become and what is wrong with them. Old rows are locked; nothing is written. */
+export const propose = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
+  const drafts = await begin(work, entity, rows)
+  await run(BEFORE, work, entity, drafts)
+  return drafts
+}
+
+/** The second half: writes the drafts that nobody refused. */
+export const keep = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+  const good = drafts.filter(fine)
+  if (good.length === 0 || (work.whole && good.length < drafts.length)) return
+  if (!revocable(work, entity, good)) return written(work, entity, good)
+  await work.tx.query({ text: 'savepoint kept' })
+  try {
+    await written(work, entity, good)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== '23505') throw error
+    await work.tx.query({ text: 'rollback to savepoint kept' })
+    return apart(work, entity, good)
+  }
+  if (good.every(fine) || work.whole) {
+    await work.tx.query({ text: 'release savepoint kept' })
+    return
+  }
+  await work.tx.query({ text: 'rollback to savepoint kept' })
+  return keep(work, entity, good)
+}
+
+const written = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => run([save, ...AFTER], work, entity, drafts)
+
+const run = async (stages: readonly Stage[], work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+  for (const stage of stages) {
+    const left = drafts.filter(fine)
+    if (left.length > 0) await stage(work, entity, left)
+  }
+}
+
+/**
+ * Whether what is written may have to be taken back: where a change breaks a unique key Postgres says so too late, and where
+ * others go on without those a later stage refuses.
+ */
+const revocable = ({ whole }: Work, entity: Entity, drafts: readonly Draft[]): boolean => {
+  if (!whole && AFTER.length > 0) return true
+  const keys = new Set(uniqueKeys(entity).flatMap(({ fields }) => fields))
+  return keys.size > 0 && drafts.some((draft) => draft.old && changedNames(entity, draft).some((name) => keys.has(name)))
+}
+
+/** One by one, so that only the draft that breaks a unique key is refused. */
+const apart = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+  if (drafts.length === 1) return refuseTaken(work, entity, drafts)
+  for (const draft of drafts) await keep(work, entity, [draft])
+}
