@@ -20,7 +20,32 @@ export type FieldBase = {
   readonly requiredWhen?: Expression
   readonly readOnlyWhen?: Expression
   readonly needs: readonly string[]
+  /** Nobody gives it its value: how it gets one. The field is otherwise one of the kind of its value. */
+  readonly computed?: Computed
   readonly origin: Origin
+}
+
+export type Computed = Formula | Rollup | Sequence
+/** Worked out where it is read, and kept nowhere; a lookup is the path to another record's field. */
+export type Formula = { readonly how: 'formula' | 'lookup'; readonly formula: Expression }
+/** Kept by whoever writes the rows it is worked out of: those of `entity` whose `link` leads here. A count has no `of`. */
+export type Rollup = {
+  readonly how: 'rollup'
+  readonly entity: string
+  readonly link: string
+  readonly aggregate: Aggregate
+  readonly of?: string
+  readonly where?: Expression
+}
+export type Aggregate = 'count' | 'sum' | 'min' | 'max' | 'avg'
+/** A number drawn once, at creation or when `assignedWhen` is first true. `pattern` is as written: 'DEV-{year}-{number:5}'. */
+export type Sequence = {
+  readonly how: 'sequence'
+  readonly pattern: string
+  readonly start: number
+  readonly per: 'year' | 'month' | 'none'
+  readonly gapFree: boolean
+  readonly assignedWhen?: Expression
 }
 
 export type TextField = FieldBase & {
