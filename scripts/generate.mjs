@@ -18,7 +18,7 @@ const kinds = files['fields/field.schema.json'].properties.$ref.enum.map((ref) =
 const schemas = {
   files,
   base: whole('fields/base.schema.json'),
-  documents: ['app', 'entity', 'role', 'view', 'form', 'locale', 'data'].map((name) => ({ name, schema: whole(`${name}.schema.json`) })),
+  documents: ['app', 'entity', 'role', 'view', 'form', 'locale', 'data', 'test', 'workflow'].map((name) => ({ name, schema: whole(`${name}.schema.json`) })),
   kinds: kinds.map((name) => ({ name, schema: whole(`fields/${name}.schema.json`) })),
 }
 

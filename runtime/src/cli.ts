@@ -72,6 +72,12 @@ export async function run(args: readonly string[]): Promise<number> {
     .option('-o, --output <file>', o.output)
     .action(does(async (t, [folder], flags) => (await import('./cli/types.ts')).types(folder!, text(flags.output), t)))
 
+  program
+    .command('test')
+    .description(c.test)
+    .argument('<folder>', o.folder)
+    .action(does(async (t, [folder]) => (await import('./cli/test.ts')).test(folder!, t)))
+
   const user = program.command('user').description(c.user)
   user
     .command('add')

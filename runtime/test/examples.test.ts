@@ -10,6 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readLayer } from '../src/model/read.ts'
+import { runTests } from '../src/scenarios/run.ts'
 
 const administrator: Actor = {
   kind: 'member',
@@ -30,6 +31,11 @@ describe.each(folders)('examples/%s', (name) => {
 
   it('compiles without a problem', async () => {
     expect(compile([await readLayer(folder)]).problems ?? []).toEqual([])
+  })
+
+  it('does what its tests say', async () => {
+    const results = await runTests(await readLayer(folder), () => {})
+    expect(results.filter((result) => result.miss)).toEqual([])
   })
 
   it('names its schemas where an editor finds them', async () => {

@@ -7,6 +7,8 @@ import { forms, views } from './layout.ts'
 import { checkLocales, localize } from './locales.ts'
 import type { Compiled, Layer, Model } from './model.ts'
 import { roles } from './roles.ts'
+import { checkTests } from './scenarios.ts'
+import { workflows } from './workflow.ts'
 import type { Problem } from '../problem.ts'
 import { Report, sources } from './sources.ts'
 
@@ -24,16 +26,18 @@ export const compile = (layers: readonly Layer[]): Compiled => {
   const known = catalogue(found.entity, report)
   const base = app(own, report)
   checkNavigation(known, own)
+  const granted = roles(known, found.role)
   const model: Model = {
     app: base,
     language: base.language,
-    entities: entities(known, base),
-    roles: roles(known, found.role),
+    entities: workflows(known, entities(known, base), granted, found.workflow),
+    roles: granted,
     views: views(known, found.view),
     forms: forms(known, found.form),
     data: data(known, found.data),
     locales: {},
   }
+  checkTests(known, model.roles, found.test)
   checkLocales(known, model, found.locale, own && company)
   if (report.problems.length > 0) return { problems: report.problems.toSorted(byDocument) }
   const languageOf = new Map(found.app.map((source) => [source.layer, source.json.language]))

@@ -38,6 +38,12 @@ export type ModelProblems = {
   'model.unknown_field': { name: string; entity: string; nearest: string | null }
   'model.view_column': { name: string; entity: string; nearest: string | null }
   'model.unknown_role': { name: string; nearest: string | null }
+  /** A step of a test does none of these, or several. */
+  'model.step_verb': { verbs: readonly string[] }
+  /** A step of a test is done as somebody who is not given, or is no member. */
+  'model.unknown_member': { name: string; nearest: string | null }
+  /** A test speaks of a record that is neither given nor created before. */
+  'model.unknown_record': { name: string; nearest: string | null }
   'model.unknown_view': { name: string; nearest: string | null }
   'model.unknown_form': { name: string; nearest: string | null }
   'model.unknown_option': { value: string; nearest: string | null }
@@ -60,6 +66,23 @@ export type ModelProblems = {
   'model.regex': { pattern: string }
   'model.clear_required': { name: string }
   'model.inherits_circle': { name: string }
+  /** A workflow stands on a field that is no choice of one. */
+  'model.workflow_field': { name: string }
+  /** Two workflows of one field apply to everything. */
+  'model.workflow_twice': { name: string; other: string }
+  /** The field begins elsewhere than its workflow. */
+  'model.workflow_default': { initial: string; value: string }
+  /** Which records go a way would be decided by another record. */
+  'model.workflow_link': { path: string }
+  /** A state that locks the field it is the value of. */
+  'model.workflow_lock': { name: string }
+  /** A transition from a state to itself. */
+  'model.workflow_still': { state: string }
+  'model.unreachable_state': { state: string }
+  /** Nothing leads out, and it is not said to be an end. */
+  'model.dead_end': { state: string }
+  'model.unknown_workflow': { name: string; nearest: string | null }
+  'model.unknown_transition': { name: string; nearest: string | null }
   /** Two columns of a file fill one field. */
   'model.column_twice': { name: string; other: string }
   'model.currency': { currency: string }

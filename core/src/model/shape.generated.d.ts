@@ -16,6 +16,8 @@ export declare const view: Validate
 export declare const form: Validate
 export declare const locale: Validate
 export declare const data: Validate
+export declare const test: Validate
+export declare const workflow: Validate
 
 /** The keywords known at each place of the schemas, for the nearest name of a typo. */
 export declare const keywords: Readonly<Record<string, readonly string[]>>

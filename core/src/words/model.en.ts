@@ -48,6 +48,9 @@ export const modelEn = {
   'model.unknown_entity': (p) => `There is no object ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_field': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)}${meant(p.nearest)}`,
   'model.view_column': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)} to show${meant(p.nearest)}`,
+  'model.step_verb': (p) => `A step does one thing: ${list(p.verbs)}. A move also names its transition, and nothing else does.`,
+  'model.unknown_member': (p) => `No member is given as ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_record': (p) => `No record was given or created as ${quoted(p.name)} before${meant(p.nearest)}`,
   'model.unknown_role': (p) => `There is no role ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_view': (p) => `There is no view ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_form': (p) => `There is no form ${quoted(p.name)}${meant(p.nearest)}`,
@@ -68,6 +71,19 @@ export const modelEn = {
   'model.clear_required': (p) =>
     `The link ${quoted(p.name)} is required: it cannot be emptied when its target is deleted. Pick restrict or cascade.`,
   'model.inherits_circle': (p) => `The roles go round in a circle: ${quoted(p.name)} inherits this one already. Take one out.`,
+  'model.workflow_field': (p) => `A workflow follows a choice of one value, and ${quoted(p.name)} is none. Pick another field.`,
+  'model.workflow_twice': (p) =>
+    `The workflow ${quoted(p.other)} already follows every record by ${quoted(p.name)}. Say in appliesWhen which ones follow this one.`,
+  'model.workflow_default': (p) =>
+    `The workflow begins at ${quoted(p.initial)}, but the field is ${quoted(p.value)} by default. Give both the same state.`,
+  'model.workflow_link': (p) =>
+    `${quoted(p.path)} is read from another record: which way a record goes is decided by its own fields. Take it out of appliesWhen.`,
+  'model.workflow_lock': (p) => `${quoted(p.name)} is the state itself and cannot be locked. Take it out of locked.`,
+  'model.workflow_still': (p) => `This transition leads from ${quoted(p.state)} to ${quoted(p.state)}. Take the state out of from, or change to.`,
+  'model.unreachable_state': (p) => `No transition leads to the state ${quoted(p.state)}. Add one, or remove the state.`,
+  'model.dead_end': (p) => `No transition leads out of the state ${quoted(p.state)}. Add one, or name the state in final.`,
+  'model.unknown_workflow': (p) => `There is no workflow ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_transition': (p) => `This workflow has no transition ${quoted(p.name)}${meant(p.nearest)}`,
   'model.column_twice': (p) =>
     `Columns of the file fill ${quoted(p.name)} twice, the first being ${quoted(p.other)}. Leave one out with null.`,
   'model.currency': (p) => `${quoted(p.currency)} is no currency code. Give its three letters, such as EUR.`,

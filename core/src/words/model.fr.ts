@@ -51,6 +51,10 @@ export const modelFr = {
   'model.unknown_entity': (p) => `Il n’y a pas d’objet ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_field': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)}${meant(p.nearest)}`,
   'model.view_column': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)} à montrer${meant(p.nearest)}`,
+  'model.step_verb': (p) =>
+    `Une étape fait une seule chose\u00a0: ${list(p.verbs)}. Un déplacement nomme aussi sa transition, et lui seul.`,
+  'model.unknown_member': (p) => `Aucun membre n’est donné sous le nom ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_record': (p) => `Aucune fiche n’est donnée ni créée auparavant sous le nom ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_role': (p) => `Il n’y a pas de rôle ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_view': (p) => `Il n’y a pas de vue ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_form': (p) => `Il n’y a pas de formulaire ${quoted(p.name)}${meant(p.nearest)}`,
@@ -71,6 +75,19 @@ export const modelFr = {
   'model.clear_required': (p) =>
     `Le lien ${quoted(p.name)} est obligatoire\u00a0: il ne peut pas se vider quand sa cible est supprimée. Choisissez restrict ou cascade.`,
   'model.inherits_circle': (p) => `Les rôles tournent en rond\u00a0: ${quoted(p.name)} hérite déjà de celui-ci. Retirez un des deux.`,
+  'model.workflow_field': (p) => `Un parcours suit un champ choix d’une seule valeur, et ${quoted(p.name)} n’en est pas un. Choisissez-en un autre.`,
+  'model.workflow_twice': (p) =>
+    `Le parcours ${quoted(p.other)} suit déjà toutes les fiches par ${quoted(p.name)}. Dites par appliesWhen lesquelles suivent celui-ci.`,
+  'model.workflow_default': (p) =>
+    `Le parcours commence à ${quoted(p.initial)} alors que le champ a ${quoted(p.value)} par défaut. Donnez-leur la même étape.`,
+  'model.workflow_link': (p) =>
+    `${quoted(p.path)} se lit sur une autre fiche : le parcours d’une fiche se décide sur ses propres champs. Retirez-le de appliesWhen.`,
+  'model.workflow_lock': (p) => `${quoted(p.name)} est l’étape elle-même et ne se verrouille pas. Retirez-le de locked.`,
+  'model.workflow_still': (p) => `Ce passage mène de ${quoted(p.state)} à ${quoted(p.state)}. Retirez cette étape de from, ou changez to.`,
+  'model.unreachable_state': (p) => `Aucun passage ne mène à l’étape ${quoted(p.state)}. Ajoutez-en un, ou retirez l’étape.`,
+  'model.dead_end': (p) => `Aucun passage ne sort de l’étape ${quoted(p.state)}. Ajoutez-en un, ou nommez-la dans final.`,
+  'model.unknown_workflow': (p) => `Il n’y a pas de parcours ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.unknown_transition': (p) => `Il n’y a pas de passage ${quoted(p.name)} dans ce parcours${meant(p.nearest)}`,
   'model.column_twice': (p) =>
     `Les colonnes du fichier remplissent deux fois ${quoted(p.name)}, déjà par ${quoted(p.other)}. Écartez-en une avec null.`,
   'model.currency': (p) => `${quoted(p.currency)} n’est pas le code d’une monnaie. Donnez ses trois lettres, comme EUR.`,

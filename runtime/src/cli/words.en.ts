@@ -1,4 +1,5 @@
 import type { ImportReport } from '@cahier/core/wire'
+import type { Miss } from '../scenarios/judge.ts'
 
 type Counts = Pick<ImportReport, 'read' | 'created' | 'updated' | 'refused'>
 const n = (value: number) => value.toLocaleString('en-GB')
@@ -15,6 +16,7 @@ export const english = {
     import: 'Bring the rows of a CSV in as records',
     export: 'Write records as a CSV',
     types: 'Write TypeScript types of a model’s records',
+    test: 'Try the scenarios of a model’s tests on a throw-away database',
     user: 'People who may sign in',
     userAdd: 'Let somebody in',
     userList: 'List who may sign in',
@@ -57,6 +59,31 @@ export const english = {
   notSure: 'Nothing was published. Add --yes to publish without being asked.',
   published: (number: number) => `Revision ${number} is served.`,
   publishing: 'Publishing',
+  testing: 'Trying the scenarios',
+  tested: (passed: number, failed: number) =>
+    failed === 0
+      ? `${passed === 1 ? '1 scenario goes' : `${n(passed)} scenarios go`} as written.`
+      : `${n(passed)} of ${n(passed + failed)} scenarios go as written.`,
+  missed: (miss: Miss): string => {
+    switch (miss.what) {
+      case 'given':
+        return `What is given as ${miss.name} is refused: ${miss.detail}`
+      case 'refused':
+        return `It is refused: ${miss.detail}`
+      case 'accepted':
+        return `It should be refused (${miss.code}) and is not.`
+      case 'reason':
+        return `It should be refused with ${miss.wanted}, but is with ${miss.found}`
+      case 'value':
+        return `${miss.field} should be ${JSON.stringify(miss.wanted)} and is ${JSON.stringify(miss.found)}.`
+      case 'shown':
+        return `${miss.field} should not be seen, and is.`
+      case 'records':
+        return `The list lacks ${n(miss.missing)} and has ${n(miss.more)} too many.`
+      case 'count':
+        return `The list should have ${n(miss.wanted)}, and has ${n(miss.found)}.`
+    }
+  },
   mappingUsed: (mapping: string) => `Mapping: ${mapping}`,
   importing: ({ read, created, updated, refused }: Counts) =>
     `${n(read)} read, ${n(created)} created${updated ? `, ${n(updated)} updated` : ''}${refused ? `, ${n(refused)} refused` : ''}`,

@@ -1,4 +1,5 @@
 import type { ImportReport } from '@cahier/core/wire'
+import type { Miss } from '../scenarios/judge.ts'
 import type { CliWords } from './words.en.ts'
 
 const n = (value: number) => value.toLocaleString('fr-FR').replaceAll('\u202f', '\u00a0')
@@ -16,6 +17,7 @@ export const french: CliWords = {
     import: 'Faire entrer les lignes d’un CSV comme fiches',
     export: 'Écrire des fiches en CSV',
     types: 'Écrire les types TypeScript des fiches d’un modèle',
+    test: 'Essayer les scénarios des tests d’un modèle sur une base jetable',
     user: 'Les personnes qui peuvent se connecter',
     userAdd: 'Donner accès à une personne',
     userList: 'Lister qui peut se connecter',
@@ -58,6 +60,31 @@ export const french: CliWords = {
   notSure: 'Rien n’est publié. Ajoutez --yes pour publier sans question.',
   published: (number) => `La version ${number} est servie.`,
   publishing: 'Publication',
+  testing: 'Essai des scénarios',
+  tested: (passed, failed) =>
+    failed === 0
+      ? `${n(passed)} scénario${s(passed)} se déroule${passed < 2 ? '' : 'nt'} comme écrit.`
+      : `${n(passed)} scénario${s(passed)} sur ${n(passed + failed)} se déroule${passed < 2 ? '' : 'nt'} comme écrit.`,
+  missed: (miss: Miss) => {
+    switch (miss.what) {
+      case 'given':
+        return `Ce qui est donné sous le nom ${miss.name} est refusé\u00a0: ${miss.detail}`
+      case 'refused':
+        return `C’est refusé\u00a0: ${miss.detail}`
+      case 'accepted':
+        return `Cela devrait être refusé (${miss.code}) et ne l’est pas.`
+      case 'reason':
+        return `Cela devrait être refusé avec ${miss.wanted}, mais l’est avec ${miss.found}`
+      case 'value':
+        return `${miss.field} devrait valoir ${JSON.stringify(miss.wanted)} et vaut ${JSON.stringify(miss.found)}.`
+      case 'shown':
+        return `${miss.field} ne devrait pas se voir, et se voit.`
+      case 'records':
+        return `Il manque ${n(miss.missing)} fiche${s(miss.missing)} à la liste, et il y en a ${n(miss.more)} de trop.`
+      case 'count':
+        return `La liste devrait compter ${n(miss.wanted)} fiche${s(miss.wanted)}, et en compte ${n(miss.found)}.`
+    }
+  },
   mappingUsed: (mapping) => `Correspondance\u00a0: ${mapping}`,
   importing: ({ read, created, updated, refused }) =>
     `${n(read)} lue${s(read)}, ${n(created)} créée${s(created)}${updated ? `, ${n(updated)} mise${s(updated)} à jour` : ''}${refused ? `, ${n(refused)} refusée${s(refused)}` : ''}`,
