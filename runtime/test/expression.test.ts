@@ -13,6 +13,7 @@ import { databases, type Fresh } from './databases.ts'
 const SCHEMA = 'ws_expression'
 const CHILD = '0199aaaa-0000-7000-8000-000000000009'
 const names = Object.keys(caseColumns)
+const stored = Object.keys(caseFields).filter((name) => !caseFields[name]!.formula)
 
 /** Asks the database what a rule says of one row and its parent, both ways: as a value, and as a filter. */
 const ask = async (db: Database, node: Node, row: Row, linked: Row | undefined) => {
@@ -26,7 +27,7 @@ const ask = async (db: Database, node: Node, row: Row, linked: Row | undefined) 
       const into = names.map((_, i) => `$${i + 2}::${caseColumns[names[i] as keyof typeof caseColumns]}`)
       await tx.query({
         text: `insert into ${SCHEMA}.thing (id, ${names.map((n) => `"${n}"`).join(', ')}) values ($1::uuid, ${into.join(', ')})`,
-        values: [id, ...names.map((n) => r[n] ?? null)],
+        values: [id, ...names.map((n) => (typeof r[n] === 'object' && r[n] !== null ? JSON.stringify(r[n]) : (r[n] ?? null)))],
       })
     }
     const [answer] = await tx.query({
@@ -109,7 +110,7 @@ describe.each(databases)('the truth table, in SQL on $name', ({ fresh }) => {
   })
 
   it('agrees with JavaScript on any rule and any row', async () => {
-    expect(Object.keys(caseFields).toSorted()).toEqual(names.toSorted())
+    expect(stored.toSorted()).toEqual(names.toSorted())
     await fc.assert(
       fc.asyncProperty(rule, row, fc.option(row), async (source, own, linked) => {
         const { expression: read, problems } = expression(source, caseScope)

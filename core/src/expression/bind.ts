@@ -1,6 +1,7 @@
 import type { Value } from '../fields/kind.ts'
 import { evaluate, type Bindings } from './evaluate.ts'
 import type { Node } from './node.ts'
+import { rebuild } from './walk.ts'
 
 /** A rule without its values: equal keys make equal SQL, so the SQL is made once and met again with other values. */
 export type Lifted = { readonly node: Node; readonly key: string; readonly values: readonly string[] }
@@ -21,14 +22,10 @@ export const lift = (node: Node, bindings: Omit<Bindings, 'record'>): Lifted => 
         return n.root === 'user' ? user(n) : n
       case 'list':
         return array(n.type, n.items)
-      case 'not':
-        return { ...n, of: visit(n.of) }
-      case 'call':
-        return { ...n, args: n.args.map(visit) }
       case 'in':
         return within(n, visit(n.right))
       default:
-        return { ...n, left: visit(n.left), right: visit(n.right) }
+        return rebuild(n, visit)
     }
   }
   /** Nothing is in an empty list, not even null; and its other side must not leave a value that no SQL asks for. */

@@ -1,5 +1,7 @@
 import type { Value } from '../fields/kind.ts'
 import type { Bindings } from './evaluate.ts'
+import type { Type } from './node.ts'
+import { expression } from './parse.ts'
 import type { Scope, ScopeFields } from './scope.ts'
 
 /**
@@ -19,6 +21,10 @@ export const caseFields: ScopeFields = {
   day: { type: 'date' },
   moment: { type: 'datetime' },
   parent: { type: 'link', to: 'thing' },
+  address: { type: 'record', parts: { city: { type: 'text' }, floor: { type: 'number' } } },
+  // A formula over a formula's link, and one that names an item as its neighbour may.
+  shouted: { type: 'text', formula: () => meaning('fold(record.name)', 'text') },
+  grand: { type: 'text', formula: () => meaning('record.parent.shouted', 'text') },
 }
 export const caseColumns = {
   name: 'text',
@@ -29,12 +35,14 @@ export const caseColumns = {
   day: 'date',
   moment: 'timestamp(3) with time zone',
   parent: 'uuid',
+  address: 'jsonb',
 } as const
 export const caseScope: Scope = {
   entity: 'thing',
   fields: (entity) => (entity === 'thing' ? caseFields : undefined),
   without: ['old', 'isNew'],
 }
+const meaning = (source: string, type: Type) => expression(source, caseScope, type).expression?.node
 export const PARENT = '0199aaaa-0000-7000-8000-000000000001'
 const OTHER = '0199aaaa-0000-7000-8000-000000000002'
 export const caseUser: Omit<Bindings, 'record' | 'linked'> = {
@@ -181,6 +189,16 @@ export const cases: readonly Case[] = [
   { expr: 'fold(record.name) == null', row: { name: null }, is: true },
   { expr: 'size(record.name) == 2', row: { name: 'é😀' }, is: true },
   { expr: 'size(record.name) > 0', row: { name: null }, is: null },
+  // Parts of a composite, and formulas.
+  { expr: 'record.address.city == "Lyon"', row: { address: { city: 'Lyon' } }, is: true },
+  { expr: 'record.address.city == null', row: { address: null }, is: true },
+  { expr: 'record.address.floor > 2', row: { address: { city: 'Lyon', floor: 2.5 } }, is: true },
+  { expr: 'record.address.floor > 2', row: { address: { city: 'Lyon' } }, is: null },
+  { expr: 'record.parent.address.city == "Lyon"', row: { parent: PARENT }, linked: { address: { city: 'Lyon' } }, is: true },
+  { expr: 'record.shouted == "e"', row: { name: 'É' }, is: true },
+  { expr: 'record.shouted == null', row: { name: null }, is: true },
+  { expr: 'record.parent.shouted == "e"', row: { parent: PARENT }, linked: { name: 'É' }, is: true },
+  { expr: 'record.grand == "e"', row: { parent: PARENT }, linked: { name: 'É' }, is: true },
   // A path through a null link is null.
   { expr: 'record.parent.name == "p"', row: { parent: PARENT }, linked: { name: 'p' }, is: true },
   { expr: 'record.parent.name == "p"', row: { parent: null }, is: false },
@@ -200,5 +218,10 @@ export const cases: readonly Case[] = [
 /** Answers a path behind the one link of a case; the second row has no parent itself. */
 export const linkedOf =
   ({ row, linked }: Pick<Case, 'row' | 'linked'>): NonNullable<Bindings['linked']> =>
-  (path) =>
-    (path.length === 2 && path[0] === 'parent' && row?.['parent'] && linked ? (path[1] === 'id' ? PARENT : linked[path[1]!]) : null) ?? null
+  ([link, name, part]) => {
+    if (link !== 'parent' || !row?.['parent'] || !linked) return null
+    if (name === 'id') return PARENT
+    const value = linked[name!] ?? null
+    if (part === undefined) return value
+    return value !== null && typeof value === 'object' ? ((value as Readonly<Record<string, Value>>)[part] ?? null) : null
+  }

@@ -3,11 +3,11 @@ import { nearest } from '../nearest.ts'
 import { problem, type Problem } from '../problem.ts'
 import { functions } from './functions.ts'
 import { date, INSTANT, instant, isUuid } from './literal.ts'
-import type { Node, Root, Type } from './node.ts'
-import { fieldIn, systemFields, userFields, type Scope } from './scope.ts'
+import { inline } from './inline.ts'
+import type { Comparison, Node, Path, Root, Type } from './node.ts'
+import { fieldIn, systemFields, userFields, type Scope, type ScopeFields } from './scope.ts'
 
 type Checked = { readonly node: Node | undefined; readonly problems: readonly Problem[] }
-type Comparison = Extract<Node, { left: Node }>['op']
 
 /** Turns the parser's tree into ours, gives each part its type, and says at which place of the text something is wrong. */
 export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
@@ -134,7 +134,6 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
 
   const path = (root: Root, steps: readonly { name: string; ast: ASTNode }[]): Node | undefined => {
     let entity = scope.entity!
-    let type: Type = 'null'
     for (const [i, step] of steps.entries()) {
       const field = fieldIn(scope, entity, step.name)
       const opens = (name: string): boolean => scope.opens?.(entity, name) ?? true
@@ -148,14 +147,26 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
             .map((one) => one.name)
             .join('.'),
         })
-      type = field.type
-      if (i === steps.length - 1) break
-      if (!field.to) return say('expression.type', step.ast, { found: spell(type), wanted: 'link' })
-      if (root === 'old') return say('expression.unsupported', steps[i + 1]!.ast, { what: 'old' })
-      entity = field.to
+      const node: Path = { op: 'path', type: field.type, root, path: steps.slice(0, i + 1).map((one) => one.name) }
+      if (i === steps.length - 1) return field.formula ? computed(node, field.formula()) : node
+      if (field.parts) return part(node, field.parts, steps.slice(i + 1))
+      if (Array.isArray(field.to)) return say('expression.polymorphic', step.ast, { to: field.to })
+      if (!field.to || field.rows) return say('expression.type', step.ast, { found: spell(field.type), wanted: 'link' })
+      entity = field.to as string
     }
-    return { op: 'path', type, root, path: steps.map((step) => step.name) }
+    return undefined
   }
+
+  const part = (of: Path, parts: ScopeFields, steps: readonly { name: string; ast: ASTNode }[]): Node | undefined => {
+    const [first, second] = steps
+    const found = Object.hasOwn(parts, first!.name) ? parts[first!.name] : undefined
+    if (!found) return unknown(first!.ast, first!.name, Object.keys(parts))
+    if (second) return say('expression.type', first!.ast, { found: spell(found.type), wanted: 'link' })
+    return { ...of, type: found.type, path: [...of.path, first!.name], part: true }
+  }
+
+  /** What a formula means, in its place; nothing where the formula is in error, which is said there. */
+  const computed = (at: Path, formula: Node | undefined): Node | undefined => formula && { ...inline(formula, at), type: at.type }
 
   const compare = (op: Comparison, [a, b]: readonly [ASTNode, ASTNode]): Node | undefined => {
     const [left, right] = [visit(a), visit(b)]

@@ -1,6 +1,6 @@
 import type { Scalar, Value } from '../fields/kind.ts'
 import { functions } from './functions.ts'
-import type { Node } from './node.ts'
+import type { Comparison, Node } from './node.ts'
 
 /** What the names of a rule stand for at this moment. An Actor is a `user`. Absent fields are null. */
 export type Bindings = {
@@ -18,8 +18,11 @@ export type Bindings = {
   readonly now: string
   readonly today: string
   readonly isNew?: boolean
-  /** The value behind a link, by the whole path from the record; null where nothing is. */
-  readonly linked?: (path: readonly string[]) => Value
+  /**
+   * The value behind a link, by the whole path from the record; null where nothing is. `from` is what the path goes on from:
+   * the record, the record as it was, or the item of a list that the path leads through.
+   */
+  readonly linked?: (path: readonly string[], from: Value | Bindings['record']) => Value
 }
 
 type Result = Value | readonly Value[]
@@ -45,7 +48,7 @@ const result = (node: Node, b: Bindings): Result => {
     case 'path':
       return lookUp(node, b)
     case 'variable':
-      return node.name === 'isNew' ? (b.isNew ?? false) : b[node.name]
+      return node.name === 'isNew' ? (b.isNew ?? false) : node.name === 'timeZone' ? 'UTC' : b[node.name]
     case 'not':
       return opposite(truth(node.of, b))
     case 'and':
@@ -60,16 +63,21 @@ const result = (node: Node, b: Bindings): Result => {
       return args.some((arg) => typeof arg !== 'string') ? null : functions[node.name]!.js(...(args as string[]))
     }
     default:
-      return compare(node, b)
+      return compare(node as Extract<Node, { op: Comparison }>, b)
   }
 }
 
 const lookUp = (node: Node & { op: 'path' }, b: Bindings): Result => {
   const [first, ...rest] = node.path as [string, ...string[]]
   if (node.root === 'user') return (b.user as Record<string, Result | undefined>)[first] ?? (typeof node.type === 'object' ? [] : null)
-  if (rest.length > 0) return b.linked?.(node.path) ?? null
-  return (node.root === 'old' ? b.old : b.record)?.[first] ?? null
+  const record = node.root === 'old' ? b.old : b.record
+  if (rest.length > (node.part ? 1 : 0)) return b.linked?.(node.path, record ?? null) ?? null
+  const value = record?.[first] ?? null
+  return node.part ? partOf(value, rest[0]!) : value
 }
+
+const partOf = (value: Value, name: string): Value =>
+  value !== null && typeof value === 'object' && Object.hasOwn(value, name) ? ((value as { [part: string]: Value })[name] ?? null) : null
 
 const opposite = (value: boolean | null): boolean | null => (value === null ? null : !value)
 
@@ -90,7 +98,7 @@ const within = (left: Node, right: Node, b: Bindings): boolean | null => {
   return list.includes(null) ? null : false
 }
 
-const compare = (node: Extract<Node, { op: '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' }>, b: Bindings): boolean | null => {
+const compare = (node: Extract<Node, { op: Comparison }>, b: Bindings): boolean | null => {
   const [left, right] = [evaluate(node.left, b), evaluate(node.right, b)]
   if (node.op === '==' || node.op === '!=') {
     const same = left === null || right === null ? left === right : order(left, right, node.left.type) === 0

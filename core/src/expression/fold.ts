@@ -8,10 +8,17 @@ export const fold = (text: string): string => {
   return out
 }
 
-/** The same in SQL; ASCII letters by lower() in the C locale, which knows no others. */
+/**
+ * The same in SQL; ASCII letters by lower() in the C locale, which knows no others. Most texts are nothing but ASCII, which
+ * is known at once; for the others each letter is looked up in the table.
+ */
 export const foldSql = (sql: string): string => {
-  const single = `translate(lower(${sql} collate "C"), '${from}', '${into}')`
-  return LIGATURES.reduce((inner, [, small, pair]) => `replace(${inner}, '${small}', '${pair}')`, single)
+  const plain = `lower(${sql} collate "C")`
+  const folded = LIGATURES.reduce(
+    (inner, [, small, pair]) => `replace(${inner}, '${small}', '${pair}')`,
+    `translate(${plain}, '${from}', '${into}')`,
+  )
+  return `(case when octet_length(${sql}) = length(${sql}) then ${plain} else ${folded} end)`
 }
 
 const LIGATURES = [

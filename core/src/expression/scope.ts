@@ -1,8 +1,21 @@
-import type { Type } from './node.ts'
+import type { Node, Type } from './node.ts'
 
-/** What a rule can say of a field: its type, and where it leads when it is a link. */
-export type ScopeField = { readonly type: Type; readonly to?: string }
+/** What a rule can say of a field: its type, and where it leads. */
+export type ScopeField = {
+  readonly type: Type
+  /** The entity a link leads to, or whose records a list holds; several where a link is polymorphic. */
+  readonly to?: string | readonly string[]
+  /** What a composite is made of, kept as one jsonb column. */
+  readonly parts?: ScopeFields
+  /** What a computed field that is not stored means, over `record` of its entity; nothing where it is in error. */
+  readonly formula?: () => Node | undefined
+  /** Where the items of owned lines or of many links are. */
+  readonly rows?: ScopeRows
+}
 export type ScopeFields = Readonly<Record<string, ScopeField>>
+
+/** The entity whose records are the items, and its link back; `target` is its link to the item where it only links. */
+export type ScopeRows = { readonly entity: string; readonly owner: string; readonly target?: string }
 
 /** What names mean where a rule stands. */
 export type Scope = {
@@ -12,11 +25,13 @@ export type Scope = {
   readonly fields: (entity: string) => ScopeFields | undefined
   /** Names that mean nothing here: a filter has no `old` and no `isNew`. */
   readonly without?: readonly string[]
+  /** Whether the database must answer the rule: what only the writer knows is then refused. */
+  readonly sql?: boolean
   /** Whether the person who wrote the rule may know of a field; all may be known where it is not said. */
   readonly opens?: (entity: string, field: string) => boolean
 }
 
-export const systemFields: ScopeFields = {
+export const systemFields: Readonly<Record<string, ScopeField & { readonly to?: string }>> = {
   id: { type: 'link' },
   version: { type: 'number' },
   created_at: { type: 'datetime' },

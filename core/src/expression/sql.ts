@@ -1,11 +1,16 @@
 import { functions } from './functions.ts'
-import type { Node, Type } from './node.ts'
+import type { Joins } from './joins.ts'
+import type { Comparison, Node, Type } from './node.ts'
 
 export type SqlContext = {
   /** The SQL of the value at a path from the record; it may ask for joins. */
-  readonly column: (path: readonly string[]) => string
-  /** The SQL of a lifted value, by its index: `$3`. */
-  readonly parameter: (index: number) => string
+  readonly column: Joins['column']
+  /** The items of a list at a path, where a rule may ask for each of them. */
+  readonly rows?: Joins['rows']
+  /** The SQL of a lifted value, by its index: `$3`. Without it the rule was not lifted, and its values are written out. */
+  readonly parameter?: (index: number) => string
+  /** The SQL of the time or of something about the user, in a rule that was not lifted. */
+  readonly variable?: (node: Node) => string
   /** Whether null and false must be told apart. A filter need not, and its equalities can then use an index alone. */
   readonly exact?: boolean
 }
@@ -51,11 +56,12 @@ const value = (node: Node, ctx: SqlContext): string => {
     case 'list':
       return `array[${node.items.map((item) => value(item, ctx)).join(', ')}]::${postgres(node.type)}`
     case 'path':
-      return ctx.column(node.path)
+      if (node.root !== 'record') return outside(node, ctx)
+      return ctx.column(node.path, node.system)
     case 'call':
       return functions[node.name]!.sql(...node.args.map((arg) => value(arg, ctx)))
     case 'variable':
-      throw new Error(`variable ${node.name} was not bound`)
+      return outside(node, ctx)
     // A condition that is compared with another must be false where it is false, not merely unknown.
     default:
       return render(node, { ...ctx, exact: true }, false)
@@ -66,7 +72,13 @@ const value = (node: Node, ctx: SqlContext): string => {
 const literal = (node: Node & { op: 'literal' }, ctx: SqlContext): string => {
   if (node.value === null) return node.type === 'null' ? 'null' : `null::${postgres(node.type)}`
   if (node.type === 'boolean') return String(node.value)
+  if (!ctx.parameter) return `'${String(node.value).replaceAll("'", "''")}'::${postgres(node.type)}`
   return `${ctx.parameter(node.value as number)}::${postgres(node.type, (node as { whole?: boolean }).whole)}`
+}
+
+const outside = (node: Node, ctx: SqlContext): string => {
+  if (!ctx.variable) throw new Error(`${JSON.stringify(node)} was not bound`)
+  return ctx.variable(node)
 }
 
 const postgres = (type: Type, whole = false): string => {
@@ -77,6 +89,9 @@ const postgres = (type: Type, whole = false): string => {
     boolean: 'boolean',
     date: 'date',
     datetime: 'timestamptz',
+    time: 'time',
+    duration: 'numeric',
+    record: 'jsonb',
     link: 'uuid',
     null: 'text',
   }[type]
@@ -94,7 +109,7 @@ const same = (left: Node, right: Node, equal: boolean, ctx: SqlContext): string 
   return ctx.exact ? `((${a} = ${b}) is true)` : `(${a} = ${b})`
 }
 
-const ordered = (node: Extract<Node, { left: Node }>, op: string, ctx: SqlContext): string => {
+const ordered = (node: Extract<Node, { op: Comparison }>, op: string, ctx: SqlContext): string => {
   const collate = node.left.type === 'text' ? ' collate "C"' : ''
   return `(${value(node.left, ctx)}${collate} ${op} ${value(node.right, ctx)})`
 }

@@ -6,6 +6,9 @@ const types: Record<string, string> = {
   boolean: 'yes or no',
   date: 'a date',
   datetime: 'a date and time',
+  time: 'a time of day',
+  duration: 'a duration',
+  record: 'a record',
   link: 'a link',
   null: 'nothing',
   list: 'a list',
@@ -21,5 +24,7 @@ export const expression = {
     `Nothing here is called “${p.name}” ${place(p.at)}${p.nearest ? `; did you mean “${p.nearest}”?` : '.'}`,
   'expression.type': (p) => `“${p.text}” is ${type(p.found)}, but ${type(p.wanted)} is needed here ${place(p.at)}.`,
   'expression.number': (p) => `“${p.text}” has too many digits ${place(p.at)}: 15 at most.`,
+  'expression.polymorphic': (p) =>
+    `“${p.text}” may lead to several kinds of records, so nothing can be asked of what is behind it ${place(p.at)}.`,
   'expression.unsupported': (p) => `“${p.text}” cannot be used in a rule ${place(p.at)}.`,
 } satisfies Words

@@ -6,6 +6,9 @@ const types: Record<string, string> = {
   boolean: 'un oui ou non',
   date: 'une date',
   datetime: 'une date et heure',
+  time: 'une heure',
+  duration: 'une durée',
+  record: 'une fiche',
   link: 'un lien',
   null: 'vide',
   list: 'une liste',
@@ -21,5 +24,7 @@ export const expression = {
     `Rien ne s’appelle «\u00a0${p.name}\u00a0» ici ${place(p.at)}${p.nearest ? `\u00a0; vouliez-vous dire «\u00a0${p.nearest}\u00a0»\u00a0?` : '.'}`,
   'expression.type': (p) => `«\u00a0${p.text}\u00a0» est ${type(p.found)}, mais il faut ici ${type(p.wanted)} ${place(p.at)}.`,
   'expression.number': (p) => `«\u00a0${p.text}\u00a0» a trop de chiffres ${place(p.at)}\u00a0: 15 au plus.`,
+  'expression.polymorphic': (p) =>
+    `«\u00a0${p.text}\u00a0» peut mener à plusieurs sortes de fiches, donc rien ne peut être demandé au-delà ${place(p.at)}.`,
   'expression.unsupported': (p) => `«\u00a0${p.text}\u00a0» ne peut pas servir dans une règle ${place(p.at)}.`,
 } satisfies Words
