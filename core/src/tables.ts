@@ -2,6 +2,7 @@ import { kindOf } from './fields/index.ts'
 import type { Field } from './fields/field.ts'
 import type { Entity, Model } from './model/model.ts'
 import { names } from './plan/names.ts'
+import { indexed, ownSearched, type Searching } from './query/search.ts'
 
 /**
  * The catalogue a Model asks for, as plain data. `plan` compares two of these; the runtime compares one with the live
@@ -31,7 +32,13 @@ export type Column = {
 /** Spelled as Postgres' format_type() prints it, so that the catalogue can be compared: 'numeric(18,2)', 'timestamp(3) with time zone'. */
 export type ColumnType = string
 /** Columns by id. Unique ones are partial: `WHERE deleted_at IS NULL`. */
-export type TableIndex = { readonly name: string; readonly columns: readonly string[]; readonly unique: boolean }
+export type TableIndex = {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly unique: boolean
+  /** Of an index for search: what it holds of each column, `{}` being the column, with the operator class. */
+  readonly search?: readonly string[]
+}
 /** `column` and `to` are ids: a link column and the table its values are in. */
 export type ForeignKey = { readonly name: string; readonly column: string; readonly to: string }
 
@@ -46,10 +53,14 @@ export const systemColumns: readonly Column[] = [
   { id: 'deleted_at', name: 'deleted_at', type: 'timestamp(3) with time zone', notNull: false },
 ]
 
-/** Every field column is nullable: the writer checks what is required, so an old row that lacks a newly required value stays. */
-export const tables = (model: Model): Table[] => Object.values(model.entities).map((entity) => table(model, entity))
+/**
+ * Every field column is nullable: the writer checks what is required, so an old row that lacks a newly required value stays.
+ * `trigrams` is the schema of pg_trgm in the database, where it has it; without `search` there is no index for it.
+ */
+export const tables = (model: Model, search?: Pick<Searching, 'trigrams'>): Table[] =>
+  Object.values(model.entities).map((entity) => table(model, entity, search && { ...search, language: model.app.language }))
 
-const table = (model: Model, entity: Entity): Table => {
+const table = (model: Model, entity: Entity, search: Searching | undefined): Table => {
   const fields = Object.values(entity.fields)
   return {
     id: entity.id,
@@ -57,7 +68,7 @@ const table = (model: Model, entity: Entity): Table => {
     title: entity.title,
     primaryKey: names.primaryKey(entity.id),
     columns: [...systemColumns, ...fields.map(column)],
-    indexes: indexes(entity, fields),
+    indexes: [...indexes(entity, fields), ...(search ? searchIndex(entity, search) : [])],
     foreignKeys: fields.flatMap((field) => foreignKey(model, entity, field)),
   }
 }
@@ -82,6 +93,14 @@ const indexes = (entity: Entity, fields: readonly Field[]): TableIndex[] => {
     ...[...asked, ...links].map((columns) => ({ name: names.index(entity.id, columns), columns, unique: false })),
   ]
   return all.filter((index, at) => all.findIndex((other) => other.name === index.name) === at)
+}
+
+/** One index serves all texts of an entity, whichever of them a person may read. Its name says what it holds. */
+const searchIndex = (entity: Entity, search: Searching): TableIndex[] => {
+  const parts = ownSearched(entity).flatMap((field) => indexed(field, search).map((sql) => ({ id: field.id, sql })))
+  if (parts.length === 0) return []
+  const [columns, sql] = [parts.map((part) => part.id), parts.map((part) => part.sql)]
+  return [{ name: names.search(entity.id, [...columns, ...sql]), columns, unique: false, search: sql }]
 }
 
 const foreignKey = (model: Model, entity: Entity, field: Field): ForeignKey[] => {

@@ -32,7 +32,7 @@ export type Found = {
  */
 export const inspect = async (db: Queryable, ledger: Ledger, since: number, whole: boolean): Promise<Found> => {
   const { number: revision, model } = await load(db, WS)
-  const faults = (await drift(db, WS, tables(model))).map((one) => `the catalogue drifts: ${JSON.stringify(one)}`)
+  const faults = (await drift(db, WS, tables(model, { trigrams: 'extensions' }))).map((one) => `the catalogue drifts: ${JSON.stringify(one)}`)
   const rows = new Map<string, Stored>()
   const changes: Change[] = []
   for (const entity of Object.values(model.entities)) {

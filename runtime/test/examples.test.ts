@@ -45,7 +45,7 @@ describe.each(folders)('examples/%s', (name) => {
   })
 
   it('is planned from nothing and from itself', async () => {
-    const wanted = tables(compile([await readLayer(folder)]).model!)
+    const wanted = tables(compile([await readLayer(folder)]).model!, { trigrams: 'extensions' })
     expect(plan([], wanted).problems).toEqual([])
     expect(plan(wanted, wanted)).toMatchObject({ steps: [], problems: [] })
   })

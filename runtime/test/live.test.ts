@@ -101,7 +101,7 @@ describe.each(setups)('a publish under load, with $name', ({ servers: count, dat
     const db = await connect({ data: servers[0]!.data, databaseUrl })
     try {
       const { model } = await load(db, 'ws_main')
-      return await drift(db, 'ws_main', tables(model))
+      return await drift(db, 'ws_main', tables(model, { trigrams: 'extensions' }))
     } finally {
       await db.close()
     }

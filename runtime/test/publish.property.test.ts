@@ -83,7 +83,7 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
       expect([...all, ...columns.map((c) => c.name), ...indexes.map((i) => i.name)].filter((name) => /^_(new|swap)_/.test(name))).toEqual(
         [],
       )
-      expect(await drift(db, workspace.schema, tables(workspace.current().model))).toEqual([])
+      expect(await drift(db, workspace.schema, tables(workspace.current().model, { trigrams: 'extensions' }))).toEqual([])
     }
   }
 

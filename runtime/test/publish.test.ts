@@ -42,7 +42,7 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
     }
   }
   const rows = (table: string, columns: string) => db.query({ text: `select ${columns} from "${workspace.schema}"."${table}" order by id` })
-  const drifted = () => drift(db, workspace.schema, tables(workspace.current().model))
+  const drifted = () => drift(db, workspace.schema, tables(workspace.current().model, { trigrams: 'extensions' }))
   const refusal = (promise: Promise<unknown>) =>
     promise.then(
       () => [],
@@ -192,7 +192,7 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
     expect(workspace.current().number).toBe(1)
 
     await db.query({ text: `alter table "${workspace.schema}".account drop column size` })
-    const older = tables(workspace.current().model).map((table) => ({
+    const older = tables(workspace.current().model, { trigrams: 'extensions' }).map((table) => ({
       ...table,
       columns: table.columns.filter((column) => column.id !== 'size'),
     }))

@@ -1,7 +1,7 @@
 import type { Type } from '../expression/node.ts'
 import type { Problem } from '../problem.ts'
 import type { ColumnType } from '../tables.ts'
-import type { Field } from './field.ts'
+import type { Field, Option } from './field.ts'
 
 export type Scalar = string | number | boolean | null
 /**
@@ -23,6 +23,12 @@ export interface Kind<F extends Field = Field> {
   column(field: F): ColumnType
   /** Its type in the rule language. */
   type: Type
+  /** What a rule, a filter or a sort may ask of a value with parts, in the order people meet them: `record.address.city`. */
+  parts?: Readonly<Record<string, Type>>
+  /** A value as it is kept, where one thing can be sent in several spellings; an empty list and empty parts are null. */
+  tidy?(value: Value, field: F): Value
+  /** What may be chosen, where that is a list: of the field itself, or of the world. */
+  options?(field: F, style: Style): readonly Option[]
   /** What a person or a file wrote, to a value: '1 234,50' and '1234.5' are one number. Empty text is null. */
   parse(raw: string, field: F, style: Style): Parsed
   /** What is wrong with a value that is not null; paths are relative to the value, so usually ''. Does not ask whether one is required. */
@@ -38,6 +44,10 @@ export interface Kind<F extends Field = Field> {
    * giving null where a value does not fit. `timeZone` is the app's: it says which day a moment belongs to.
    */
   convert(from: Field, column: string, field: F, timeZone: string): string | undefined
+  /** The text in which it is searched, over its quoted column and immutable; unsaid, a text column itself and a number's digits. */
+  searched?(field: F, column: string): string | undefined
+  /** Whether it is read as words, so that a search for « chevaux » finds « cheval ». */
+  prose?: boolean
   /** Whether the list puts it on the right. */
   numeric: boolean
   /** Whether its order means something to a person. */

@@ -13,6 +13,7 @@ export const longText: Kind<LongTextField> = {
   operators: ['contains', 'empty'],
   schema: textSchema,
   convert: (from, column) => asText(from, column),
+  prose: true,
   numeric: false,
   sortable: false,
   rank: 0,

@@ -13,6 +13,7 @@ export const text: Kind<TextField> = {
   operators: ['contains', '==', '!=', 'in', 'empty'],
   schema: textSchema,
   convert: (from, column) => asText(from, column),
+  prose: true,
   numeric: false,
   sortable: true,
   rank: 5,

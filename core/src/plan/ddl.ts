@@ -71,7 +71,7 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
       return phases({ take: [alter(step.on, write.renameColumn(step.from, step.column.name))] })
     case 'add index':
       return phases({
-        prepare: [index(step.on, names.hidden(step.index.name), step.columns, step.index.unique, concurrently)],
+        prepare: [index(step.on, { ...step.index, name: names.hidden(step.index.name) }, step.columns, concurrently)],
         take: [`alter index ${write.at(names.hidden(step.index.name))} rename to ${quote(step.index.name)}`],
       })
     case 'drop index':
@@ -110,10 +110,12 @@ const spell = (schema: string) => {
   const dropKey = (key: ForeignKey) => `drop constraint ${quote(key.name)}`
   const dropIndex = (index: TableIndex) => `drop index ${at(index.name)}`
   const column = (c: Column) => `${quote(c.name)} ${c.type}${c.notNull ? ' not null' : ''}`
-  const index = (table: string, name: string, columns: readonly string[], unique: boolean, concurrently: boolean) =>
-    `create ${unique ? 'unique ' : ''}index ${concurrently ? 'concurrently ' : ''}${quote(name)} on ${at(table)} (${columns.map(quote).join(', ')})${
+  const index = (table: string, { name, unique, search }: TableIndex, columns: readonly string[], concurrently: boolean) => {
+    const held = columns.map((column, i) => search?.[i]?.replaceAll('{}', () => quote(column)) ?? quote(column))
+    return `create ${unique ? 'unique ' : ''}index ${concurrently ? 'concurrently ' : ''}${quote(name)} on ${at(table)}${search ? ' using gin' : ''} (${held.join(', ')})${
       unique ? ' where deleted_at is null' : ''
     }`
+  }
   return {
     at,
     alter,
@@ -133,7 +135,7 @@ const spell = (schema: string) => {
       const nameOf = (id: string) => table.columns.find((c) => c.id === id)?.name ?? id
       return [
         `create table ${at(hidden)} (${[...table.columns.map(column), `constraint ${quote(table.primaryKey)} primary key (id)`].join(', ')})`,
-        ...table.indexes.map((i) => index(hidden, i.name, i.columns.map(nameOf), i.unique, false)),
+        ...table.indexes.map((i) => index(hidden, i, i.columns.map(nameOf), false)),
       ]
     },
   }

@@ -67,7 +67,14 @@ export const diff = (pair: Pair, context: Context): Step[] => {
       .map((key): Step => ({ do: 'drop foreign key', ...place, key, risk: 'none', implied: true, titles: says(column(key.column)) })),
     ...before.indexes
       .filter((index) => !index.columns.some((id) => moved.has(id)) && !after.indexes.some((i) => i.name === index.name))
-      .map((index): Step => ({ do: 'drop index', ...place, index, risk: 'none', titles: says(...index.columns.map(column)) })),
+      .map((index): Step => ({
+        do: 'drop index',
+        ...place,
+        index,
+        risk: 'none',
+        titles: says(...[...new Set(index.columns)].map(column)),
+        ...(index.search ? { implied: true } : {}),
+      })),
     ...removed.map((c): Step => ({
       do: 'set column aside',
       ...place,
@@ -126,8 +133,9 @@ export const diff = (pair: Pair, context: Context): Step[] => {
           index.unique && !index.columns.every((id) => added.some((c) => c.id === id && c.fill === undefined))
             ? 'review'
             : ('none' satisfies Risk),
-        titles: says(...index.columns.map(column)),
-        ...(!index.unique && after.foreignKeys.some((key) => key.column === index.columns[0]) && index.columns.length === 1
+        titles: says(...[...new Set(index.columns)].map(column)),
+        ...(index.search ||
+        (!index.unique && after.foreignKeys.some((key) => key.column === index.columns[0]) && index.columns.length === 1)
           ? { implied: true }
           : {}),
       })),

@@ -6,6 +6,8 @@ export const names = {
   primaryKey: (entity: string) => short(`pk_${entity}`),
   index: (entity: string, fields: readonly string[]) => short(['ix', entity, ...fields].join('_'), [entity, ...fields]),
   unique: (entity: string, fields: readonly string[]) => short(['uq', entity, ...fields].join('_'), [entity, ...fields]),
+  /** Ends in a hash of what it holds: an index made otherwise is another. */
+  search: (entity: string, parts: readonly string[]) => short(`se_${entity}_${hash(parts.join('\u0000'))}`),
   /** Names its target too: a link that changes target has both keys for a moment. */
   foreignKey: (entity: string, field: string, to: string) => short(`fk_${entity}_${field}_${to}`, [entity, field, to]),
   /** What a publish sets aside. */

@@ -10,7 +10,7 @@ import type { Answers, Aside, Step } from './step.ts'
 
 type Entity = { fields: Record<string, Record<string, unknown>>; [key: string]: unknown }
 type Entities = Record<string, Entity>
-type Case = { name: string; before: Entities; after: Entities; asides?: Aside[]; answers?: Answers }
+type Case = { name: string; before: Entities; after: Entities; asides?: Aside[]; answers?: Answers; searched?: boolean }
 
 const text = { $ref: 'field:text', maxLength: 80 }
 const integer = { $ref: 'field:integer' }
@@ -40,11 +40,11 @@ const documents = (entities: Entities) => [
     ],
   },
 ]
-const catalogue = (entities: Entities): Table[] => compiled(documents(entities))
-const compiled = (layers: ReturnType<typeof answer>): Table[] => {
+const catalogue = (entities: Entities, searched = false): Table[] => compiled(documents(entities), searched)
+const compiled = (layers: ReturnType<typeof answer>, searched = false): Table[] => {
   const { model, problems } = compile(layers)
   if (!model) throw new Error(JSON.stringify(problems))
-  return tables(model).filter((table) => table.id !== 'member')
+  return tables(model, searched ? { trigrams: 'extensions' } : undefined).filter((table) => table.id !== 'member')
 }
 const asideOf = (entities: Entities, table: string, column: string, as: string, revision: number): Aside => {
   const found = catalogue(entities).find((t) => t.id === table) as Table
@@ -53,8 +53,8 @@ const asideOf = (entities: Entities, table: string, column: string, as: string, 
 }
 
 /** Everything a case says, on one page: a change of the planner shows the steps and the SQL it changes. */
-const page = ({ before, after, asides = [], answers }: Case): string => {
-  const { steps, problems } = plan(catalogue(before), catalogue(after), asides, answers, 7)
+const page = ({ before, after, asides = [], answers, searched }: Case): string => {
+  const { steps, problems } = plan(catalogue(before, searched), catalogue(after, searched), asides, answers, 7)
   const json = (value: unknown) => JSON.stringify(value)
   const list = (title: string, lines: readonly string[]) =>
     lines.length ? `${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n` : ''
@@ -199,6 +199,12 @@ const cases: Case[] = [
     name: 'an index comes and another goes',
     before: account({ a: text, b: text }, { indexes: [['a', 'b']] }),
     after: account({ a: text, b: text }, { indexes: [['b', 'a']] }),
+  },
+  {
+    name: 'what is searched is held by an index of its own',
+    before: account({ mail: { $ref: 'field:email' } }),
+    after: account({ mail: { $ref: 'field:email' } }, { search: ['name', 'mail'] }),
+    searched: true,
   },
   {
     name: 'another on-delete asks nothing of the database',

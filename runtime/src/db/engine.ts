@@ -1,6 +1,8 @@
 import { fdatasyncSync } from 'node:fs'
 import { messages, PGlite, protocol } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { ALIKE } from './trigrams.ts'
 
 export type Message = Parameters<Parameters<InstanceType<typeof protocol.Parser>['parse']>[1]>[0]
 /** `send` throws when the engine is broken and must be opened anew: what it was asked is then uncertain, as after a kill. */
@@ -8,7 +10,7 @@ export type Engine = { send(parts: readonly Uint8Array[], hear: (message: Messag
 
 /** The engine on a folder on disk, as durable as any Postgres: a COMMIT answered is on the disk, through a kill or a power cut. */
 export const openEngine = async (folder: string): Promise<Engine> => {
-  const pg = await PGlite.create({ fs: new DurableFS(folder), startParams })
+  const pg = await PGlite.create({ fs: new DurableFS(folder), startParams, extensions: { pg_trgm } })
   const parser = new protocol.Parser()
   let failure: unknown
   watch(pg.Module as unknown as Loop, (error) => (failure = error))
@@ -37,6 +39,7 @@ const startParams = [
     'wal_sync_method=fsync',
     'shared_buffers=32MB',
     'jit=off',
+    `pg_trgm.word_similarity_threshold=${ALIKE}`,
   ].flatMap((setting) => ['-c', setting]),
 ]
 

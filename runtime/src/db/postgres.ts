@@ -15,6 +15,7 @@ import { Refused } from '../errors.ts'
 import type { Database, Queryable, Statement } from './database.ts'
 import { lanes, patience } from './lane.ts'
 import { parserOf } from './parse.ts'
+import { ALIKE } from './trigrams.ts'
 
 /** Connections kept at most; beyond that, requests wait their turn, for ten seconds at most. */
 const CONNECTIONS = 16
@@ -67,7 +68,7 @@ const configure = (url: string): ClientConfig => ({
   connectionString: url,
   application_name: 'cahier',
   keepAlive: true,
-  options: '-c TimeZone=UTC -c DateStyle=ISO -c jit=off',
+  options: `-c TimeZone=UTC -c DateStyle=ISO -c jit=off -c pg_trgm.word_similarity_threshold=${ALIKE}`,
   types: { getTypeParser: parserOf as CustomTypesConfig['getTypeParser'] },
 })
 

@@ -51,7 +51,9 @@ const spelled = (table: Table, all: readonly Table[]): (readonly [string, string
       (i) =>
         [
           `index ${table.name}.${i.name}`,
-          `${i.unique ? 'unique ' : ''}(${i.columns.map(name).join(', ')})${i.unique ? ' where live' : ''}`,
+          i.search
+            ? `search (${i.search.length})`
+            : `${i.unique ? 'unique ' : ''}(${i.columns.map(name).join(', ')})${i.unique ? ' where live' : ''}`,
         ] as const,
     ),
     ...table.foreignKeys.map(
@@ -76,10 +78,10 @@ export const catalogue = async (db: Queryable, schema: string): Promise<Catalogu
   })
   const indexes = await db.query<Catalogue['indexes'][number]>({
     text: `select t.relname as "table", c.relname as name, i.indisvalid as valid,
-        case when i.indisunique then 'unique ' else '' end
+        case when i.indexprs is not null then 'search (' || i.indnkeyatts || ')' else case when i.indisunique then 'unique ' else '' end
         || '(' || (select string_agg(a.attname, ', ' order by k.position) from unnest(i.indkey) with ordinality k (attnum, position)
              join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum) || ')'
-        || case pg_get_expr(i.indpred, i.indrelid) when '(deleted_at IS NULL)' then ' where live' else coalesce(' where ' || pg_get_expr(i.indpred, i.indrelid), '') end
+        || case pg_get_expr(i.indpred, i.indrelid) when '(deleted_at IS NULL)' then ' where live' else coalesce(' where ' || pg_get_expr(i.indpred, i.indrelid), '') end end
         as definition
       from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = $1 and t.relkind in ('r', 'p') order by t.relname, c.relname`,

@@ -85,7 +85,7 @@ const foresee = (from: State, given: readonly Layer[], answers?: Answers): Previ
   const compiled = compile(layers)
   const number = from.number + 1
   if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: nothing, unchanged: false }
-  const planned = plan(from.tables, tables(compiled.model), from.asides, answers, number)
+  const planned = plan(from.tables, tables(compiled.model, from), from.asides, answers, number)
   return {
     ...planned,
     number,

@@ -2,9 +2,10 @@ import type { Layer } from '@cahier/core/model/model'
 import type { Aside } from '@cahier/core/plan/step'
 import type { Table } from '@cahier/core/tables'
 import { eq } from 'drizzle-orm'
-import type { Queryable } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
 import { orm } from '../db/orm.ts'
 import { systemTables } from '../db/tables.ts'
+import { trigramsOf } from '../db/trigrams.ts'
 import { documents } from './store.ts'
 
 /** From what a publish starts: the revision served, its documents, the catalogue it made, and what earlier ones set aside. */
@@ -13,9 +14,11 @@ export type State = {
   readonly layers: readonly Layer[]
   readonly tables: readonly Table[]
   readonly asides: readonly Aside[]
+  /** Where the database has pg_trgm, which decides of the indexes for search. */
+  readonly trigrams: string | undefined
 }
 
-export const state = async (db: Queryable, schema: string): Promise<State> => {
+export const state = async (db: Database, schema: string): Promise<State> => {
   const { number, layers } = await documents(db, schema)
   const { revision, aside } = systemTables(schema)
   const [kept] = await orm(db).select({ tables: revision.tables }).from(revision).where(eq(revision.number, number))
@@ -23,5 +26,11 @@ export const state = async (db: Queryable, schema: string): Promise<State> => {
     .select({ as: aside.name, revision: aside.revision, what: aside.what })
     .from(aside)
     .orderBy(aside.revision, aside.table, aside.name)
-  return { number, layers, tables: kept?.tables ?? [], asides: asides.map(({ what, ...rest }) => ({ ...what, ...rest })) }
+  return {
+    number,
+    layers,
+    tables: kept?.tables ?? [],
+    asides: asides.map(({ what, ...rest }) => ({ ...what, ...rest })),
+    trigrams: await trigramsOf(db),
+  }
 }

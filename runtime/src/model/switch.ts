@@ -38,7 +38,7 @@ export const switchOver = (
     await orm(tx).update(revision).set({ tables: null }).where(isNotNull(revision.tables))
     await orm(tx)
       .insert(revision)
-      .values({ number: next.number, by, note, tables: tables(next.model), steps: next.steps })
+      .values({ number: next.number, by, note, tables: tables(next.model, from), steps: next.steps })
     for (const part of parts(documents(next))) await orm(tx).insert(document).values(part)
     await orm(tx).update(current).set({ revision: next.number })
     await orm(tx).delete(publish)

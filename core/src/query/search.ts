@@ -1,0 +1,121 @@
+import { fold, foldSql } from '../expression/fold.ts'
+import { literal } from '../fields/sql.ts'
+import { kindOf } from '../fields/index.ts'
+import type { Field } from '../fields/field.ts'
+import type { Entity } from '../model/model.ts'
+
+/**
+ * What somebody looks for: every term must be found somewhere. `whole` is all of it, for what is called exactly so, and
+ * `digits` the number it may be, however it was spaced.
+ */
+export type Words = { readonly whole: string; readonly terms: readonly string[]; readonly digits?: string }
+
+const MOST = { letters: 200, terms: 8 }
+/** A part of a word is looked for from this length on; shorter terms only begin words, or every record would be found. */
+const PART = 3
+
+/** The words of a question, folded; nothing when there are none. */
+export const words = (text: string): Words | undefined => {
+  const whole = fold(text.replaceAll('\0', ' ').slice(0, MOST.letters)).trim().replaceAll(/\s+/g, ' ')
+  if (!/[\p{L}\p{N}]/u.test(whole)) return undefined
+  const terms = [...new Set(whole.split(' '))].filter((term) => /[\p{L}\p{N}]/u.test(term)).slice(0, MOST.terms)
+  const digits = digitsOf(whole)
+  return { whole, terms, ...(digits && { digits }) }
+}
+
+/** A phone number as people space it, without its country or the 0 in its place: +33 6 12 34 56 78 is 06.12.34.56.78. */
+const digitsOf = (text: string): string | undefined => {
+  if (!/^\+?[\d\s().\/-]{6,}$/.test(text)) return undefined
+  const digits = text.replaceAll(/\D/g, '').replace(/^00/, '')
+  const national = /^(\+|00)/.test(text) && digits.startsWith('33') ? digits.slice(2) : digits
+  const bare = national.replace(/^0/, '')
+  return bare.length >= 5 ? bare : undefined
+}
+
+/** The text in which a field is found, over its quoted column, immutable so that an index can hold it; nothing where none is. */
+export const searchedText = (field: Field, column: string): string | undefined => {
+  const kind = kindOf(field)
+  if (kind.searched) return kind.searched(field, column)
+  if (kind.type === 'number') return `(${column})::text`
+  return /^(text|character varying)/.test(kind.column(field)) ? column : undefined
+}
+
+/** Whether the words of a field are looked for by their stem, beside its letters. */
+const isProse = (field: Field): boolean => kindOf(field).prose ?? false
+
+/** The fields of the record itself that are searched; what is behind links is found by the target's own. */
+export const ownSearched = (entity: Entity): Field[] =>
+  entity.search.flatMap((path) => {
+    const field = Object.hasOwn(entity.fields, path) ? entity.fields[path] : undefined
+    return field && searchedText(field, '') !== undefined ? [field] : []
+  })
+
+/** How a company's database finds text: by parts of words with pg_trgm in `schema`, or by whole words alone. */
+export type Searching = { readonly language: string; readonly trigrams: string | undefined }
+
+/** The columns of the index a field is found by, `{}` standing for its own. */
+export const indexed = (field: Field, { language, trigrams }: Searching): string[] => {
+  const text = folded(field, '{}')
+  return [
+    ...(trigrams ? [`(${text}) "${trigrams}".gin_trgm_ops`] : []),
+    ...(isProse(field) || !trigrams ? [`(${vector(text, language)})`] : []),
+  ]
+}
+
+/** What a term asks of a field. `like` and `word` are parameters: see `asked`; `near` that misspellings are found too. */
+export const found = (field: Field, column: string, term: Asked, { language, trigrams }: Searching, near = false): string => {
+  const text = folded(field, column)
+  const byWord = isProse(field) || !trigrams
+  const ways = [
+    `${text} like ${term.like}`,
+    ...(byWord
+      ? [
+          `${vector(text, language)} @@ ${term.short ? `to_tsquery('pg_catalog.simple', ${term.word})` : `plainto_tsquery(${config(language)}, ${term.word})`}`,
+        ]
+      : []),
+    ...(near && trigrams && !term.short ? [`${term.word} operator("${trigrams}".<%) ${text}`] : []),
+  ]
+  return ways.length === 1 ? ways[0]! : `(${ways.join(' or ')})`
+}
+
+/** How alike a word and a field are, 0 to 1. */
+export const alike = (field: Field, column: string, word: string, trigrams: string): string =>
+  `"${trigrams}".word_similarity(${word}, ${folded(field, column)})`
+
+/** Whether a field is exactly the text, or begins with it: `like` is a pattern. */
+export const called = (field: Field, column: string, like: string): string => `${folded(field, column)} like ${like}`
+
+export type Asked = { readonly short: boolean; readonly like: string; readonly word: string }
+/** The values of a term's parameters. */
+export const asked = (term: string): { readonly short: boolean; readonly values: readonly [string, string] } => {
+  const short = [...term].length < PART
+  return { short, values: short ? [`${pattern(term)}%`, `'${term.replaceAll(/['\\]/g, '')}':*`] : [`%${pattern(term)}%`, term] }
+}
+
+/** Letters as a LIKE pattern that means just them. */
+export const pattern = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
+
+const folded = (field: Field, column: string): string => foldSql(searchedText(field, column)!)
+const vector = (text: string, language: string): string => `to_tsvector(${config(language)}, ${text})`
+const config = (language: string): string => `${literal(`pg_catalog.${STEMMERS[language.slice(0, 2)] ?? 'simple'}`)}::regconfig`
+
+/** The languages Postgres 15 has a stemmer for, by ISO 639-1. */
+const STEMMERS: Readonly<Record<string, string>> = {
+  ar: 'arabic',
+  da: 'danish',
+  de: 'german',
+  el: 'greek',
+  en: 'english',
+  es: 'spanish',
+  fi: 'finnish',
+  fr: 'french',
+  hu: 'hungarian',
+  it: 'italian',
+  nl: 'dutch',
+  no: 'norwegian',
+  pt: 'portuguese',
+  ro: 'romanian',
+  ru: 'russian',
+  sv: 'swedish',
+  tr: 'turkish',
+}
