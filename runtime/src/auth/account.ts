@@ -1,18 +1,16 @@
 import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
-import type { Value } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
-import { check, defaults, type Values } from '@cahier/core/record'
 import { and, eq, isNull, notExists, sql } from 'drizzle-orm'
 import type { Queryable } from '../db/database.ts'
 import { orm } from '../db/orm.ts'
 import { auth, memberTable, systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
-import { byId, newborn } from '../records/body.ts'
 import { changesOf } from '../records/changes.ts'
+import type { Context } from '../records/context.ts'
 import { newId } from '../records/id.ts'
-import { atRevision, sameRevision } from '../records/statement.ts'
-import { insertText, parameters, type Written } from '../records/write.ts'
+import { write } from '../records/pipeline.ts'
+import { atRevision } from '../records/statement.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import type { Auth } from './auth.ts'
 import { weaknesses } from './password.ts'
@@ -105,7 +103,7 @@ const insertMember = async (
       ),
     )
     .for('update')
-  const member = free?.id ?? (await insertRecord(tx, schema, revision, newcomer))
+  const member = free?.id ?? (await insertRecord(tx, workspace, revision, newcomer))
   await db.insert(memberAccount).values({ member, account })
   const roles = [...new Set(newcomer.roles)].map((role) => ({ member, role }))
   if (roles.length > 0) await db.insert(memberRole).values(roles)
@@ -114,30 +112,21 @@ const insertMember = async (
 
 const insertRecord = async (
   tx: Queryable,
-  schema: string,
+  workspace: Workspace,
   revision: Revision,
   { name, email, language, by }: Newcomer,
 ): Promise<string> => {
   const entity = revision.model.entities.member
   if (!entity) throw new Error('The model has no member.')
-  const now = new Date().toISOString()
-  const { timeZone } = revision.model.app
-  const actor: Actor = by ?? { kind: 'job', id: null, email: null, roles: [ADMINISTRATOR], language, teams: [], sites: [] }
-  const moment = { now, actor, style: { locale: language, timeZone, today: now.slice(0, 10) } }
-  const given: Record<string, Value> = { name: name.trim(), email: email.toLowerCase(), language: spoken(entity, language), active: true }
-  const record: Values = { ...defaults(entity, moment), ...given }
-  const id = newId()
+  const nobody: Actor = { kind: 'member', id: null, email: null, roles: [], language, teams: [], sites: [] }
+  // Who may let people in was asked before; what that person may do with members is another matter.
+  const actor: Actor = { ...(by ?? nobody), roles: [ADMINISTRATOR] }
+  const ctx: Context = { workspace, revision, actor, now: new Date().toISOString(), language }
+  const values = { name: name.trim(), email: email.toLowerCase(), language: spoken(entity, language), active: true }
   // A member is a record like any other: what the model says of one holds here too.
-  const written = { record: { ...record, ...newborn(id, now, actor.id) }, old: null, touched: new Set(Object.keys(given)) }
-  const wrong = check(entity, written, moment)
-  if (wrong.length > 0) throw new Refused(wrong, 422)
-  const values = [revision.number, id, now, actor.id, 'request', newId(), JSON.stringify(byId(entity, record))]
-  const [row] = await tx.query<Written>({
-    text: insertText(schema, entity, []),
-    values: [...values, ...parameters(entity, Object.keys(entity.fields), record)],
-  })
-  sameRevision(revision, row)
-  return id
+  const [made] = await write({ ctx, tx, group: newId(), depth: 0, whole: true }, entity, [{ values }])
+  if (made!.problems.length > 0) throw new Refused(made!.problems)
+  return made!.id
 }
 
 /** The language a member begins with: « fr » of « fr-CA », or none where the model offers members no such choice. */

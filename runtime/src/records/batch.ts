@@ -1,5 +1,6 @@
 import { quote } from '@cahier/core/expression/scope'
 import { kindOf } from '@cahier/core/fields/index'
+import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { linkProblem, linksOf } from './links.ts'
 import { HISTORY } from './write.ts'
@@ -32,7 +33,7 @@ from ${quote(schema)}._current c`
 
 /** $1 revision, $2 now, $3 by, $4 cause, $5 group, $6 depth, $7 rows. A row whose unique value is taken is left out, without an error. */
 export const insertManyText = (schema: string, entity: Entity): string => {
-  const names = Object.keys(entity.fields)
+  const names = storedFields(entity).map(({ name }) => name)
   const { ctes, conditions, missing } = targets(schema, entity, names)
   const into = ['id', 'created_at', 'created_by', 'updated_at', 'updated_by', 'version', ...names].map(quote).join(', ')
   const values = [

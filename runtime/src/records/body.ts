@@ -1,6 +1,7 @@
 import { instant } from '@cahier/core/fields/moment'
 import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
+import { storedFields } from '@cahier/core/fields/stored'
 import { systemFields } from '@cahier/core/model/names'
 import type { Entity } from '@cahier/core/model/model'
 import type { Access } from '@cahier/core/access'
@@ -48,9 +49,7 @@ const tidy = (moment: boolean, value: unknown): Value => {
 
 /** A record as Postgres spells it, with moments as the wire and the rules compare them. */
 export const stored = (entity: Entity, record: Values): Values =>
-  Object.fromEntries(
-    Object.values(entity.fields).map((field) => [field.name, tidy(kindOf(field).type === 'datetime', record[field.name] ?? null)]),
-  )
+  Object.fromEntries(storedFields(entity).map((field) => [field.name, tidy(kindOf(field).type === 'datetime', record[field.name] ?? null)]))
 
 /** What the system knows of a record, for rules that ask. */
 export const SYSTEM = ['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by'] as const

@@ -1,4 +1,5 @@
 import type { Entity } from '@cahier/core/model/model'
+import { storedFields } from '@cahier/core/fields/stored'
 import { readable } from '@cahier/core/query/query'
 import { check, defaults, type Values } from '@cahier/core/record'
 import { Refused } from '../errors.ts'
@@ -46,7 +47,7 @@ const insert = async (ctx: Context, entity: Entity, id: string, record: Values):
   const statement = prepared(revision, `create ${entity.name} ${actor.roles.join(' ')}`, 0, () =>
     insertText(schema, entity, seen(ctx, entity)),
   )
-  const names = Object.keys(entity.fields)
+  const names = storedFields(entity).map(({ name }) => name)
   const values = [...stamp(ctx, id), JSON.stringify(byId(entity, record)), ...parameters(entity, names, record)]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)

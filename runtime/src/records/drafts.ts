@@ -1,6 +1,7 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import { same } from '@cahier/core/fields/same'
+import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
 import { defaults, type Values } from '@cahier/core/record'
@@ -18,6 +19,7 @@ export type Row = { readonly id?: string; readonly values: unknown; readonly exp
 /** A row on its way: what it was, what was sent, what it would become, and why it may not. */
 export type Draft = {
   readonly id: string
+  readonly action: 'create' | 'update' | 'delete' | 'restore'
   readonly old: Old | null
   /** What was sent, by field. */
   readonly values: Values
@@ -34,6 +36,10 @@ export type Outcome = { readonly id: string } | { readonly problems: readonly Pr
 
 export const outcomeOf = ({ id, problems }: Draft): Outcome => (problems.length > 0 ? { problems } : { id })
 
+/** The record as others counted it before, and as they count it now; nothing where it was not there, or lay in the bin. */
+export const before = ({ action, old }: Draft): Values | null => (action === 'restore' ? null : (old?.values ?? null))
+export const after = ({ action, record }: Draft): Values | null => (action === 'delete' ? null : record)
+
 export const fine = ({ problems }: Draft): boolean => problems.length === 0
 
 /** Reads the rows, with the records they change as they are, held until the transaction ends. */
@@ -49,26 +55,48 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
   return rows.map(({ id: asked, values: body, expected }): Draft => {
     const id = asked ?? newId()
     const old = olds.get(id) ?? null
-    if (asked !== undefined && !old) return { id, old, values: {}, record: {}, system: {}, problems: [problem('record.missing')] }
-    if (old && expected !== undefined && expected !== old.version)
-      return { id, old, values: {}, record: old.values, system: old.system, problems: [problem('record.stale')] }
+    const action = asked === undefined ? 'create' : 'update'
+    if (asked !== undefined && !old) return { id, action, old, values: {}, record: {}, system: {}, problems: [problem('record.missing')] }
+    if (old && expected !== undefined && expected !== old.version) return { ...changing(id, old, {}), problems: [problem('record.stale')] }
     const { values, problems } = readBody(entity, access, body)
     const system = old?.system ?? newborn(id, ctx.now, ctx.actor.id)
-    return { id, old, values, record: { ...(old?.values ?? start), ...values }, system, problems: [...problems] }
+    return { id, action, old, values, record: { ...(old?.values ?? start), ...values }, system, problems: [...problems] }
   })
 }
 
+/** A change the system makes of itself: nobody sent it, so nobody's rights and no rule are asked. */
+export const changing = (id: string, old: Old, values: Values): Draft => ({
+  id,
+  action: 'update',
+  old,
+  values: {},
+  record: { ...old.values, ...values },
+  system: old.system,
+  problems: [],
+})
+
 /** The fields that a draft changes, in the order of the model; all of a new record. */
 export const changedNames = (entity: Entity, { record, old }: Draft): string[] =>
-  Object.keys(entity.fields).filter((name) => !old || !same(record[name], old.values[name]))
+  storedFields(entity)
+    .map(({ name }) => name)
+    .filter((name) => !old || !same(record[name], old.values[name]))
 
-/** Whole records with system rights, since rules may ask for what the actor does not see; in id order, so that two writers do not block each other. */
-const locked = async ({ ctx: { workspace, revision }, tx }: Work, entity: Entity, ids: readonly string[]): Promise<Map<string, Old>> => {
+/**
+ * Whole records with system rights, since rules may ask for what the actor does not see; in id order, so that two writers do
+ * not block each other. FOR UPDATE is for a record that goes: it alone excludes FOR KEY SHARE, which whoever writes a link to
+ * this record takes, so they come before and are found, or after and find it gone.
+ */
+export const locked = async (
+  { ctx: { workspace, revision }, tx }: Work,
+  entity: Entity,
+  ids: readonly string[],
+  how: 'no key update' | 'update' = 'no key update',
+): Promise<Map<string, Old>> => {
   if (ids.length === 0) return new Map()
   const { schema } = workspace
-  const statement = prepared(revision, `locked ${entity.name}`, 0, () => {
-    const all = columns(schema, [...Object.keys(entity.fields), ...SYSTEM.slice(2)])
-    return `with own as (select * from ${quote(schema)}.${quote(entity.name)} where id = any($1::uuid[]) and deleted_at is null order by id for no key update)
+  const statement = prepared(revision, `locked ${entity.name} ${how}`, 0, () => {
+    const all = columns(schema, [...storedFields(entity).map(({ name }) => name), ...SYSTEM.slice(2)])
+    return `with own as (select * from ${quote(schema)}.${quote(entity.name)} where id = any($1::uuid[]) and deleted_at is null order by id for ${how})
 select c.revision, t.id, t.version, (select row_to_json(r) from (select ${all}) r)::text as body from ${quote(schema)}._current c left join own t on true`
   })
   const rows = await run<{ revision: number; id: string | null; version: number; body: string }>(tx, statement, [array(ids.filter(isUuid))])

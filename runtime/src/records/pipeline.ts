@@ -15,13 +15,18 @@ import { uniqueKeys } from './unique.ts'
  *   save    inserts and updates, each with its history in the same statement     save.ts
  *   AFTER   what follows from what was written; a stage may still refuse         below
  *
+ * The bin is written in remove.ts and restore.ts: what goes in or comes out passes AFTER too, and what goes in passes LEAVING.
+ *
  * A stage gets all drafts of one entity that nobody has refused yet, asks the database once for all of them, and nothing at
  * all where its entity has nothing of the kind; it says no by pushing problems into `draft.problems`. A new guard is one line
  * in BEFORE or AFTER, and one reason in `plain.ts` where the quick ways of create.ts and quick.ts must not go past it.
  */
-type Stage = (work: Work, entity: Entity, drafts: readonly Draft[]) => Promise<void>
+export type Stage = (work: Work, entity: Entity, drafts: readonly Draft[]) => Promise<void>
 const BEFORE: readonly Stage[] = [check]
 const AFTER: readonly Stage[] = []
+/** Before a record that somebody asked for goes to the bin, or comes out of it. */
+export const LEAVING: readonly Stage[] = []
+export const RETURNING: readonly Stage[] = []
 
 /** In what a write happens: its transaction, the group of its history, and how many steps it is away from what was asked. */
 export type Work = {
@@ -43,7 +48,7 @@ export const write = async (work: Work, entity: Entity, rows: readonly Row[]): P
 /** The first half: what the rows would become and what is wrong with them. Old rows are locked; nothing is written. */
 export const propose = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
   const drafts = await begin(work, entity, rows)
-  await run(BEFORE, work, entity, drafts)
+  await inTurn(BEFORE, work, entity, drafts)
   return drafts
 }
 
@@ -68,9 +73,13 @@ export const keep = async (work: Work, entity: Entity, drafts: readonly Draft[])
   return keep(work, entity, good)
 }
 
-const written = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => run([save, ...AFTER], work, entity, drafts)
+const written = (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => inTurn([save, ...AFTER], work, entity, drafts)
 
-const run = async (stages: readonly Stage[], work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+/** What follows from records that went to the bin or came out of it: those are written in remove.ts and restore.ts. */
+export const follow = (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => inTurn(AFTER, work, entity, drafts)
+
+/** One stage after the other, each with the drafts that nobody has refused yet. */
+export const inTurn = async (stages: readonly Stage[], work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
   for (const stage of stages) {
     const left = drafts.filter(fine)
     if (left.length > 0) await stage(work, entity, left)

@@ -1,18 +1,21 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
-import { problem, step, type Problem } from '@cahier/core/problem'
+import { problem, type Problem } from '@cahier/core/problem'
+import { storedFields } from '@cahier/core/fields/stored'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
-import { accessTo, entityFor, titled, type Context } from './context.ts'
+import { entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
-import { grouped } from './drafts.ts'
+import { changing, grouped, locked, type Draft } from './drafts.ts'
 import { array, linkProblem, linksOf } from './links.ts'
 import { newId } from './id.ts'
-import { missing, read, type Stored } from './read.ts'
+import { follow, inTurn, keep, RETURNING, type Work } from './pipeline.ts'
+import { missing, type Stored } from './read.ts'
+import { answer } from './single.ts'
 import { sameRevision } from './statement.ts'
-import { violated } from './unique.ts'
+import { takenProblems, violated } from './unique.ts'
 import { HISTORY } from './write.ts'
 
 /**
@@ -22,19 +25,9 @@ import { HISTORY } from './write.ts'
 export const restore = async (ctx: Context, name: string, id: string): Promise<Stored> => {
   const entity = entityFor(ctx, name, 'delete')
   if (!isUuid(id)) throw missing()
-  await ctx.workspace.db.transaction((tx) => bringBack(ctx, tx, entity, id))
+  await ctx.workspace.db.transaction((tx) => bringBack({ ctx, tx, group: newId(), depth: 0, whole: true }, entity, id))
   changesOf(ctx.workspace).tell()
-  return accessTo(ctx, entity).may('read') ? read(ctx, name, id) : unread(ctx, entity, id)
-}
-
-/** Whoever may take a record out of the bin, but not look at it, learns that it is there again. */
-const unread = async (ctx: Context, entity: Entity, id: string): Promise<Stored> => {
-  const [row] = await ctx.workspace.db.query<{ version: number }>({
-    text: `select version from ${quote(ctx.workspace.schema)}.${quote(entity.name)} where id = $1::uuid`,
-    values: [id],
-  })
-  if (!row) throw missing()
-  return { id, version: row.version, body: JSON.stringify({ id, version: row.version }) }
+  return answer(ctx, ctx.workspace.db, entity, id)
 }
 
 type Step = {
@@ -45,7 +38,8 @@ type Step = {
   readonly before: Record<string, string>
 }
 
-const bringBack = async (ctx: Context, tx: Queryable, entity: Entity, id: string): Promise<void> => {
+const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> => {
+  const { ctx, tx } = work
   const { schema } = ctx.workspace
   const [row] = await tx.query<{ revision: number; deleted: boolean | null; steps: string }>({
     text: `select (select revision from ${quote(schema)}._current) as revision,
@@ -60,16 +54,28 @@ const bringBack = async (ctx: Context, tx: Queryable, entity: Entity, id: string
   if (row!.deleted === null) throw missing()
   if (!row!.deleted) throw new Refused([problem('record.present')], 409)
   const steps = JSON.parse(row!.steps) as Step[]
-  const group = newId()
   const back = steps.filter((one) => one.action === 'delete')
   const own = back.some((one) => one.record === id)
     ? back
     : [{ entity: entity.id, record: id, action: 'delete', depth: 0, before: {} }, ...back]
   const parts = partsOf(ctx, own)
-  for (const part of parts) await revive(ctx, tx, part, group)
+  for (const part of parts) await revive(work, part)
   for (const part of parts) await pointing(ctx, tx, part)
   const emptied = steps.filter((one) => one.action === 'update')
-  for (const part of partsOf(ctx, emptied)) await fill(ctx, tx, part, group)
+  for (const part of partsOf(ctx, emptied)) await fill(work, part)
+  for (const { entity: of, depth, steps: back } of parts) {
+    const found = await locked(
+      work,
+      of,
+      back.map(({ record }) => record),
+    )
+    const drafts = [...found].map(([one, old]): Draft => ({ ...changing(one, old, {}), action: 'restore' }))
+    const own = drafts.filter((draft) => draft.id === id)
+    await inTurn(RETURNING, work, of, own)
+    await follow({ ...work, depth }, of, drafts)
+    const wrong = drafts.flatMap(({ problems }) => problems)
+    if (wrong.length > 0) throw new Refused(wrong)
+  }
 }
 
 /** Steps of one entity at one distance, which one statement takes back together. */
@@ -85,18 +91,23 @@ const partsOf = (ctx: Context, steps: readonly Step[]): Part[] =>
 const byStableId = (ctx: Context, id: string): Entity | undefined =>
   Object.values(ctx.revision.model.entities).find((entity) => entity.id === id)
 
-const revive = async (ctx: Context, tx: Queryable, { entity, depth, steps }: Part, group: string): Promise<void> => {
-  const fields = Object.values(entity.fields)
+const revive = async ({ ctx, tx, group }: Work, { entity, depth, steps }: Part): Promise<void> => {
+  const { schema } = ctx.workspace
+  const fields = storedFields(entity)
     .map((field) => `made.${quote(field.name)} as ${quote(field.id)}`)
     .join(', ')
-  await change(ctx, tx, entity, group, depth, {
-    given: 'select unnest($5::uuid[]) as id',
-    set: 'deleted_at = null',
-    where: 't.deleted_at is not null',
-    action: 'restore',
-    history: `null, (select jsonb_strip_nulls(to_jsonb(r)) from (select ${fields}) r)`,
-    values: [array(steps.map(({ record }) => record))],
-  })
+  try {
+    await tx.query({
+      text: `with made as (update ${quote(schema)}.${quote(entity.name)} t set deleted_at = null, updated_at = $1::timestamptz, updated_by = $2::uuid, version = t.version + 1
+where t.id = any($5::uuid[]) and t.deleted_at is not null returning t.*)
+insert into ${quote(schema)}._history (${HISTORY})
+select $1::timestamptz, $2::uuid, $3::text, $4::uuid, ${depth}, '${entity.id}', made.id, 'restore', made.version, null, (select jsonb_strip_nulls(to_jsonb(r)) from (select ${fields}) r) from made`,
+      values: [ctx.now, ctx.actor.id, causeOf(ctx), group, array(steps.map(({ record }) => record))],
+    })
+  } catch (error) {
+    const key = violated(entity, error)
+    throw key ? new Refused(takenProblems(titled(ctx, entity), key), 409) : error
+  }
 }
 
 /** What a record points to must be out of the bin, and stay so: its targets are locked as at a creation. */
@@ -114,52 +125,19 @@ and not exists (select from ${quote(schema)}.${quote(field.to)} g where g.id = t
   if (wrong.length > 0) throw new Refused(wrong, 409)
 }
 
-const fill = async (ctx: Context, tx: Queryable, { entity, depth, steps }: Part, group: string): Promise<void> => {
-  for (const field of linksOf(entity)) {
-    const own = steps.filter(({ before }) => Object.hasOwn(before, field.id))
-    if (own.length === 0) continue
-    await change(ctx, tx, entity, group, depth, {
-      given: 'select * from unnest($5::uuid[], $6::uuid[]) as u(id, held)',
-      set: `${quote(field.name)} = given.held`,
-      where: `t.deleted_at is null and t.${quote(field.name)} is null`,
-      action: 'update',
-      history: `jsonb_build_object('${field.id}', null), jsonb_build_object('${field.id}', made.${quote(field.name)})`,
-      values: [array(own.map(({ record }) => record)), array(own.map(({ before }) => before[field.id]!))],
-    })
-  }
-}
-
-/** `given` lists the records by id from $5 on; `set` and `where` speak of the record as t. */
-type What = {
-  readonly given: string
-  readonly set: string
-  readonly where: string
-  readonly action: string
-  readonly history: string
-  readonly values: readonly string[]
-}
-
-const change = async (ctx: Context, tx: Queryable, entity: Entity, group: string, depth: number, what: What): Promise<void> => {
-  const { schema } = ctx.workspace
-  try {
-    await tx.query({
-      text: `with given as (${what.given}),
-made as (update ${quote(schema)}.${quote(entity.name)} t set ${what.set}, updated_at = $1::timestamptz, updated_by = $2::uuid, version = t.version + 1
-from given where t.id = given.id and ${what.where} returning t.*)
-insert into ${quote(schema)}._history (${HISTORY})
-select $1::timestamptz, $2::uuid, $3::text, $4::uuid, ${depth}, '${entity.id}', made.id, '${what.action}', made.version, ${what.history} from made`,
-      values: [ctx.now, ctx.actor.id, causeOf(ctx), group, ...what.values],
-    })
-  } catch (error) {
-    const key = violated(entity, error)
-    const known = titled(ctx, entity)
-    throw key
-      ? new Refused(
-          key.fields.map((name) =>
-            problem('record.unique', step(name), { fields: key.fields.map((f) => known.fields[f]!.title), record: null }),
-          ),
-          409,
-        )
-      : error
-  }
+/** Links that the deletion emptied lead there again, where nobody filled them since. */
+const fill = async (work: Work, { entity, depth, steps }: Part): Promise<void> => {
+  const found = await locked(
+    work,
+    entity,
+    steps.map(({ record }) => record),
+  )
+  const drafts = steps.flatMap(({ record, before }) => {
+    const old = found.get(record)
+    const held = linksOf(entity).filter((field) => Object.hasOwn(before, field.id) && (old?.values[field.name] ?? null) === null)
+    return old && held.length > 0 ? [changing(record, old, Object.fromEntries(held.map((field) => [field.name, before[field.id]!])))] : []
+  })
+  await keep({ ...work, depth }, entity, drafts)
+  const wrong = drafts.flatMap(({ problems }) => problems)
+  if (wrong.length > 0) throw new Refused(wrong, 409)
 }

@@ -30,13 +30,24 @@ export const violated = (entity: Entity, error: unknown): Key | undefined => {
   return code === '23505' ? uniqueKeys(entity).find((key) => key.index === constraint) : undefined
 }
 
-/** Which other record holds the value, told only to who may see it. One problem at each field of the key. */
-export const taken = async (ctx: Context, db: Queryable, entity: Entity, { fields }: Key, values: Values): Promise<Problem[]> => {
+/** Which other record holds the value, told only to who may see it. */
+export const taken = async (
+  ctx: Context,
+  db: Queryable,
+  entity: Entity,
+  { fields }: Pick<Key, 'fields'>,
+  values: Values,
+): Promise<Problem[]> => {
   const access = accessTo(ctx, entity)
   const told = access.may('read') && fields.every((name) => access.reads(entity.fields[name]!))
   const other = told ? await holder(ctx, db, entity, fields, values) : undefined
-  const params = { fields: fields.map((name) => entity.fields[name]!.title), record: other ?? null }
-  return fields.map((name) => problem('record.unique', step(name), params))
+  return takenProblems(entity, { fields }, other)
+}
+
+/** One problem at each field of the key. */
+export const takenProblems = (entity: Entity, { fields }: Pick<Key, 'fields'>, record: string | null = null): Problem[] => {
+  const titles = fields.map((name) => entity.fields[name]!.title)
+  return fields.map((name) => problem('record.unique', step(name), { fields: titles, record }))
 }
 
 /** The id of the live record with these values. */
@@ -63,12 +74,11 @@ export const holders = async (ctx: Context, db: Queryable, entity: Entity, draft
   for (const { fields } of uniqueKeys(entity)) {
     const given = drafts.map(({ id, record }) => ({ id, ...Object.fromEntries(fields.map((name) => [name, record[name] ?? null])) }))
     const told = access.may('read') && fields.every((name) => access.reads(entity.fields[name]!))
-    const titles = fields.map((name) => entity.fields[name]!.title)
     for (const { id, other } of await db.query<{ id: string; other: string }>({
       text: holdersText(ctx.workspace.schema, entity, fields),
       values: [JSON.stringify(given)],
     })) {
-      const own = fields.map((name) => problem('record.unique', step(name), { fields: titles, record: told ? other : null }))
+      const own = takenProblems(entity, { fields }, told ? other : null)
       found.set(id, [...(found.get(id) ?? []), ...own])
     }
   }

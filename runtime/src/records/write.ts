@@ -1,5 +1,6 @@
 import { quote } from '@cahier/core/expression/scope'
 import { kindOf } from '@cahier/core/fields/index'
+import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity, Field } from '@cahier/core/model/model'
 import type { Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
@@ -50,7 +51,7 @@ from ${quote(schema)}._current c left join (select ${shown} from ${from} t) r on
 
 /** $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 after (by field id), then a value for each field. */
 export const insertText = (schema: string, entity: Entity, readable: readonly string[]): string => {
-  const fields = Object.values(entity.fields)
+  const fields = storedFields(entity)
   const places = new Map(fields.map((field, i) => [field.name, `$${i + 8}`]))
   const { ctes, conditions, selected } = targets(schema, entity, places)
   const names = ['id', 'created_at', 'created_by', 'updated_at', 'updated_by', 'version', ...fields.map((field) => field.name)]
