@@ -22,9 +22,15 @@ export type Rows = {
   readonly text: (conditions?: readonly string[]) => string
 }
 
-export type JoinsOptions = {
-  /** What else must hold of a joined row, by its alias: what the one who asks may see. Not asked where a formula follows the link. */
-  readonly visible?: (entity: string, alias: string) => string | undefined
+/** What the one who asks may see. Not asked where a formula follows the link. */
+export type Guard = {
+  /** What else must hold of a joined row, by its alias. */
+  readonly visible: (entity: string, alias: string) => string | undefined
+  /** The SQL of a field of a row that may be seen: null where the field may not. */
+  readonly value: (entity: string, alias: string, field: string, sql: string) => string
+}
+
+export type JoinsOptions = Partial<Guard> & {
   /** The SQL of the time or of something about the user, for formulas that ask: `$2::date`. */
   readonly variable?: (node: Node) => string
 }
@@ -54,21 +60,24 @@ const within = (statement: Statement, entity: string, own: string): Joins => {
     const link = links.at(-1)!
     const joined = { alias: `j${next()}`, entity: fieldIn(scope, from.entity, link)!.to as string }
     aliases.set(key, joined)
-    const [a, b] = [joined.alias, `${from.alias}.${quote(link)}`]
-    const seen = links.length > system ? undefined : options.visible?.(joined.entity, a)
+    const [a, b] = [joined.alias, shown(from, link, `${from.alias}.${quote(link)}`, links.length - 1 < system)]
+    const seen = links.length - 1 < system ? options.visible?.(joined.entity, a) : undefined
     const on = [`${a}.id = ${b}`, `${a}.deleted_at is null`, ...(seen ? [seen] : [])]
     lines.push(`left join ${quote(schema)}.${quote(joined.entity)} ${a} on ${on.join(' and ')}`)
     return joined
   }
 
+  const shown = (of: Joined, name: string, sql: string, asked: boolean): string =>
+    (asked ? options.value?.(of.entity, of.alias, name, sql) : undefined) ?? sql
+
   const column = (path: readonly string[], system = Infinity): string => {
     const { links, name, field, part } = resolve(path)
-    const { alias } = table(links, system)
-    const sql = `${alias}.${quote(name)}`
-    if (part) return partOf(sql, part.name, part.field)
-    if (field.rows) return items(path, system)
+    const of = table(links, system)
     const formula = field.formula?.()
-    return formula ? computed(formula, links) : sql
+    const stored = `${of.alias}.${quote(name)}`
+    const sql = field.rows ? items(path, system) : formula ? computed(formula, links) : stored
+    const seen = shown(of, name, sql, links.length < system)
+    return part ? partOf(seen === sql ? sql : `(${seen})`, part.name, part.field) : seen
   }
 
   /** Which of the names are links, and which field the last of them is. */
@@ -101,14 +110,18 @@ const within = (statement: Statement, entity: string, own: string): Joins => {
     const { links, field } = resolve(path)
     const { entity: of, owner, target } = field.rows!
     const parent = table(links, system).alias
+    const asked = links.length < system
+    // What a formula reads of the items, it reads with the rights of the system too.
+    const inner = asked ? statement : { ...statement, options: { ...(options.variable && { variable: options.variable }) } }
+    const seen = (entity: string, alias: string): string[] => [(asked && options.visible?.(entity, alias)) || ''].filter(Boolean)
     const row = `r${next()}`
     const kept = [`${row}.${quote(owner)} = ${parent}.id`, `${row}.deleted_at is null`]
     const read = `${quote(schema)}.${quote(of)} ${row}`
-    if (target === undefined) return rowsOf(within(statement, of, row), row, read, kept)
+    if (target === undefined) return rowsOf(within(inner, of, row), row, read, [...kept, ...seen(of, row)])
     const item = `r${next()}`
     const to = field.to as string
     const joined = `${read} join ${quote(schema)}.${quote(to)} ${item} on ${item}.id = ${row}.${quote(target)} and ${item}.deleted_at is null`
-    return rowsOf(within(statement, to, item), item, joined, kept)
+    return rowsOf(within(inner, to, item), item, joined, [...kept, ...seen(to, item)])
   }
 
   const items = (path: readonly string[], system: number): string => {

@@ -5,7 +5,7 @@ import type { Model } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import { query, type Query, type Question } from '@cahier/core/query/query'
 import { Refused } from '../errors.ts'
-import { columns, columnType, filled } from './columns.ts'
+import { columns, columnType, filled, taken } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
 import { rowsOf, type Source } from './rows.ts'
 import { prepared, runShort, sameRevision } from './statement.ts'
@@ -31,7 +31,9 @@ export const list = async (ctx: Context, name: string, question: Question): Prom
     rows.key,
     after?.map((v) => v === null),
   ])
-  const statement = prepared(ctx.revision, shape, asked.filter ? 2 : 0, () => text(schema, model, asked, rows.source(), after, rows.values.length))
+  const statement = prepared(ctx.revision, shape, asked.filter ? 2 : 0, () =>
+    text(schema, model, asked, rows.source(), after, rows.values.length),
+  )
   const [row] = await runShort<Answer>(db, statement, [...rows.values, ...cursor])
   sameRevision(ctx.revision, row)
   const next = row!.next === null ? 'null' : `"${writeCursor(name, asked.sort, JSON.parse(row!.next) as Cursor)}"`
@@ -59,20 +61,20 @@ const cursorOf = (asked: Query, text: string | undefined): Cursor | undefined =>
  * One row more than the page shows says whether there is a next one, and the last row shown where that begins. `page` is
  * read as it was filled: a common table expression is kept in its order and never read by several workers.
  */
-const text = (schema: string, model: Model, asked: Query, { column, from }: Source, after: Cursor | undefined, before: number): string => {
+const text = (schema: string, model: Model, asked: Query, source: Source, after: Cursor | undefined, before: number): string => {
   const { entity, limit, sort } = asked
-  const own = ['id', 'version', ...asked.fields, ...asked.expand.map((e) => e.link)]
+  const { column, from, guard } = source
   const keys: Key[] = sort.map(({ path, descending }) => ({
     sql: column(path),
     descending,
     filled: filled(path),
     type: columnType(model, entity, path),
   }))
-  const taken = [...[...new Set(own)].map((name) => `t.${quote(name)}`), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
+  const own = [taken(asked, column), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
   const places = placed(after, before)
   const rows = (conditions: readonly string[], order: readonly Key[]): string =>
-    `select ${taken} ${from(conditions)} order by ${order.map(ordered).join(', ')} limit ${limit + 1}`
-  const shown = columns(schema, asked.fields, asked.expand)
+    `select ${own} ${from(conditions)} order by ${order.map(ordered).join(', ')} limit ${limit + 1}`
+  const shown = columns(schema, asked.fields, asked.expand, guard)
   const total = `(select count(*)::int4 ${from()})`
   return `with ${page(keys, places, rows, limit)}
 select (select revision from ${quote(schema)}._current) as revision,

@@ -4,8 +4,9 @@ import { isUuid } from '@cahier/core/expression/literal'
 import { problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
-import { columns } from './columns.ts'
+import { columns, taken } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
+import { rowsOf, type Source } from './rows.ts'
 import { prepared, runShort, sameRevision } from './statement.ts'
 
 /** A record as the wire has it: JSON text that nobody here reads. */
@@ -25,22 +26,22 @@ export const read = async (
     query(question, entity, readerOf(ctx)),
   )
   if (!asked.query) throw new Refused(asked.problems)
-  const { schema } = ctx.workspace
-  const { fields, expand } = asked.query
-  const key = ctx.revision.cached(`one shape ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
-    JSON.stringify(['one', name, fields, expand]),
+  const rows = rowsOf(ctx, entity)
+  const shape = ctx.revision.cached(`one shape ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
+    JSON.stringify(['one', name, asked.query.fields, asked.query.expand]),
   )
-  const statement = prepared(ctx.revision, key, 0, () => text(schema, name, asked.query))
-  const [row] = await runShort<{ revision: number; version: number | null; body: string }>(db, statement, [id])
+  const statement = prepared(ctx.revision, shape + rows.key, 0, () => text(ctx.workspace.schema, asked.query, rows.source(1)))
+  const [row] = await runShort<{ revision: number; version: number | null; body: string }>(db, statement, [id, ...rows.values])
   sameRevision(ctx.revision, row)
   if (row!.version === null) throw missing()
   return { id, version: row!.version, body: row!.body }
 }
 
-const text = (schema: string, name: string, { fields, expand }: Query): string => {
-  const shown = columns(schema, fields, expand)
+const text = (schema: string, asked: Query, { column, from, guard }: Source): string => {
+  const shown = columns(schema, asked.fields, asked.expand, guard)
+  const own = taken(asked, column)
   return `select c.revision, r.version, case when r.id is not null then row_to_json(r)::text end as body from ${quote(schema)}._current c left join (
-select ${shown} from ${quote(schema)}.${quote(name)} t where t.id = $1::uuid and t.deleted_at is null) r on true`
+select ${shown} from (select ${own} ${from(['t.id = $1::uuid'])}) t) r on true`
 }
 
 /** Not there, in the bin, or not for the actor: the same answer, so that nobody learns which. */
