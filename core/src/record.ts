@@ -1,17 +1,24 @@
 import type { Actor } from './access.ts'
-import { evaluate, truth, type Bindings } from './expression/evaluate.ts'
+import { bindings, isTrue, visible } from './condition.ts'
+import { evaluate, truth } from './expression/evaluate.ts'
 import type { Expression } from './expression/node.ts'
 import { paths } from './expression/paths.ts'
 import type { Field } from './fields/field.ts'
 import { kindOf } from './fields/index.ts'
 import type { Style, Value } from './fields/kind.ts'
 import { same } from './fields/same.ts'
+import type { Workflow } from './model/model.ts'
 import { at, problem, step, type Problem } from './problem.ts'
+import { guard, locked } from './workflow/guard.ts'
+import { beginnings } from './workflow/machine.ts'
+
+export { visible } from './condition.ts'
 
 /** What the one record validator needs to know of an entity; both Entity and FormSpec give it. */
 export type Checked = {
   readonly fields: Readonly<Record<string, Field>>
   readonly rules: readonly { readonly check: Expression; readonly on?: string; readonly message: string }[]
+  readonly workflows?: readonly Workflow[]
 }
 export type Values = Readonly<Record<string, Value>>
 
@@ -25,31 +32,31 @@ export type Write = {
   /** The fields this write sets: required is checked on these, and on all at creation. */
   readonly touched: ReadonlySet<string>
   readonly linked?: (path: readonly string[]) => Value
+  /** Whether the actor may read a field, where that may be in doubt. */
+  readonly reads?: (field: string) => boolean
 }
 export type Check = (entity: Checked, write: Write, moment: Moment) => Problem[]
 
 /** All that is wrong with a write, pointing into the record: '/close_date', or '' for the whole of it. */
 export const check: Check = (entity, write, moment) => {
-  const fields = Object.values(entity.fields).flatMap((field) => at(step(field.name), checkField(field, write, moment)))
+  const fields = Object.values(entity.fields).flatMap((field) => at(step(field.name), checkField(entity, field, write, moment)))
   const wrong = new Set(fields.map(({ path }) => path))
   const rules = entity.rules.filter((rule) => asked(rule.check, write) && !holds(rule.check, write, moment))
   // A rule over a value that is itself refused would say the same thing twice.
-  return [...fields, ...rules.map(broken).filter(({ path }) => !wrong.has(path))]
+  const told = (found: readonly Problem[]): Problem[] => found.filter(({ path }) => !wrong.has(path))
+  return [...fields, ...told(guard(entity, write, moment)), ...told(rules.map(broken))]
 }
 
-/** The values a new record begins with: what its fields say, and what their rules give at this moment. */
-export const defaults = (entity: Pick<Checked, 'fields'>, moment: Moment): Values => {
+/** The values a new record begins with, beside those sent: what its fields say, what their rules give at this moment, where its ways begin. */
+export const defaults = (entity: Pick<Checked, 'fields' | 'workflows'>, moment: Moment, sent: Values = {}): Values => {
   const bound = bindings({ record: {}, old: null, touched: new Set() }, moment)
   const pairs = Object.values(entity.fields).map((field): [string, Value] => [
     field.name,
     field.default ?? (field.defaultRule ? evaluate(field.defaultRule.node, bound) : null),
   ])
-  return Object.fromEntries(pairs.filter(([, value]) => value !== null))
+  const values = Object.fromEntries(pairs.filter(([, value]) => value !== null))
+  return { ...values, ...beginnings(entity, { ...values, ...sent }, moment) }
 }
-
-/** Whether the form shows a field. Unknown hides it. */
-export const visible = (field: Field, write: Write, moment: Moment): boolean =>
-  !field.visibleWhen || truth(field.visibleWhen.node, bindings(write, moment)) === true
 
 /** Whether a field must have a value for the record as it is. One nobody can see is not asked for. */
 export const required = (field: Field, write: Write, moment: Moment): boolean =>
@@ -60,10 +67,14 @@ export const readOnly = (field: Field, write: Write, moment: Moment): boolean =>
   field.readOnly ||
   (field.readOnlyWhen !== undefined && truth(field.readOnlyWhen.node, { ...bindings(write, moment), record: write.old ?? {} }) === true)
 
-const checkField = (field: Field, write: Write, moment: Moment): Problem[] => {
+const checkField = (entity: Checked, field: Field, write: Write, moment: Moment): Problem[] => {
   const value = write.record[field.name] ?? null
   const touched = write.touched.has(field.name)
-  if (touched && !same(value, write.old?.[field.name]) && readOnly(field, write, moment)) return [problem('field.read_only')]
+  if (touched && !same(value, write.old?.[field.name])) {
+    if (readOnly(field, write, moment)) return [problem('field.read_only')]
+    const lock = locked(entity, field, write, moment)
+    if (lock) return [lock]
+  }
   if (touched && value !== null) {
     const problems = kindOf(field).check(value, field, moment.style)
     if (problems.length > 0) return problems
@@ -82,7 +93,7 @@ const missed = (field: Field, write: Write, moment: Moment): boolean => {
 }
 
 const needed = (field: Field, write: Write, moment: Moment): boolean =>
-  field.requiredWhen !== undefined && truth(field.requiredWhen.node, bindings(write, moment)) === true
+  field.requiredWhen !== undefined && isTrue(field.requiredWhen, write, moment)
 
 /** A rule that reads only fields an update leaves alone cannot be broken by it, so it does not hold up an old row. */
 const asked = (rule: Expression, write: Write): boolean =>
@@ -92,13 +103,3 @@ const asked = (rule: Expression, write: Write): boolean =>
 const holds = (rule: Expression, write: Write, moment: Moment): boolean => truth(rule.node, bindings(write, moment)) !== false
 
 const broken = (rule: Checked['rules'][number]): Problem => problem('rule.broken', rule.on ? step(rule.on) : '', { message: rule.message })
-
-const bindings = ({ record, old, linked }: Write, { now, actor, style }: Moment): Bindings => ({
-  record,
-  old,
-  user: actor,
-  now,
-  today: style.today,
-  isNew: old === null,
-  ...(linked && { linked }),
-})

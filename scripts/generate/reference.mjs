@@ -9,6 +9,7 @@ my-company/
   app.json             name, languages, currency, time zone, menu
   entities/*.json      what records are kept of
   roles/*.json         who may do what
+  workflows/*.json     the ways records go, from state to state
   views/*.json         lists; each entity has one anyway
   forms/*.json         forms; each entity has one anyway
   locales/*.json       the texts in other languages

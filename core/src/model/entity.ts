@@ -42,6 +42,7 @@ const entity = (known: Catalogue, app: App, source: Source<EntityDocument>): Ent
     unique: indexes(known, source, fields, 'unique'),
     indexes: indexes(known, source, fields, 'indexes'),
     rules: rules(known, source),
+    workflows: [],
     sort: sorts(known, source, json.sort ?? [], source),
     search: json.search ?? [label(known, source, fields, true)],
     ...(json.quickCreate === undefined ? {} : { quickCreate: json.quickCreate }),

@@ -33,12 +33,22 @@ const only = (model: Model, layer: string): Model => {
   return {
     ...model,
     app: { ...model.app, title: '', navigation: [] },
-    entities: kept(model.entities),
+    entities: ours(model.entities, layer),
     roles: kept(model.roles),
     views: kept(model.views),
     forms: kept(model.forms),
   }
 }
+
+/** Its entities; of another layer's, only the ways it gave them. */
+const ours = (entities: Model['entities'], layer: string): Model['entities'] =>
+  Object.fromEntries(
+    Object.entries(entities).flatMap(([name, entity]) => {
+      const workflows = entity.workflows.filter((workflow) => workflow.origin.layer === layer)
+      if (entity.origin.layer === layer) return [[name, { ...entity, workflows }]]
+      return workflows.length > 0 ? [[name, { ...entity, title: '', plural: '', description: '', fields: {}, rules: [], workflows }]] : []
+    }),
+  )
 
 /** Later texts stand on earlier ones; lists are taken whole. */
 const merge = (below: unknown, above: unknown): unknown => {
@@ -80,11 +90,27 @@ export const checkLocales = (known: Catalogue, model: Model, documents: readonly
         }
       }
     }
+    checkWorkflows(known, model, source)
     for (const [part, code] of parts) {
       for (const name of Object.keys(json[part] ?? {})) {
         if (Object.hasOwn(model[part], name)) continue
         known.report.say(source, pointerTo(part, name), code, { name, nearest: near(name, Object.keys(model[part])) })
       }
+    }
+  }
+}
+
+const checkWorkflows = (known: Catalogue, model: Model, source: Source<LocaleDocument>): void => {
+  const all = Object.values(model.entities).flatMap((entity) => entity.workflows)
+  for (const [name, texts] of Object.entries(source.json.workflows ?? {})) {
+    const pointer = pointerTo('workflows', name)
+    const workflow = all.find((one) => one.name === name)
+    const names = all.map((one) => one.name)
+    if (!workflow) known.report.say(source, pointer, 'model.unknown_workflow', { name, nearest: near(name, names) })
+    for (const move of Object.keys(texts.transitions ?? {})) {
+      if (!workflow || Object.hasOwn(workflow.transitions, move)) continue
+      const nearest = near(move, Object.keys(workflow.transitions))
+      known.report.say(source, pointer + pointerTo('transitions', move), 'model.unknown_transition', { name: move, nearest })
     }
   }
 }

@@ -56,6 +56,8 @@ export type Entity = {
   readonly unique: readonly Index[]
   readonly indexes: readonly Index[]
   readonly rules: readonly Rule[]
+  /** The ways its records go, by name, those that always apply last; `moves` and `check` ask the first that applies to a field. */
+  readonly workflows: readonly Workflow[]
   readonly sort: readonly Sort[]
   readonly search: readonly string[]
   readonly quickCreate?: readonly string[]
@@ -67,6 +69,37 @@ export type Entity = {
 export type Index = { readonly id: string; readonly fields: readonly string[] }
 export type Sort = { readonly field: string; readonly descending: boolean }
 export type Rule = { readonly check: Expression; readonly on?: string; readonly message: string; readonly origin: Origin }
+
+/** A way records go: the states of one field of kind choice, and the moves between them. */
+export type Workflow = {
+  readonly name: string
+  readonly title: string
+  readonly field: string
+  readonly appliesWhen?: Expression
+  readonly initial: string
+  readonly final: readonly string[]
+  /** By value, in the order of the field's options. */
+  readonly states: Readonly<Record<string, State>>
+  readonly transitions: Readonly<Record<string, Transition>>
+  readonly origin: Origin
+}
+/** `locked`: fields that do not change while a record stands here; true for all others than the state itself. */
+export type State = { readonly title: string; readonly locked: readonly string[] | true }
+export type Transition = {
+  readonly name: string
+  /** What the button says; made of the state's title where nobody wrote one. */
+  readonly title?: string
+  readonly from: readonly string[]
+  readonly to: string
+  /** Who may make it, by name, with their titles; absent where everybody may who may change the record. */
+  readonly roles?: Readonly<Record<string, string>>
+  /** The same with the roles that inherit one of them. */
+  readonly held?: readonly string[]
+  readonly when?: Expression
+  readonly requires: readonly string[]
+  readonly message?: string
+  readonly origin: Origin
+}
 
 export type Role = {
   readonly name: string

@@ -54,8 +54,7 @@ const checkStep = (
     known.report.say(source, pointer, 'model.step_verb', { verbs: [...verbs] })
   if (step.as !== ADMINISTRATOR && given[step.as]?.entity !== 'member')
     known.report.say(source, `${pointer}/as`, 'model.unknown_member', { name: step.as, nearest: near(step.as, Object.keys(given)) })
-  for (const verb of ['create', 'list'] as const)
-    if (step[verb] !== undefined) entityNamed(known, step[verb], source, `${pointer}/${verb}`)
+  for (const verb of ['create', 'list'] as const) if (step[verb] !== undefined) entityNamed(known, step[verb], source, `${pointer}/${verb}`)
   for (const key of ['update', 'delete', 'restore', 'move', 'read', 'values', 'expect'] as const)
     references(known, source, `${pointer}/${key}`, step[key], names)
   if (step.called !== undefined) names.add(step.called)
@@ -65,7 +64,8 @@ const checkStep = (
 const references = (known: Catalogue, source: Source, pointer: string, value: unknown, names: ReadonlySet<string>): void => {
   if (typeof value === 'string') {
     const name = REFERENCE.exec(value)?.[2]
-    if (name !== undefined && !names.has(name)) known.report.say(source, pointer, 'model.unknown_record', { name, nearest: near(name, names) })
+    if (name !== undefined && !names.has(name))
+      known.report.say(source, pointer, 'model.unknown_record', { name, nearest: near(name, names) })
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) references(known, source, pointer + pointerTo(key), item, names)
   }

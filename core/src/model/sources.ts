@@ -33,7 +33,17 @@ export const origin = (source: Source, pointer = ''): Origin => ({ layer: source
 
 /** Reads every document of every layer, with the schema it names. */
 export const sources = (layers: readonly Layer[], report: Report): Sources => {
-  const found: { [T in DocumentType]: Source<Documents[T]>[] } = { app: [], entity: [], role: [], view: [], form: [], locale: [], data: [], test: [], workflow: [] }
+  const found: { [T in DocumentType]: Source<Documents[T]>[] } = {
+    app: [],
+    entity: [],
+    role: [],
+    view: [],
+    form: [],
+    locale: [],
+    data: [],
+    test: [],
+    workflow: [],
+  }
   for (const layer of layers) {
     for (const document of layer.documents) {
       const type = typeOf(document, report)

@@ -1,5 +1,5 @@
 import type { Field } from '../fields/field.ts'
-import type { Entity, Locale, Model } from './model.ts'
+import type { Entity, Locale, Model, Workflow } from './model.ts'
 
 /**
  * The same model with its texts in another language the app offers; what is not translated stays in the app's own, and a
@@ -21,7 +21,8 @@ export const write = (model: Model, locale: Locale): Model => ({
   },
   entities: map(model.entities, (entity) => {
     const own = locale.entities?.[entity.name]
-    return own ? writeEntity(entity, own) : entity
+    const written = own ? writeEntity(entity, own) : entity
+    return { ...written, workflows: written.workflows.map((workflow) => writeWorkflow(written, workflow, locale)) }
   }),
   views: map(model.views, (view) => ({ ...view, ...texts(locale.views?.[view.name], ['title']) })),
   forms: map(model.forms, (form) => {
@@ -44,6 +45,14 @@ export const readTexts = (model: Model): Locale => ({
     })),
     rules: entity.rules.map((rule) => rule.message),
   })),
+  workflows: Object.fromEntries(
+    Object.values(model.entities).flatMap((entity) =>
+      entity.workflows.map((workflow) => [
+        workflow.name,
+        { ...texts(workflow, ['title']), transitions: map(workflow.transitions, (move) => texts(move, ['title', 'message'])) },
+      ]),
+    ),
+  ),
   views: map(model.views, (view) => texts(view, ['title'])),
   forms: map(model.forms, (form) => ({ ...texts(form, ['title']), groups: form.groups.map((group) => group.title ?? '') })),
   roles: map(model.roles, (role) => texts(role, ['title'])),
@@ -61,6 +70,27 @@ const writeEntity = (entity: Entity, own: EntityTexts): Entity => ({
   }),
   rules: entity.rules.map((rule, i) => ({ ...rule, message: own.rules?.[i] || rule.message })),
 })
+
+/** States are called as the options of their field, roles as they are everywhere. */
+const writeWorkflow = (entity: Entity, workflow: Workflow, locale: Locale): Workflow => {
+  const own = locale.workflows?.[workflow.name]
+  const field = entity.fields[workflow.field]
+  const options = new Map(field && 'options' in field ? field.options.map(({ value, title }) => [value, title] as const) : [])
+  return {
+    ...workflow,
+    ...texts(own, ['title']),
+    states: Object.fromEntries(
+      Object.entries(workflow.states).map(([value, state]) => [value, { ...state, title: options.get(value) ?? state.title }]),
+    ),
+    transitions: map(workflow.transitions, (move) => ({
+      ...move,
+      ...texts(own?.transitions?.[move.name], ['title', 'message']),
+      ...(move.roles && {
+        roles: Object.fromEntries(Object.entries(move.roles).map(([role, known]) => [role, locale.roles?.[role]?.title || known])),
+      }),
+    })),
+  }
+}
 
 const writeField = (field: Field, own: FieldTexts): Field =>
   ({

@@ -7,9 +7,10 @@ import { modelEn } from './model.en.ts'
 import { plan } from './plan.en.ts'
 import { query } from './query.en.ts'
 import { server } from './server.en.ts'
+import { workflow } from './workflow.en.ts'
 import type { Word } from './word.ts'
 
-export const en = { ...fields, ...expression, ...modelEn, ...plan, ...query, ...imports, ...http, ...server } satisfies Record<
+export const en = { ...fields, ...expression, ...modelEn, ...plan, ...query, ...imports, ...http, ...server, ...workflow } satisfies Record<
   keyof typeof fr,
   Word
 >

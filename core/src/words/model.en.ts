@@ -79,7 +79,8 @@ export const modelEn = {
   'model.workflow_link': (p) =>
     `${quoted(p.path)} is read from another record: which way a record goes is decided by its own fields. Take it out of appliesWhen.`,
   'model.workflow_lock': (p) => `${quoted(p.name)} is the state itself and cannot be locked. Take it out of locked.`,
-  'model.workflow_still': (p) => `This transition leads from ${quoted(p.state)} to ${quoted(p.state)}. Take the state out of from, or change to.`,
+  'model.workflow_still': (p) =>
+    `This transition leads from ${quoted(p.state)} to ${quoted(p.state)}. Take the state out of from, or change to.`,
   'model.unreachable_state': (p) => `No transition leads to the state ${quoted(p.state)}. Add one, or remove the state.`,
   'model.dead_end': (p) => `No transition leads out of the state ${quoted(p.state)}. Add one, or name the state in final.`,
   'model.unknown_workflow': (p) => `There is no workflow ${quoted(p.name)}${meant(p.nearest)}`,

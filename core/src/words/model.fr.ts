@@ -75,7 +75,8 @@ export const modelFr = {
   'model.clear_required': (p) =>
     `Le lien ${quoted(p.name)} est obligatoire\u00a0: il ne peut pas se vider quand sa cible est supprimée. Choisissez restrict ou cascade.`,
   'model.inherits_circle': (p) => `Les rôles tournent en rond\u00a0: ${quoted(p.name)} hérite déjà de celui-ci. Retirez un des deux.`,
-  'model.workflow_field': (p) => `Un parcours suit un champ choix d’une seule valeur, et ${quoted(p.name)} n’en est pas un. Choisissez-en un autre.`,
+  'model.workflow_field': (p) =>
+    `Un parcours suit un champ choix d’une seule valeur, et ${quoted(p.name)} n’en est pas un. Choisissez-en un autre.`,
   'model.workflow_twice': (p) =>
     `Le parcours ${quoted(p.other)} suit déjà toutes les fiches par ${quoted(p.name)}. Dites par appliesWhen lesquelles suivent celui-ci.`,
   'model.workflow_default': (p) =>
