@@ -7,6 +7,7 @@ import { Refused } from './errors.ts'
 import { languageOf } from './language.ts'
 import { allowed } from './methods.ts'
 import { authentication } from './routes/auth.ts'
+import { backup } from './routes/backup.ts'
 import { events, type Listener } from './routes/events.ts'
 import { exports } from './routes/exports.ts'
 import { forms } from './routes/forms.ts'
@@ -41,7 +42,7 @@ export const createApp = ({ workspace, auth, people, build }: Parts): Hono<Env> 
   app.route('/api', session(people))
   app.route('/api', authentication(auth, people))
   app.use('/api/*', signedIn(people))
-  for (const part of [records, events(listener(people)), forms, views, model, openapi, publish, imports, exports, users(auth, people)])
+  for (const part of [records, events(listener(people)), forms, views, model, openapi, publish, imports, exports, backup, users(auth, people)])
     app.route('/api', part)
   app.all('/api/*', allowed(app))
   if (build) app.route('/', studio(build))

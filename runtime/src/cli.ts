@@ -73,6 +73,16 @@ export async function run(args: readonly string[]): Promise<number> {
     .action(does(async (t, [folder], flags) => (await import('./cli/types.ts')).types(folder!, text(flags.output), t)))
 
   program
+    .command('backup')
+    .description(c.backup)
+    .argument('[file]', o.archive)
+    .action(does(async (t, [file]) => (await import('./cli/backup.ts')).backup(file, t)))
+  program
+    .command('restore')
+    .description(c.restore)
+    .argument('<file>', o.archive)
+    .action(does(async (t, [file]) => (await import('./cli/backup.ts')).restore(file!, t)))
+  program
     .command('test')
     .description(c.test)
     .argument('<folder>', o.folder)

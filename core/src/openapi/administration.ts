@@ -44,6 +44,17 @@ export const administration: Record<string, Json> = {
       ...sent(object({ password: text }, ['password'])),
     }),
   },
+  '/backup': {
+    get: {
+      operationId: 'backup',
+      summary: 'All there is of the company, as a zip that `cahier restore` takes',
+      tags: ['administration'],
+      responses: {
+        200: { description: 'The backup', content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } } },
+        ...refusals(401, 403),
+      },
+    },
+  },
   '/model/documents': { get: operation('documents', 'The documents of the revision served', ref('Documents'), [401, 403]) },
   '/model/plan': {
     post: operation('plan', 'What publishing documents would change', ref('Planned'), [400, 401, 403, 422], sent(ref('PublishRequest'))),

@@ -17,6 +17,12 @@ export const server = {
   'port.taken': (p) => `Le port ${p.port} est pris par un autre programme. Arrêtez-le, ou choisissez un autre port avec PORT.`,
   'port.denied': (p) =>
     `Il est impossible d’écouter sur ${p.host}, port ${p.port}. Vérifiez HOST, et choisissez un autre port avec PORT, à partir de 1024.`,
+  'backup.unreadable': (p) => `${quoted(p.file)} n’est pas une sauvegarde de Cahier, ou elle est abîmée. Vérifiez de quel fichier il s’agit.`,
+  'backup.format': (p) => `Cette sauvegarde (format ${p.format}) vient d’une version plus récente de Cahier. Mettez d’abord Cahier à jour.`,
+  'backup.not_empty': () =>
+    'Il y a déjà une entreprise ici. Choisissez un nouveau dossier de données avec CAHIER_DATA, ou une base vide avec DATABASE_URL.',
+  'backup.incomplete': (p) =>
+    `La sauvegarde est abîmée\u00a0: sur ${p.expected} lignes de ${quoted(p.table)}, elle en contient ${p.rows}. Rien n’a été restauré.`,
   'auth.invalid': () => 'L’e-mail ou le mot de passe est faux. Vérifiez les deux.',
   'auth.inactive': () => 'Ce compte est fermé. Demandez à l’administrateur de l’application de le rouvrir.',
   'auth.too_many': (p) => `Il y a eu trop de tentatives. Attendez ${p.seconds ?? 60} secondes, puis réessayez.`,

@@ -16,6 +16,8 @@ export const english = {
     import: 'Bring the rows of a CSV in as records',
     export: 'Write records as a CSV',
     types: 'Write TypeScript types of a model’s records',
+    backup: 'Write all there is of the company into one file',
+    restore: 'Bring a backup into a new data folder or an empty database',
     test: 'Try the scenarios of a model’s tests on a throw-away database',
     user: 'People who may sign in',
     userAdd: 'Let somebody in',
@@ -28,6 +30,7 @@ export const english = {
     folder: 'the company’s folder of documents',
     entity: 'the entity each row becomes a record of',
     file: 'the CSV file',
+    archive: 'the file of the backup',
     mapping: 'a document that says which column is which field',
     strict: 'one refused row refuses all',
     dryRun: 'say what would happen, and write nothing',
@@ -59,6 +62,11 @@ export const english = {
   notSure: 'Nothing was published. Add --yes to publish without being asked.',
   published: (number: number) => `Revision ${number} is served.`,
   publishing: 'Publishing',
+  backingUp: 'Writing the backup',
+  backedUp: (file: string) => `All is in ${file}. It holds everybody’s data and the hashes of their passwords: keep it safe.`,
+  restoring: 'Restoring',
+  restoredTable: (table: string, count: number) => `${table}: ${rows(count)}`,
+  restored: (app: string, count: number) => `« ${app} » is back, with ${rows(count)}. Start it with “cahier start”.`,
   testing: 'Trying the scenarios',
   tested: (passed: number, failed: number) =>
     failed === 0

@@ -17,6 +17,8 @@ export const french: CliWords = {
     import: 'Faire entrer les lignes d’un CSV comme fiches',
     export: 'Écrire des fiches en CSV',
     types: 'Écrire les types TypeScript des fiches d’un modèle',
+    backup: 'Écrire tout ce qu’a l’entreprise dans un seul fichier',
+    restore: 'Remettre une sauvegarde dans un nouveau dossier de données ou une base vide',
     test: 'Essayer les scénarios des tests d’un modèle sur une base jetable',
     user: 'Les personnes qui peuvent se connecter',
     userAdd: 'Donner accès à une personne',
@@ -29,6 +31,7 @@ export const french: CliWords = {
     folder: 'le dossier de documents de l’entreprise',
     entity: 'l’objet dont chaque ligne devient une fiche',
     file: 'le fichier CSV',
+    archive: 'le fichier de la sauvegarde',
     mapping: 'un document qui dit quelle colonne est quel champ',
     strict: 'une ligne refusée refuse tout',
     dryRun: 'dire ce qui se passerait, sans rien écrire',
@@ -60,6 +63,12 @@ export const french: CliWords = {
   notSure: 'Rien n’est publié. Ajoutez --yes pour publier sans question.',
   published: (number) => `La version ${number} est servie.`,
   publishing: 'Publication',
+  backingUp: 'Écriture de la sauvegarde',
+  backedUp: (file) =>
+    `Tout est dans ${file}. Ce fichier contient les données de tous et les empreintes de leurs mots de passe\u00a0: gardez-le en lieu sûr.`,
+  restoring: 'Restauration',
+  restoredTable: (table, count) => `${table}\u00a0: ${rows(count)}`,
+  restored: (app, count) => `«\u00a0${app}\u00a0» est de retour, avec ${rows(count)}. Démarrez avec «\u00a0cahier start\u00a0».`,
   testing: 'Essai des scénarios',
   tested: (passed, failed) =>
     failed === 0
