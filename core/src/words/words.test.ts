@@ -39,7 +39,7 @@ describe('words', () => {
     {},
     {
       get: (_, name) => {
-        if (/^(folders|allowed|kinds)$/.test(String(name))) return ['x']
+        if (/^(folders|allowed|kinds|verbs)$/.test(String(name))) return ['x']
         if (/^(at|row|count|found|expected|length|most|m[ai][xn]imum)$/.test(String(name))) return 2
         return name === 'message' || name === 'pattern' ? 'X.' : name === 'reason' ? 'system' : 'x'
       },
