@@ -14,11 +14,14 @@ const read = (path) => JSON.parse(readFileSync(join(root, 'schemas', path), 'utf
 const list = (folder) => readdirSync(join(root, 'schemas', folder)).filter((name) => name.endsWith('.schema.json'))
 
 const files = Object.fromEntries([...list('.'), ...list('fields').map((name) => `fields/${name}`)].map((path) => [path, read(path)]))
-const kinds = files['fields/field.schema.json'].properties.$ref.enum.map((ref) => ref.slice('field:'.length))
+const kinds = files['fields/field.schema.json'].properties.$ref.examples.map((ref) => ref.slice('field:'.length))
 const schemas = {
   files,
   base: whole('fields/base.schema.json'),
-  documents: ['app', 'entity', 'role', 'view', 'form', 'locale', 'data', 'test', 'workflow'].map((name) => ({ name, schema: whole(`${name}.schema.json`) })),
+  documents: ['app', 'entity', 'role', 'view', 'form', 'locale', 'data', 'test', 'workflow', 'field', 'list'].map((name) => ({
+    name,
+    schema: whole(`${name}.schema.json`),
+  })),
   kinds: kinds.map((name) => ({ name, schema: whole(`fields/${name}.schema.json`) })),
 }
 
@@ -69,7 +72,7 @@ function inline(value, path) {
   }
   const entries = Object.entries(value).map(([key, item]) => [
     key,
-    key === 'examples' || key === 'default' || key === 'enum' || key === 'const' ? item : inline(item, path),
+    ['examples', 'default', 'enum', 'const', 'settings'].includes(key) ? item : inline(item, path),
   ])
   const { $defs: _defs, allOf, unevaluatedProperties, ...rest } = Object.fromEntries(entries)
   if (unevaluatedProperties === undefined) return allOf ? { ...rest, allOf } : rest

@@ -1,5 +1,8 @@
+import { derivation } from './computed/derivation.ts'
 import { kindOf } from './fields/index.ts'
 import type { Field } from './fields/field.ts'
+import type { Value } from './fields/kind.ts'
+import { storedFields } from './fields/stored.ts'
 import type { Entity, Model } from './model/model.ts'
 import { names } from './plan/names.ts'
 import { indexed, ownSearched, type Searching } from './query/search.ts'
@@ -27,7 +30,9 @@ export type Column = {
   /** The field it holds, as far as its values depend on it; a system column holds none. */
   readonly field?: Field
   /** A JSON value given to rows that exist when the column is added; new rows get theirs from the writer. */
-  readonly fill?: string | number | boolean
+  readonly fill?: Value
+  /** What its values are worked out of, where nobody gives them; another one makes them anew. */
+  readonly derived?: string
 }
 /** Spelled as Postgres' format_type() prints it, so that the catalogue can be compared: 'numeric(18,2)', 'timestamp(3) with time zone'. */
 export type ColumnType = string
@@ -61,25 +66,26 @@ export const tables = (model: Model, search?: Pick<Searching, 'trigrams'>): Tabl
   Object.values(model.entities).map((entity) => table(model, entity, search && { ...search, language: model.app.language }))
 
 const table = (model: Model, entity: Entity, search: Searching | undefined): Table => {
-  const fields = Object.values(entity.fields)
+  const fields = storedFields(entity)
   return {
     id: entity.id,
     name: entity.name,
     title: entity.title,
     primaryKey: names.primaryKey(entity.id),
-    columns: [...systemColumns, ...fields.map(column)],
+    columns: [...systemColumns, ...fields.map((field) => column(model, entity, field))],
     indexes: [...indexes(entity, fields), ...(search ? searchIndex(entity, search) : [])],
     foreignKeys: fields.flatMap((field) => foreignKey(model, entity, field)),
   }
 }
 
-const column = (field: Field): Column => ({
+const column = (model: Model, entity: Entity, field: Field): Column => ({
   id: field.id,
   name: field.name,
   type: kindOf(field).column(field),
   notNull: false,
   field,
   ...(field.default === undefined ? {} : { fill: field.default }),
+  ...(field.computed ? { derived: derivation(model.entities, entity, field) } : {}),
 })
 
 /** A link column always has an index that begins with it: what points at a record is asked for, and looked for when the record goes. */

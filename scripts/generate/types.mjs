@@ -6,6 +6,8 @@ const mapping =
 
 /** TypeScript types of the documents, one per document and per kind of field. */
 export async function documentTypes({ documents, kinds }) {
+  // What stands on another kind is turned into that one before anybody reads it.
+  const own = kinds.filter(({ schema }) => !schema.extends)
   const schema = {
     title: 'Documents',
     description: 'The documents of a model by their type.',
@@ -15,8 +17,8 @@ export async function documentTypes({ documents, kinds }) {
     properties: Object.fromEntries(documents.map((one) => [one.name, refer(document(one))])),
     $defs: Object.fromEntries([
       ...documents.map((one) => [document(one), plain(one.schema)]),
-      ...kinds.map((one) => [kind(one), plain(one.schema)]),
-      ['FieldDocument', { anyOf: kinds.map((one) => refer(kind(one))) }],
+      ...own.map((one) => [kind(one), plain(one.schema)]),
+      ['FieldDocument', { anyOf: own.map((one) => refer(kind(one))) }],
     ]),
   }
   const text = await compile(schema, 'Documents', {
@@ -28,7 +30,8 @@ export async function documentTypes({ documents, kinds }) {
   return header + text.trim() + '\n' + mapping
 }
 
-const document = ({ name }) => `${pascal(name)}Document`
+/** A document that makes a kind of field is not one of a field. */
+const document = ({ name }) => (name === 'field' ? 'KindDocument' : `${pascal(name)}Document`)
 const kind = ({ name }) => `${pascal(name)}FieldDocument`
 const refer = (name) => ({ $ref: `#/$defs/${name}` })
 

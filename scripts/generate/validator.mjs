@@ -30,7 +30,9 @@ function bare(value, files) {
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]) => {
-      if (['title', 'description', 'examples', 'default', '$schema'].includes(key)) return []
+      if (['title', 'description', 'examples', 'default', '$schema'].includes(key) || (key === 'extends' && typeof item === 'string'))
+        return []
+      if (key === 'settings' && value.extends) return []
       if (key === 'properties' || key === '$defs') return [[key, map(item, (of) => bare(of, files))]]
       if (key === 'propertyNames') return [[key, bare(files['common.schema.json'].$defs[item.$ref.split('/').at(-1)], files)]]
       return [[key, key === 'const' || key === 'enum' ? item : bare(item, files)]]
@@ -69,5 +71,10 @@ function known({ documents, kinds }) {
   }
   for (const { name, schema } of documents) walk(schema, name)
   for (const { name, schema } of kinds) walk(schema, `field:${name}`)
-  return `\nexport const keywords = ${JSON.stringify(names, null, 2)};\n`
+  return `\nexport const keywords = ${JSON.stringify(names, null, 2)};\n\nexport const kinds = ${JSON.stringify(standing(kinds), null, 2)};\n`
+}
+
+/** Every kind, and what it stands on where that is another. */
+function standing(kinds) {
+  return Object.fromEntries(kinds.map(({ name, schema: { extends: base, settings } }) => [name, base ? { extends: base, settings } : {}]))
 }

@@ -1,7 +1,8 @@
 import type { Field } from './field.ts'
 
-/** Whether a field has a column of its own: what is worked out where it is read has none. */
-export const isStored = ({ computed }: Pick<Field, 'computed'>): boolean => computed?.how !== 'formula' && computed?.how !== 'lookup'
+/** Whether a field has a column of its own: what is worked out where it is read has none, nor what has rows elsewhere. */
+export const isStored = (field: Field): boolean =>
+  !('rows' in field) && field.computed?.how !== 'formula' && field.computed?.how !== 'lookup'
 
 /** The fields of an entity that have a column, in the order of the model. */
 export const storedFields = ({ fields }: { readonly fields: Readonly<Record<string, Field>> }): Field[] =>

@@ -1,36 +1,58 @@
 import { problem, type Problem } from '../problem.ts'
 import type { TextField } from './field.ts'
 import type { Kind, Parsed, Value } from './kind.ts'
-import { asText } from './sql.ts'
+import { checks } from './named/index.ts'
+import type { Named } from './named/named.ts'
+import { asText, when } from './sql.ts'
 
-/** One line of text. */
+/** One line of text; with a `check`, one whose spelling is settled elsewhere. */
 export const text: Kind<TextField> = {
   column: () => 'text',
   type: 'text',
-  parse: (raw) => readText(raw.replaceAll(/\s*[\r\n]+\s*/g, ' ')),
-  check: (value, field) => checkText(value, field),
-  format: (value) => writeText(value),
+  parse: (raw, field, style) => {
+    const line = readText(raw.replaceAll(/\s*[\r\n]+\s*/g, ' '))
+    const check = named(field)
+    if (!check || typeof line.value !== 'string') return line
+    return readText(check.read(line.value, field, style))
+  },
+  check: (value, field) => {
+    const problems = checkText(value, field)
+    const check = named(field)
+    return problems.length > 0 || !check || check.valid(String(value)) ? problems : [check.problem(String(value))]
+  },
+  format: (value, field, style) => {
+    const check = named(field)
+    return check && typeof value === 'string' && check.valid(value) ? check.write(value, field, style) : writeText(value)
+  },
   operators: ['contains', '==', '!=', 'in', 'empty'],
-  schema: textSchema,
-  convert: (from, column) => asText(from, column),
-  prose: true,
+  schema: (field) => textSchema({ ...field, pattern: named(field)?.pattern ?? field.pattern }),
+  convert: (from, column, field) => {
+    const check = named(field)
+    const written = asText(from, column)
+    if (!check || (from.kind === 'text' && from.check === field.check)) return written
+    const { value, valid } = check.sql(written)
+    return when(valid, value)
+  },
+  options: (field, style) => named(field)?.options?.(style) ?? [],
   numeric: false,
   sortable: true,
   rank: 5,
   fold: 'subtitle',
 }
 
+const named = (field: TextField): Named | undefined => field.check && checks[field.check]
+
 export type TextRules = {
   readonly minLength?: number
   readonly maxLength: number
-  readonly pattern?: string
+  readonly pattern?: string | undefined
   readonly placeholder?: string
 }
 
 /** Blank is null: there is one way of being empty. */
 export const readText = (raw: string): Parsed => ({ value: raw.trim() || null })
 
-export const writeText = (value: Value): string => (value === null ? '' : String(value))
+export const writeText = (value: Value): string => (value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
 
 /** What is wrong with a text of any kind. Lengths are code points, as JSON Schema and char_length() count. */
 export const checkText = (value: unknown, rules: TextRules): Problem[] => {

@@ -1,18 +1,31 @@
 import { kinds } from '../fields/index.ts'
 import type { KindName } from '../fields/field.ts'
-import type { Scope, ScopeFields } from '../expression/parse.ts'
+import type { Scope, ScopeField, ScopeFields } from '../expression/parse.ts'
+import type { Kind } from '../fields/kind.ts'
 import { step } from '../problem.ts'
-import type { EntityDocument, FieldDocument } from './document.ts'
+import type { EntityDocument, FieldDocument, ListDocument } from './document.ts'
 import { near, type Report, type Source } from './sources.ts'
 
 /** The entities as written, by name: what a document may name, known before any is compiled, so their order is free. */
 export type Catalogue = {
   readonly entities: ReadonlyMap<string, Source<EntityDocument>>
+  /** The options that fields share, by the name of their list. */
+  readonly lists: ReadonlyMap<string, Source<ListDocument>>
   readonly scope: Scope
   readonly report: Report
 }
 
-export const catalogue = (documents: readonly Source<EntityDocument>[], report: Report): Catalogue => {
+export const catalogue = (
+  documents: readonly Source<EntityDocument>[],
+  shared: readonly Source<ListDocument>[],
+  report: Report,
+): Catalogue => {
+  const lists = new Map<string, Source<ListDocument>>()
+  for (const source of shared) {
+    const first = lists.get(source.json.$id)
+    if (first) report.say(source, '/$id', 'model.duplicate_name', { name: source.json.$id, other: first.path })
+    else lists.set(source.json.$id, source)
+  }
   const entities = new Map<string, Source<EntityDocument>>()
   const types = new Map<string, ScopeFields>()
   for (const source of documents) {
@@ -23,14 +36,20 @@ export const catalogue = (documents: readonly Source<EntityDocument>[], report: 
   for (const [name, { json }] of entities) {
     types.set(name, Object.fromEntries(Object.entries(json.properties).map(([field, document]) => [field, scopeField(document)])))
   }
-  return { entities, report, scope: { fields: (entity) => types.get(entity) } }
+  return { entities, lists, report, scope: { fields: (entity) => types.get(entity) } }
 }
 
 export const kindName = (document: FieldDocument): KindName => document.$ref.slice('field:'.length) as KindName
 
 const scopeField = (document: FieldDocument) => ({
-  type: kinds[kindName(document)].type,
+  ...typed(kinds[kindName(document)] as Kind),
   ...('to' in document ? { to: document.to } : {}),
+})
+
+/** What a rule may ask of a value of this kind, as a whole and by its parts. */
+export const typed = ({ type, parts }: Kind): Pick<ScopeField, 'type' | 'parts'> => ({
+  type,
+  ...(parts && { parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { type: part }])) }),
 })
 
 /** The entity of this name; a problem where there is none. */
@@ -85,6 +104,10 @@ export const pathNamed = (
   const target = known.entities.get(field.to)
   if (target) fieldNamed(known, target, second, source, pointer, code)
 }
+
+/** The options a field offers as written: its own, else those of the list it names. */
+export const optionsOf = (known: Pick<Catalogue, 'lists'>, document: FieldDocument): NonNullable<ListDocument['oneOf']> =>
+  'oneOf' in document || 'optionsFrom' in document ? (document.oneOf ?? known.lists.get(document.optionsFrom ?? '')?.json.oneOf ?? []) : []
 
 /** The field that names a record: the one said, else the first line of text, else any text. */
 export const labelOf = (entity: Source<EntityDocument>): string | undefined => {

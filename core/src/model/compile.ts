@@ -23,7 +23,7 @@ export const compile = (layers: readonly Layer[]): Compiled => {
   const found = sources(all, report)
   const own = found.app.find((source) => source.layer === company && company !== builtin.name)
   if (!own && !report.problems.some((p) => p.document === 'app.json')) report.say({ path: 'app.json' }, '', 'model.app_missing')
-  const known = catalogue(found.entity, report)
+  const known = catalogue(found.entity, found.list, report)
   const base = app(own, report)
   checkNavigation(known, own)
   const granted = roles(known, found.role)

@@ -3,16 +3,35 @@
 export type FieldDocument =
   | TextFieldDocument
   | LongTextFieldDocument
+  | JsonFieldDocument
+  | EmailFieldDocument
+  | EmailsFieldDocument
+  | PhonesFieldDocument
+  | UrlFieldDocument
+  | UrlsFieldDocument
   | IntegerFieldDocument
   | DecimalFieldDocument
   | MoneyFieldDocument
   | BooleanFieldDocument
-  | ChoiceFieldDocument
   | DateFieldDocument
   | DatetimeFieldDocument
-  | EmailFieldDocument
-  | UrlFieldDocument
+  | TimeFieldDocument
+  | DurationFieldDocument
+  | DateOrTimeFieldDocument
+  | ChoiceFieldDocument
+  | ChoicesFieldDocument
+  | TagsFieldDocument
+  | PersonNameFieldDocument
+  | AddressFieldDocument
+  | GeolocationFieldDocument
+  | FileFieldDocument
+  | FilesFieldDocument
+  | SecretFieldDocument
   | LinkFieldDocument
+  | FormulaFieldDocument
+  | LookupFieldDocument
+  | RollupFieldDocument
+  | SequenceFieldDocument
 
 /**
  * The documents of a model by their type.
@@ -27,6 +46,8 @@ export interface Documents {
   data: DataDocument
   test: TestDocument
   workflow: WorkflowDocument
+  field: KindDocument
+  list: ListDocument
 }
 /**
  * The company's application: app.json, one per model.
@@ -155,6 +176,10 @@ export interface EntityDocument {
    */
   unique?: string[][]
   /**
+   * Fields by which a new record may be one that is there already, whatever its capitals and accents. Whoever makes it is shown those, and asked.
+   */
+  duplicates?: string[][]
+  /**
    * Fields often filtered or sorted together, the most selective first. Links have one already.
    */
   indexes?: string[][]
@@ -198,6 +223,14 @@ export interface EntityDocument {
    */
   quickCreate?: string[]
   /**
+   * There is exactly one record of it, as for settings.
+   */
+  single?: boolean
+  /**
+   * A record is a draft until it is submitted, then locked; it can be cancelled, and amended by a copy.
+   */
+  submit?: boolean
+  /**
    * The needs this part answers, by their reference in the brief.
    */
   needs?: string[]
@@ -222,6 +255,14 @@ export interface TextFieldDocument {
    * A regular expression found in every value; ^ and $ make it speak of the whole.
    */
   pattern?: string
+  /**
+   * What its values are, by the name of a check that knows how they are spelled.
+   */
+  check?: 'siren' | 'siret' | 'vat_number' | 'iban' | 'phone' | 'barcode' | 'color' | 'country' | 'currency' | 'language'
+  /**
+   * With the check phone: the country whose numbers need no prefix, by its ISO 3166 code; FR when absent.
+   */
+  region?: string
   /**
    * The value of a new record, until somebody changes it.
    */
@@ -263,6 +304,14 @@ export interface TextFieldDocument {
    */
   noCopy?: boolean
   /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
    * Gives a new record its value.
    */
   defaultRule?: string
@@ -300,6 +349,10 @@ export interface LongTextFieldDocument {
    */
   maxLength?: number
   /**
+   * What it is written in, where it is code.
+   */
+  language?: string
+  /**
    * The value of a new record, until somebody changes it.
    */
   default?: string
@@ -335,6 +388,494 @@ export interface LongTextFieldDocument {
    * A copy of a record starts without it.
    */
   noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Structured data that another program reads.
+ */
+export interface JsonFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:json'
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: {} | unknown[] | string | number | boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * One e-mail address.
+ */
+export interface EmailFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:email'
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Several e-mail addresses, the first of which is the main one.
+ */
+export interface EmailsFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:emails'
+  /**
+   * How many values at most.
+   */
+  maxItems?: number
+  /**
+   * The values of a new record, until somebody changes them.
+   *
+   * @minItems 1
+   */
+  default?: string[]
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Several telephone numbers, the first of which is the main one.
+ */
+export interface PhonesFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:phones'
+  /**
+   * How many values at most.
+   */
+  maxItems?: number
+  /**
+   * The country whose numbers need no prefix, by its ISO 3166 code.
+   */
+  region?: string
+  /**
+   * The values of a new record, until somebody changes them.
+   *
+   * @minItems 1
+   */
+  default?: string[]
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * One address that starts with http:// or https://.
+ */
+export interface UrlFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:url'
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * The value of a new record, until somebody changes it.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Several addresses of pages, the first of which is the main one.
+ */
+export interface UrlsFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:urls'
+  /**
+   * How many values at most.
+   */
+  maxItems?: number
+  /**
+   * The values of a new record, until somebody changes them.
+   *
+   * @minItems 1
+   */
+  default?: string[]
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
   /**
    * Gives a new record its value.
    */
@@ -421,6 +962,14 @@ export interface IntegerFieldDocument {
    */
   noCopy?: boolean
   /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
    * Gives a new record its value.
    */
   defaultRule?: string
@@ -506,6 +1055,14 @@ export interface DecimalFieldDocument {
    */
   noCopy?: boolean
   /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
    * Gives a new record its value.
    */
   defaultRule?: string
@@ -527,7 +1084,7 @@ export interface DecimalFieldDocument {
   needs?: string[]
 }
 /**
- * An amount in one currency, kept exactly.
+ * An amount, kept exactly, in one currency or in the one that another field says.
  */
 export interface MoneyFieldDocument {
   /**
@@ -538,6 +1095,10 @@ export interface MoneyFieldDocument {
    * ISO 4217 code; the app's when absent.
    */
   currency?: string
+  /**
+   * The field of kind currency, beside this one, that says in which currency it is.
+   */
+  currencyField?: string
   /**
    * How many digits follow the decimal mark; the currency's own when absent.
    */
@@ -586,6 +1147,14 @@ export interface MoneyFieldDocument {
    * A copy of a record starts without it.
    */
   noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
   /**
    * Gives a new record its value.
    */
@@ -652,100 +1221,13 @@ export interface BooleanFieldDocument {
    */
   noCopy?: boolean
   /**
-   * Gives a new record its value.
+   * Once it has a value, that value stays.
    */
-  defaultRule?: string
+  setOnce?: boolean
   /**
-   * Shown only where this is true.
+   * Can still be changed when the record is submitted.
    */
-  visibleWhen?: string
-  /**
-   * Must have a value where this is true.
-   */
-  requiredWhen?: string
-  /**
-   * Cannot be changed where this is true.
-   */
-  readOnlyWhen?: string
-  /**
-   * The needs this part answers, by their reference in the brief.
-   */
-  needs?: string[]
-}
-/**
- * One of a list of options.
- */
-export interface ChoiceFieldDocument {
-  /**
-   * The kind of field.
-   */
-  $ref: 'field:choice'
-  /**
-   * The options, in the order people are offered them.
-   *
-   * @minItems 1
-   * @maxItems 500
-   *
-   * Items: A value and how it looks.
-   */
-  oneOf: {
-    /**
-     * What is stored, and what rules and files name.
-     */
-    const: string
-    /**
-     * What people read; made of the value when absent.
-     */
-    title?: string
-    /**
-     * The highlighter it is drawn with.
-     */
-    color?: 'grey' | 'blue' | 'mint' | 'green' | 'yellow' | 'orange' | 'pink' | 'violet'
-    /**
-     * When to choose it.
-     */
-    description?: string
-  }[]
-  /**
-   * The option of a new record, by its value.
-   */
-  default?: string
-  /**
-   * No two records have the same value. The bin does not count.
-   */
-  unique?: boolean
-  /**
-   * A note to whoever reads this document; nothing else reads it.
-   */
-  $comment?: string
-  /**
-   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
-   */
-  id?: string
-  /**
-   * Its label, in the app's language. Made of the name when absent.
-   */
-  title?: string
-  /**
-   * What it holds, for whoever builds or reads the model.
-   */
-  description?: string
-  /**
-   * A word to whoever fills it in, under the field.
-   */
-  help?: string
-  /**
-   * Shown in the empty field: an example of a value.
-   */
-  placeholder?: string
-  /**
-   * Nobody sets it by hand.
-   */
-  readOnly?: boolean
-  /**
-   * A copy of a record starts without it.
-   */
-  noCopy?: boolean
+  allowOnSubmit?: boolean
   /**
    * Gives a new record its value.
    */
@@ -824,6 +1306,14 @@ export interface DateFieldDocument {
    */
   noCopy?: boolean
   /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
    * Gives a new record its value.
    */
   defaultRule?: string
@@ -893,6 +1383,14 @@ export interface DatetimeFieldDocument {
    */
   noCopy?: boolean
   /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
    * Gives a new record its value.
    */
   defaultRule?: string
@@ -914,25 +1412,25 @@ export interface DatetimeFieldDocument {
   needs?: string[]
 }
 /**
- * One e-mail address.
+ * A time of day, without date or zone.
  */
-export interface EmailFieldDocument {
+export interface TimeFieldDocument {
   /**
    * The kind of field.
    */
-  $ref: 'field:email'
+  $ref: 'field:time'
   /**
-   * The most characters.
+   * The earliest time.
    */
-  maxLength?: number
+  minimum?: string
   /**
-   * The value of a new record, until somebody changes it.
+   * The latest time.
+   */
+  maximum?: string
+  /**
+   * The time of a new record, until somebody changes it.
    */
   default?: string
-  /**
-   * No two records have the same value. The bin does not count.
-   */
-  unique?: boolean
   /**
    * A note to whoever reads this document; nothing else reads it.
    */
@@ -966,6 +1464,14 @@ export interface EmailFieldDocument {
    */
   noCopy?: boolean
   /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
    * Gives a new record its value.
    */
   defaultRule?: string
@@ -987,25 +1493,25 @@ export interface EmailFieldDocument {
   needs?: string[]
 }
 /**
- * One address that starts with http:// or https://.
+ * How long something takes, kept in seconds.
  */
-export interface UrlFieldDocument {
+export interface DurationFieldDocument {
   /**
    * The kind of field.
    */
-  $ref: 'field:url'
+  $ref: 'field:duration'
   /**
-   * The most characters.
+   * The shortest, in seconds.
    */
-  maxLength?: number
+  minimum?: number
   /**
-   * The value of a new record, until somebody changes it.
+   * The longest, in seconds.
    */
-  default?: string
+  maximum?: number
   /**
-   * No two records have the same value. The bin does not count.
+   * How long for a new record, in seconds.
    */
-  unique?: boolean
+  default?: number
   /**
    * A note to whoever reads this document; nothing else reads it.
    */
@@ -1039,6 +1545,14 @@ export interface UrlFieldDocument {
    */
   noCopy?: boolean
   /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
    * Gives a new record its value.
    */
   defaultRule?: string
@@ -1060,7 +1574,829 @@ export interface UrlFieldDocument {
   needs?: string[]
 }
 /**
- * One record of an entity, which may be the entity itself.
+ * A whole day, or a moment of it: an appointment that may last all day.
+ */
+export interface DateOrTimeFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:date_or_time'
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * One of a list of options.
+ */
+export interface ChoiceFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:choice'
+  /**
+   * The options, in the order people are offered them.
+   *
+   * @minItems 1
+   * @maxItems 500
+   *
+   * Items: A value and how it looks.
+   */
+  oneOf?: {
+    /**
+     * What is stored, and what rules and files name.
+     */
+    const: string
+    /**
+     * What people read; made of the value when absent.
+     */
+    title?: string
+    /**
+     * The highlighter it is drawn with.
+     */
+    color?: 'grey' | 'blue' | 'mint' | 'green' | 'yellow' | 'orange' | 'pink' | 'violet'
+    /**
+     * When to choose it.
+     */
+    description?: string
+    /**
+     * Offered only where this is true of the record.
+     */
+    when?: string
+  }[]
+  /**
+   * The option of a new record, by its value.
+   */
+  default?: string
+  /**
+   * No two records have the same value. The bin does not count.
+   */
+  unique?: boolean
+  /**
+   * The shared list that has the options, by its name: lists/<name>.json.
+   */
+  optionsFrom?: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Several of a list of options.
+ */
+export interface ChoicesFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:choices'
+  /**
+   * The options, in the order people are offered them.
+   *
+   * @minItems 1
+   * @maxItems 500
+   *
+   * Items: A value and how it looks.
+   */
+  oneOf?: {
+    /**
+     * What is stored, and what rules and files name.
+     */
+    const: string
+    /**
+     * What people read; made of the value when absent.
+     */
+    title?: string
+    /**
+     * The highlighter it is drawn with.
+     */
+    color?: 'grey' | 'blue' | 'mint' | 'green' | 'yellow' | 'orange' | 'pink' | 'violet'
+    /**
+     * When to choose it.
+     */
+    description?: string
+    /**
+     * Offered only where this is true of the record.
+     */
+    when?: string
+  }[]
+  /**
+   * The shared list that has the options, by its name: lists/<name>.json.
+   */
+  optionsFrom?: string
+  /**
+   * How many values at most.
+   */
+  maxItems?: number
+  /**
+   * The values of a new record, until somebody changes them.
+   *
+   * @minItems 1
+   */
+  default?: string[]
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Words put on a record, as many as one likes; nobody lists them beforehand.
+ */
+export interface TagsFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:tags'
+  /**
+   * How many values at most.
+   */
+  maxItems?: number
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * The values of a new record, until somebody changes them.
+   *
+   * @minItems 1
+   */
+  default?: string[]
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * The name of a person in its parts: salutation, first, middle, last.
+ */
+export interface PersonNameFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:person_name'
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * A postal address in its parts: recipient, unit, building, street, place, postcode, city, region, country.
+ */
+export interface AddressFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:address'
+  /**
+   * The country that need not be written, by its ISO 3166 code.
+   */
+  country?: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * A point on the earth: latitude and longitude in degrees (WGS 84).
+ */
+export interface GeolocationFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:geolocation'
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * One file, kept with its record and its rights.
+ */
+export interface FileFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:file'
+  /**
+   * The types of file taken, as MIME types or families; any when absent.
+   *
+   * @minItems 1
+   */
+  accept?: string[]
+  /**
+   * The largest file, in megabytes.
+   */
+  maximum?: number
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Several files, kept with their record and its rights.
+ */
+export interface FilesFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:files'
+  /**
+   * The types of file taken, as MIME types or families; any when absent.
+   *
+   * @minItems 1
+   */
+  accept?: string[]
+  /**
+   * The largest file, in megabytes.
+   */
+  maximum?: number
+  /**
+   * How many values at most.
+   */
+  maxItems?: number
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * A password or a key: written, never read back, kept out of history, search and export.
+ */
+export interface SecretFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:secret'
+  /**
+   * The most characters.
+   */
+  maxLength?: number
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * One record of an entity, which may be the entity itself, or of one of several entities.
  */
 export interface LinkFieldDocument {
   /**
@@ -1068,9 +2404,12 @@ export interface LinkFieldDocument {
    */
   $ref: 'field:link'
   /**
-   * The entity it points to.
+   * The entity it points to; an array where it points to a record of any one of these.
+   *
+   * @minItems 2
+   * @maxItems 20
    */
-  to: string
+  to: string | string[]
   /**
    * What the target calls the records that point to it.
    */
@@ -1080,6 +2419,14 @@ export interface LinkFieldDocument {
    */
   onDelete?: 'restrict' | 'clear' | 'cascade'
   /**
+   * A link to the entity itself that makes a tree: a record that would come under itself is refused.
+   */
+  tree?: boolean
+  /**
+   * Which targets may be chosen, by a rule over target and record.
+   */
+  optionsWhen?: string
+  /**
    * No two records have the same value. The bin does not count.
    */
   unique?: boolean
@@ -1115,6 +2462,338 @@ export interface LinkFieldDocument {
    * A copy of a record starts without it.
    */
   noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * A value worked out of the record, and of what its links lead to, each time it is read. Nothing is stored, and nobody sets it.
+ */
+export interface FormulaFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:formula'
+  /**
+   * The kind of its value, which says how it is written and compared: "field:money", or with settings {"$ref": "field:money", "currency": "CHF"}.
+   */
+  returns: string | {}
+  /**
+   * How the value is worked out. An empty value on the way mostly makes the result empty.
+   */
+  formula: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * A value of a linked record, shown here as if it were one of this record's own. It follows the other record.
+ */
+export interface LookupFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:lookup'
+  /**
+   * One or more links and the field they lead to, joined by dots. It may not end in a link: name a field of its target.
+   */
+  of: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * A number of the records that point to this one, or a figure worked out of them all. Kept with every change of theirs; the bin does not count.
+ */
+export interface RollupFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:rollup'
+  /**
+   * The records it is worked out of: a field of lines, or what this entity calls a link of another one (its inverse).
+   */
+  over: string
+  /**
+   * count says how many; the others take the field named in « of », leaving empty values out. A sum of nothing is 0; the smallest, the greatest and the mean of nothing are empty.
+   */
+  aggregate: 'count' | 'sum' | 'min' | 'max' | 'avg'
+  /**
+   * The field of these records that is worked with; a formula or a roll-up of theirs will do. A count takes none.
+   */
+  of?: string
+  /**
+   * Which of them count; all when absent. Here « record » is one of them. The day and the user mean nothing here.
+   */
+  where?: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * A number given once, in order, and never again: of a quote, an invoice, a ticket. Removing a record does not free its number.
+ */
+export interface SequenceFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:sequence'
+  /**
+   * How a number is written. {number} stands for it, {number:5} with at least five digits; {year}, {month} and {day} for the day it is given.
+   */
+  pattern: string
+  /**
+   * The first number, in each period.
+   */
+  start?: number
+  /**
+   * When counting begins anew: each year, each month, or never. The pattern must then tell the periods apart.
+   */
+  per?: 'year' | 'month' | 'none'
+  /**
+   * Numbers follow one another without a hole, as invoices must: who writes at the same moment waits a little.
+   */
+  gapFree?: boolean
+  /**
+   * The number is given when this is first true of the record, and stays; at creation when absent.
+   */
+  assignedWhen?: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
   /**
    * Gives a new record its value.
    */
@@ -1883,6 +3562,98 @@ export interface WorkflowDocument {
       needs?: string[]
     }
   }
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * A kind of field of one's own: fields/<name>.json. It stands on another kind, whose settings it gives beforehand; a field refers to it as to any other, {"$ref": "field:<name>"}, and may still say otherwise.
+ */
+export interface KindDocument {
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The name of the kind, which is also the file's.
+   */
+  $id?: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * What people call it.
+   */
+  title?: string
+  /**
+   * What its values are.
+   */
+  description?: string
+  /**
+   * The kind it stands on.
+   */
+  extends: string
+  /**
+   * Keywords of that kind, as a field would write them.
+   */
+  settings?: {}
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Options that several fields share: lists/<name>.json. A choice takes them with "optionsFrom": "<name>".
+ */
+export interface ListDocument {
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The list's name, which is also the file's.
+   */
+  $id: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * What people call it. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * The options, in the order people are offered them.
+   *
+   * @minItems 1
+   * @maxItems 500
+   *
+   * Items: A value and how it looks.
+   */
+  oneOf: {
+    /**
+     * What is stored, and what rules and files name.
+     */
+    const: string
+    /**
+     * What people read; made of the value when absent.
+     */
+    title?: string
+    /**
+     * The highlighter it is drawn with.
+     */
+    color?: 'grey' | 'blue' | 'mint' | 'green' | 'yellow' | 'orange' | 'pink' | 'violet'
+    /**
+     * When to choose it.
+     */
+    description?: string
+    /**
+     * Offered only where this is true of the record.
+     */
+    when?: string
+  }[]
   /**
    * The needs this part answers, by their reference in the brief.
    */

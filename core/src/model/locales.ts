@@ -1,4 +1,4 @@
-import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import { entityNamed, fieldNamed, optionsOf, pointerTo, type Catalogue } from './catalogue.ts'
 import type { LocaleDocument } from './document.ts'
 import type { Locale, Model } from './model.ts'
 import { near, type Source } from './sources.ts'
@@ -83,7 +83,7 @@ export const checkLocales = (known: Catalogue, model: Model, documents: readonly
         const place = pointer + pointerTo('fields', field)
         const found = fieldNamed(known, entity, field, source, place)
         if (!found) continue
-        const values = 'oneOf' in found ? found.oneOf.map((option) => option.const) : []
+        const values = optionsOf(known, found).map((option) => option.const)
         for (const value of Object.keys(own.options ?? {})) {
           if (values.includes(value)) continue
           known.report.say(source, place + pointerTo('options', value), 'model.unknown_option', { value, nearest: near(value, values) })

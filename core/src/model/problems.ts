@@ -66,6 +66,12 @@ export type ModelProblems = {
   'model.regex': { pattern: string }
   'model.clear_required': { name: string }
   'model.inherits_circle': { name: string }
+  /** A kind of field that stands on itself. */
+  'model.kind_circle': { name: string }
+  'model.unknown_list': { name: string; nearest: string | null }
+  /** A choice has its options of its own, or from a list: never both. */
+  'model.options_twice': undefined
+  'model.not_a_currency': { name: string }
   /** A workflow stands on a field that is no choice of one. */
   'model.workflow_field': { name: string }
   /** Two workflows of one field apply to everything. */

@@ -1,8 +1,8 @@
 import { numberFormat } from '../fields/intl.ts'
 import { kindOf } from '../fields/index.ts'
-import type { Field, FieldBase, FieldOf, KindName } from '../fields/field.ts'
+import type { Field, FieldBase, FieldOf, KindName, Option } from '../fields/field.ts'
 import type { Style } from '../fields/kind.ts'
-import { kindName, labelOf, type Catalogue } from './catalogue.ts'
+import { kindName, labelOf, optionsOf, type Catalogue } from './catalogue.ts'
 import type { FieldDocument } from './document.ts'
 import type { App } from './model.ts'
 import type { ModelCode, Told } from './problems.ts'
@@ -27,8 +27,19 @@ export const given = <T extends object>(object: T): T =>
 
 /** What each kind takes from its document, with the value of what is not said; the schemas tell the same to people. */
 const byKind = {
-  text: (d) => ({ minLength: d.minLength, maxLength: d.maxLength ?? 255, pattern: d.pattern }),
-  long_text: (d) => ({ minLength: d.minLength, maxLength: d.maxLength ?? 20_000 }),
+  text: (d) => ({
+    minLength: d.minLength,
+    maxLength: d.maxLength ?? 255,
+    pattern: d.pattern,
+    check: d.check,
+    region: d.check === 'phone' ? (d.region ?? 'FR') : undefined,
+  }),
+  long_text: (d) => ({ minLength: d.minLength, maxLength: d.maxLength ?? 20_000, language: d.language }),
+  json: (d) => ({ maxLength: d.maxLength ?? 20_000 }),
+  emails: (d) => ({ maxItems: d.maxItems ?? 10 }),
+  phones: (d) => ({ maxItems: d.maxItems ?? 10, region: d.region ?? 'FR' }),
+  urls: (d) => ({ maxItems: d.maxItems ?? 10 }),
+  tags: (d) => ({ maxItems: d.maxItems ?? 30, maxLength: d.maxLength ?? 40 }),
   email: (d) => ({ maxLength: d.maxLength ?? 254 }),
   url: (d) => ({ maxLength: d.maxLength ?? 2048 }),
   integer: (d) => ({
@@ -40,26 +51,43 @@ const byKind = {
   decimal: (d) => ({ minimum: d.minimum, maximum: d.maximum, decimals: d.decimals ?? 2, unit: d.unit }),
   money: (d, { app }) => {
     const currency = d.currency ?? app.currency
-    return { minimum: d.minimum, maximum: d.maximum, decimals: d.decimals ?? currencyDecimals(currency), currency }
+    return {
+      minimum: d.minimum,
+      maximum: d.maximum,
+      decimals: d.decimals ?? currencyDecimals(currency),
+      currency,
+      currencyField: d.currencyField,
+    }
   },
   boolean: () => ({}),
-  choice: (d) => ({
-    options: d.oneOf.map((option) =>
-      given({
-        value: option.const,
-        title: option.title ?? spoken(option.const),
-        color: option.color ?? ('grey' as const),
-        description: option.description,
-      }),
-    ),
-  }),
+  choice: (d, context) => ({ options: options(d, context), list: d.optionsFrom }),
+  choices: (d, context) => ({ options: options(d, context), list: d.optionsFrom, maxItems: d.maxItems ?? 50 }),
   date: (d) => ({ minimum: d.minimum, maximum: d.maximum }),
   datetime: () => ({}),
+  time: (d) => ({ minimum: d.minimum, maximum: d.maximum }),
+  duration: (d) => ({ minimum: d.minimum, maximum: d.maximum }),
+  date_or_time: () => ({}),
+  person_name: () => ({}),
+  address: (d) => ({ country: d.country ?? 'FR' }),
+  geolocation: () => ({}),
+  file: (d) => ({ accept: d.accept ?? [], maximum: d.maximum ?? 25 }),
+  files: (d) => ({ accept: d.accept ?? [], maximum: d.maximum ?? 25, maxItems: d.maxItems ?? 20 }),
+  secret: (d) => ({ maxLength: d.maxLength ?? 255 }),
   link: (d, { known }) => {
     const target = known.entities.get(d.to)
     return { to: d.to, label: (target && labelOf(target)) ?? 'id', inverse: d.inverse, onDelete: d.onDelete ?? 'restrict' }
   },
 } satisfies { [K in KindName]: (document: DocumentOf<K>, context: Context) => Settings<K> }
+
+const options = (document: DocumentOf<'choice' | 'choices'>, { known }: Context): Option[] =>
+  optionsOf(known, document).map((option) =>
+    given({
+      value: option.const,
+      title: option.title ?? spoken(option.const),
+      color: option.color ?? ('grey' as const),
+      description: option.description,
+    }),
+  )
 
 export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code)
 

@@ -18,6 +18,11 @@ export declare const locale: Validate
 export declare const data: Validate
 export declare const test: Validate
 export declare const workflow: Validate
+export declare const field: Validate
+export declare const list: Validate
 
 /** The keywords known at each place of the schemas, for the nearest name of a typo. */
 export declare const keywords: Readonly<Record<string, readonly string[]>>
+
+/** Every kind of field by name; one that stands on another says on which, and with what settings. */
+export declare const kinds: Readonly<Record<string, { readonly extends?: string; readonly settings?: Readonly<Record<string, unknown>> }>>

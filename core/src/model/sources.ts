@@ -1,6 +1,7 @@
 import { nearest } from '../nearest.ts'
 import type { Problem } from '../problem.ts'
-import type { Documents } from './document.ts'
+import type { Documents, EntityDocument } from './document.ts'
+import { based, known, made } from './kinds.ts'
 import type { Document, Layer, Origin } from './model.ts'
 import { readJson } from './json.ts'
 import type { ModelCode, Told } from './problems.ts'
@@ -43,22 +44,28 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
     data: [],
     test: [],
     workflow: [],
+    field: [],
+    list: [],
   }
-  for (const layer of layers) {
-    for (const document of layer.documents) {
-      const type = typeOf(document, report)
-      if (!type) {
-        if (document.json === undefined && folderOf(document.path) === 'entities') found.entity.push(broken(layer, document))
-        continue
-      }
-      const { json, problems } = shape(type, document.json)
-      report.add(document, problems)
-      const name = fileName(document.path)
-      checkName(document, name, type, report)
-      const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
-      if (json) (found[type] as Source[]).push(source)
-      else if (type === 'entity') found.entity.push(broken(layer, document))
+  const all = layers.flatMap((layer) => layer.documents.map((document) => ({ layer, document, type: typeOf(document, report) })))
+  const read = ({ layer, document, type }: (typeof all)[number], given: unknown): void => {
+    if (!type) {
+      if (document.json === undefined && folderOf(document.path) === 'entities') found.entity.push(broken(layer, document))
+      return
     }
+    const { json, problems } = shape(type, given)
+    report.add(document, problems)
+    const name = fileName(document.path)
+    checkName(document, name, type, report)
+    const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
+    if (json) (found[type] as Source[]).push(type === 'entity' ? { ...source, json: based(json as EntityDocument, document.json) } : source)
+    else if (type === 'entity') found.entity.push(broken(layer, document))
+  }
+  // The kinds that documents make come first: entities are read with them.
+  for (const one of all) if (one.type === 'field') read(one, one.document.json)
+  const kinds = made(found.field, report)
+  for (const one of all) {
+    if (one.type !== 'field') read(one, one.type === 'entity' ? known(one.document.json, kinds, one.document, report) : one.document.json)
   }
   return found
 }
@@ -78,6 +85,8 @@ const folders: Readonly<Record<string, DocumentType>> = {
   data: 'data',
   tests: 'test',
   workflows: 'workflow',
+  fields: 'field',
+  lists: 'list',
 }
 
 /** What a document is, from its `$schema`; where it stands must agree. */

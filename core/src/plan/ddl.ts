@@ -1,3 +1,5 @@
+import type { Value } from '../fields/kind.ts'
+import { literal, stored } from '../fields/sql.ts'
 import type { Column, ForeignKey, Table, TableIndex } from '../tables.ts'
 import { names } from './names.ts'
 import type { Dropped, Step } from './step.ts'
@@ -40,7 +42,7 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
         prepare: [
           alter(
             step.on,
-            `add column ${column({ ...step.column, name: hidden })}${fill === undefined ? '' : ` default ${literal(fill, step.column.type)}`}`,
+            `add column ${column({ ...step.column, name: hidden })}${fill === undefined ? '' : ` default ${fixed(fill, step.column.type)}`}`,
           ),
         ],
         take: [
@@ -141,4 +143,4 @@ const spell = (schema: string) => {
   }
 }
 
-const literal = (value: string | number | boolean, type: string): string => `'${String(value).replaceAll("'", "''")}'::${type}`
+const fixed = (value: Value, type: string): string => `${literal(stored(value, type))}::${type}`

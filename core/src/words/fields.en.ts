@@ -1,4 +1,4 @@
-import { number, quoted, said } from './english.ts'
+import { meant, number, quoted, said } from './english.ts'
 import type { Words } from './word.ts'
 
 const kinds: Readonly<Record<string, string>> = {
@@ -8,6 +8,12 @@ const kinds: Readonly<Record<string, string>> = {
   date: 'a date, like 2026-11-21',
   datetime: 'a date and time with its offset',
   link: 'the id of a record',
+  time: 'a time, like 09:30:00',
+  duration: 'a number of seconds',
+  date_or_time: 'a day, or a moment in UTC',
+  list: 'a list',
+  parts: 'an object with the parts of the value',
+  file: 'the id of a file',
 }
 const characters = (n: unknown): string => `${number(n)} character${n === 1 ? '' : 's'}`
 
@@ -37,6 +43,34 @@ export const fields = {
   'date.minimum': (p) => `This date is too early. Pick ${said(p.minimum)} or later.`,
   'date.maximum': (p) => `This date is too late. Pick ${said(p.maximum)} or earlier.`,
   'datetime.invalid': (p) => `${quoted(p.value)} is not a date and time. Write it like 21/11/2026 16:00.`,
+  'siren.invalid': (p) => `${quoted(p.value)} is not a SIREN: it has nine digits, the last of which checks the others. Check it.`,
+  'siret.invalid': (p) => `${quoted(p.value)} is not a SIRET: it has fourteen digits, the last of which checks the others. Check it.`,
+  'vat_number.invalid': (p) => `${quoted(p.value)} is not a VAT number. Write it with its country, like FR83404833048.`,
+  'iban.invalid': (p) => `${quoted(p.value)} is not an IBAN: its length or its key is not right. Check it against the bank’s paper.`,
+  'phone.invalid': (p) => `${quoted(p.value)} is not a telephone number. Write it like 01 23 45 67 89, or +44 20 7946 0958 from abroad.`,
+  'barcode.invalid': (p) => `${quoted(p.value)} is not an article number: it has 8, 12, 13 or 14 digits, the last of which checks the others.`,
+  'color.invalid': (p) => `${quoted(p.value)} is not a colour. Write it like #1a2b3c.`,
+  'country.invalid': (p) => `${quoted(p.value)} is not a country. Pick one from the list.`,
+  'currency.invalid': (p) => `${quoted(p.value)} is not a currency. Pick one from the list.`,
+  'language.invalid': (p) => `${quoted(p.value)} is not a language. Pick one from the list.`,
+  'time.invalid': (p) => `${quoted(p.value)} is not a time of day. Write it like 09:30.`,
+  'time.minimum': (p) => `This is too early. Give ${said(p.minimum)} or later.`,
+  'time.maximum': (p) => `This is too late. Give ${said(p.maximum)} or earlier.`,
+  'duration.invalid': (p) => `${quoted(p.value)} is not a duration. Write it like 1 h 30 or 45 min.`,
+  'duration.minimum': (p) => `This is too short. Give ${said(p.minimum)} or more.`,
+  'duration.maximum': (p) => `This is too long. Give ${said(p.maximum)} or less.`,
+  'date_or_time.invalid': (p) => `${quoted(p.value)} is neither a day nor a moment. Write it like 21/11/2026 or 21/11/2026 16:00.`,
+  'json.invalid': () => 'This cannot be read as JSON. Check its quotes, commas and brackets.',
+  'list.empty': () => 'This list is empty. Add a value, or leave the field empty.',
+  'list.long': (p) => `There are too many values: ${number(p.maximum)} at most. Take some out.`,
+  'list.twice': () => 'A value is there twice. Take one out.',
+  'part.none': () => 'None of the parts is filled in. Fill one in, or empty the field.',
+  'part.unknown': (p) => `There is no part ${quoted(p.name)}${p.nearest ? meant(p.nearest) : `: there are ${said(p.parts)}.`}`,
+  'address.postcode': (p) => `${quoted(p.value)} is not a French postcode: it has five digits. Correct it, or say the country.`,
+  'geolocation.invalid': (p) => `${quoted(p.value)} is not a point on the map. Write it like 48.8566, 2.3522.`,
+  'geolocation.range': (p) => `There is no such degree. Give one between ${number(p.minimum)} and ${number(p.maximum)}.`,
+  'geolocation.half': () => 'A point needs both its latitude and its longitude. Give the other.',
+  'file.invalid': (p) => `${quoted(p.value)} is no file. Send the file first, then give the id it was answered.`,
   'link.invalid': (p) => `${quoted(p.value)} is no record. Pick one from the list.`,
   'field.required': (p) => `Fill in ${p.title ? quoted(p.title) : 'this field'}: it is needed.`,
   'field.read_only': () => 'This field is not changed by hand. Leave it as it is.',

@@ -1,4 +1,4 @@
-import { number, quoted, said } from './french.ts'
+import { meant, number, quoted, said } from './french.ts'
 import type { Words } from './word.ts'
 
 const kinds: Readonly<Record<string, string>> = {
@@ -8,6 +8,12 @@ const kinds: Readonly<Record<string, string>> = {
   date: 'une date, comme 2026-11-21',
   datetime: 'une date et une heure avec leur fuseau',
   link: 'l’identifiant d’une fiche',
+  time: 'une heure, comme 09:30:00',
+  duration: 'un nombre de secondes',
+  date_or_time: 'un jour, ou un moment en UTC',
+  list: 'une liste',
+  parts: 'un objet avec les parties de la valeur',
+  file: 'l’identifiant d’un fichier',
 }
 const characters = (n: unknown): string => `${number(n)} caractère${Number(n) > 1 ? 's' : ''}`
 
@@ -41,6 +47,34 @@ export const fields = {
   'date.minimum': (p) => `Cette date est trop tôt\u00a0: choisissez à partir du ${said(p.minimum)}.`,
   'date.maximum': (p) => `Cette date est trop tard\u00a0: choisissez jusqu’au ${said(p.maximum)}.`,
   'datetime.invalid': (p) => `${quoted(p.value)} n’est pas une date avec son heure. Écrivez-la comme 21/11/2026 16:00.`,
+  'siren.invalid': (p) => `${quoted(p.value)} n’est pas un SIREN\u00a0: il a neuf chiffres, dont le dernier contrôle les autres. Vérifiez-le.`,
+  'siret.invalid': (p) => `${quoted(p.value)} n’est pas un SIRET\u00a0: il a quatorze chiffres, dont le dernier contrôle les autres. Vérifiez-le.`,
+  'vat_number.invalid': (p) => `${quoted(p.value)} n’est pas un numéro de TVA. Écrivez-le avec son pays, comme FR83404833048.`,
+  'iban.invalid': (p) => `${quoted(p.value)} n’est pas un IBAN\u00a0: sa longueur ou sa clé n’est pas juste. Vérifiez-le sur le RIB.`,
+  'phone.invalid': (p) => `${quoted(p.value)} n’est pas un numéro de téléphone. Écrivez-le comme 01 23 45 67 89, ou +32 2 123 45 67 pour l’étranger.`,
+  'barcode.invalid': (p) => `${quoted(p.value)} n’est pas un code article\u00a0: il a 8, 12, 13 ou 14 chiffres, dont le dernier contrôle les autres.`,
+  'color.invalid': (p) => `${quoted(p.value)} n’est pas une couleur. Écrivez-la comme #1a2b3c.`,
+  'country.invalid': (p) => `${quoted(p.value)} n’est pas un pays. Choisissez-le dans la liste.`,
+  'currency.invalid': (p) => `${quoted(p.value)} n’est pas une devise. Choisissez-la dans la liste.`,
+  'language.invalid': (p) => `${quoted(p.value)} n’est pas une langue. Choisissez-la dans la liste.`,
+  'time.invalid': (p) => `${quoted(p.value)} n’est pas une heure. Écrivez-la comme 09:30.`,
+  'time.minimum': (p) => `C’est trop tôt. Indiquez ${said(p.minimum)} ou plus tard.`,
+  'time.maximum': (p) => `C’est trop tard. Indiquez ${said(p.maximum)} ou plus tôt.`,
+  'duration.invalid': (p) => `${quoted(p.value)} n’est pas une durée. Écrivez-la comme 1 h 30 ou 45 min.`,
+  'duration.minimum': (p) => `C’est trop court. Indiquez ${said(p.minimum)} ou plus.`,
+  'duration.maximum': (p) => `C’est trop long. Indiquez ${said(p.maximum)} ou moins.`,
+  'date_or_time.invalid': (p) => `${quoted(p.value)} n’est ni un jour ni un moment. Écrivez-le comme 21/11/2026 ou 21/11/2026 16:00.`,
+  'json.invalid': () => 'Ce texte n’est pas du JSON lisible. Vérifiez ses guillemets, virgules et crochets.',
+  'list.empty': () => 'Cette liste est vide. Ajoutez une valeur, ou laissez le champ vide.',
+  'list.long': (p) => `Il y a trop de valeurs\u00a0: ${number(p.maximum)} au plus. Retirez-en.`,
+  'list.twice': () => 'Une valeur figure deux fois. Retirez-en une.',
+  'part.none': () => 'Aucune des parties n’est remplie. Remplissez-en une, ou videz le champ.',
+  'part.unknown': (p) => `Il n’y a pas de partie ${quoted(p.name)}${p.nearest ? meant(p.nearest) : `\u00a0: il y a ${said(p.parts)}.`}`,
+  'address.postcode': (p) => `${quoted(p.value)} n’est pas un code postal français\u00a0: il a cinq chiffres. Corrigez-le, ou indiquez le pays.`,
+  'geolocation.invalid': (p) => `${quoted(p.value)} n’est pas un point de la carte. Écrivez-le comme 48.8566, 2.3522.`,
+  'geolocation.range': (p) => `Il n’y a pas de tel degré. Indiquez-en un entre ${number(p.minimum)} et ${number(p.maximum)}.`,
+  'geolocation.half': () => 'Un point a une latitude et une longitude. Indiquez l’autre.',
+  'file.invalid': (p) => `${quoted(p.value)} n’est pas un fichier. Envoyez d’abord le fichier, puis donnez l’identifiant répondu.`,
   'link.invalid': (p) => `${quoted(p.value)} ne désigne aucune fiche. Choisissez-en une dans la liste.`,
   'field.required': (p) => `Remplissez ${p.title ? quoted(p.title) : 'ce champ'}\u00a0: il est nécessaire.`,
   'field.read_only': () => 'Ce champ ne se modifie pas à la main. Laissez-le tel quel.',

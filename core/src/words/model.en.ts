@@ -85,6 +85,10 @@ export const modelEn = {
   'model.dead_end': (p) => `No transition leads out of the state ${quoted(p.state)}. Add one, or name the state in final.`,
   'model.unknown_workflow': (p) => `There is no workflow ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_transition': (p) => `This workflow has no transition ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.kind_circle': (p) => `The kind ${quoted(p.name)} stands on itself. Let it extend another one.`,
+  'model.unknown_list': (p) => `There is no list ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.options_twice': () => 'The options are written here and taken from a list. Keep one of oneOf and optionsFrom.',
+  'model.not_a_currency': (p) => `${quoted(p.name)} says no currency. Point to a field of kind currency beside this one.`,
   'model.column_twice': (p) =>
     `Columns of the file fill ${quoted(p.name)} twice, the first being ${quoted(p.other)}. Leave one out with null.`,
   'model.currency': (p) => `${quoted(p.currency)} is no currency code. Give its three letters, such as EUR.`,

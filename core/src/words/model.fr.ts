@@ -89,6 +89,10 @@ export const modelFr = {
   'model.dead_end': (p) => `Aucun passage ne sort de l’étape ${quoted(p.state)}. Ajoutez-en un, ou nommez-la dans final.`,
   'model.unknown_workflow': (p) => `Il n’y a pas de parcours ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_transition': (p) => `Il n’y a pas de passage ${quoted(p.name)} dans ce parcours${meant(p.nearest)}`,
+  'model.kind_circle': (p) => `Le type ${quoted(p.name)} repose sur lui-même. Faites-lui en étendre un autre.`,
+  'model.unknown_list': (p) => `Il n’y a pas de liste ${quoted(p.name)}${meant(p.nearest)}`,
+  'model.options_twice': () => 'Les options sont écrites ici et prises dans une liste. Gardez soit oneOf, soit optionsFrom.',
+  'model.not_a_currency': (p) => `${quoted(p.name)} ne dit aucune devise. Désignez un champ de type currency du même enregistrement.`,
   'model.column_twice': (p) =>
     `Les colonnes du fichier remplissent deux fois ${quoted(p.name)}, déjà par ${quoted(p.other)}. Écartez-en une avec null.`,
   'model.currency': (p) => `${quoted(p.currency)} n’est pas le code d’une monnaie. Donnez ses trois lettres, comme EUR.`,

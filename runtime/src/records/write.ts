@@ -1,10 +1,10 @@
 import { quote } from '@cahier/core/expression/scope'
 import { kindOf } from '@cahier/core/fields/index'
 import { storedFields } from '@cahier/core/fields/stored'
-import type { Entity, Field } from '@cahier/core/model/model'
+import type { Entity } from '@cahier/core/model/model'
 import type { Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
-import type { Scalar, Value } from '@cahier/core/fields/kind'
+import { stored } from '@cahier/core/fields/sql'
 import { columns } from './columns.ts'
 import { linkProblem, linksOf } from './links.ts'
 
@@ -43,14 +43,8 @@ export const targets = (schema: string, entity: Entity, places: ReadonlyMap<stri
 export const guarded = (schema: string, conditions: readonly string[]): string =>
   [`exists (select from ${quote(schema)}._current where revision = $1::int4)`, ...conditions].join(' and ')
 
-export const answered = (schema: string, from: string, readable: readonly string[], selected: string): string => {
-  const shown = columns(schema, readable)
-  return `select c.revision, (select number from kept)::text as number, r.version, case when r.id is not null then row_to_json(r)::text end as body${selected}
-from ${quote(schema)}._current c left join (select ${shown} from ${from} t) r on true`
-}
-
-/** $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 after (by field id), then a value for each field. */
-export const insertText = (schema: string, entity: Entity, readable: readonly string[]): string => {
+/** $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 after (by field id), then a value for each field. `seen` is what is answered of `made`. */
+export const insertText = (schema: string, entity: Entity, seen: string): string => {
   const fields = storedFields(entity)
   const places = new Map(fields.map((field, i) => [field.name, `$${i + 8}`]))
   const { ctes, conditions, selected } = targets(schema, entity, places)
@@ -72,7 +66,8 @@ select ${values.join(', ')} where ${guard} returning *)`,
     `kept as (insert into ${quote(schema)}._history (${HISTORY})
 select $3::timestamptz, $4::uuid, $5::text, $6::uuid, 0, '${entity.id}', id, 'create', 1, null, $7::jsonb from made returning number)`,
   ].join(',\n')}
-${answered(schema, 'made', readable, selected)}`
+select c.revision, (select number from kept)::text as number, r.version, r.body${selected}
+from ${quote(schema)}._current c left join (${seen}) r on true`
 }
 
 /** The links whose target was not there; names in the order the statement took them. */
@@ -86,16 +81,8 @@ export const lost = (entity: Entity, names: readonly string[], row: Written): Pr
  * arrays, what has parts as JSON.
  */
 export const parameters = (entity: Entity, names: readonly string[], record: Values): (string | null)[] =>
-  names.map((name) => written(record[name] ?? null, entity.fields[name]!))
-
-const written = (value: Value, field: Field): string | null => {
-  if (value === null) return null
-  if (kindOf(field).column(field) === 'jsonb') return JSON.stringify(value)
-  return Array.isArray(value) ? `{${value.map(element).join(',')}}` : String(value as Scalar)
-}
-
-/** One element of a Postgres array literal (Postgres manual, 8.15.2). */
-const element = (value: Value): string =>
-  `"${String(value as Scalar)
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')}"`
+  names.map((name) => {
+    const value = record[name] ?? null
+    const field = entity.fields[name]!
+    return value === null ? null : stored(value, kindOf(field).column(field))
+  })

@@ -1,0 +1,95 @@
+import { at, step } from '../problem.ts'
+import type { Documents, EntityDocument, FieldDocument } from './document.ts'
+import { shape } from './shape.ts'
+import { kinds } from './shape.generated.js'
+import { near, type Report, type Source } from './sources.ts'
+
+/** A field as the compiler reads it: of a kind with its own behaviour; `as` is the kind that was written, where that stands on it. */
+export type Based<D extends FieldDocument = FieldDocument> = D & { readonly as?: string }
+
+/** The kinds that documents of `fields/` make, by name. */
+export type Made = ReadonlyMap<string, Source<Documents['field']>>
+
+/** Reads the kinds somebody made; one that stands on itself, or says what the kind under it does not take, is said and left out. */
+export const made = (documents: readonly Source<Documents['field']>[], report: Report): Made => {
+  const all = new Map<string, Source<Documents['field']>>()
+  for (const source of documents) {
+    const name = source.json.$id ?? source.name
+    const other = Object.hasOwn(kinds, name) ? `field:${name}` : all.get(name)?.path
+    if (other === undefined) all.set(name, source)
+    else report.say(source, '/$id', 'model.duplicate_name', { name, other })
+  }
+  for (const [name, source] of all) {
+    const chain = standing(source.json.extends, all)
+    if (chain === 'circle') report.say(source, '/extends', 'model.kind_circle', { name })
+    else if (chain === undefined) unknown(report, source, '/extends', source.json.extends, all)
+    else {
+      const field = { ...chain.settings, ...source.json.settings, $ref: chain.$ref }
+      const { problems } = shape('entity', { $schema: '', $id: 'kind', type: 'object', properties: { field } })
+      const within = '/properties/field'
+      report.add(
+        source,
+        at(
+          '/settings',
+          problems.map((problem) => ({ ...problem, path: problem.path.slice(within.length) })),
+        ),
+      )
+      continue
+    }
+    all.delete(name)
+  }
+  return all
+}
+
+/** An entity whose fields are all of the product's kinds, with the settings that made kinds give beforehand; unknown kinds are said and left out. */
+export const known = (json: unknown, all: Made, source: { readonly path: string }, report: Report): unknown => {
+  if (!isObject(json) || !isObject(json['properties'])) return json
+  const fields = Object.entries(json['properties']).flatMap(([name, field]): [string, unknown][] => {
+    if (!isObject(field) || typeof field['$ref'] !== 'string' || !field['$ref'].startsWith('field:')) return [[name, field]]
+    const chain = standing(field['$ref'], all)
+    if (typeof chain === 'object') return [[name, { ...chain.settings, ...field, $ref: chain.$ref }]]
+    unknown(report, source, `/properties${step(name)}/$ref`, field['$ref'], all)
+    return []
+  })
+  return { ...json, properties: Object.fromEntries(fields) }
+}
+
+/** The same entity with every field of a kind that has its own behaviour. */
+export const based = (json: EntityDocument, raw: unknown): EntityDocument => {
+  const written = isObject(raw) && isObject(raw['properties']) ? raw['properties'] : {}
+  const fields = Object.entries(json.properties).map(([name, field]) => [name, basic(field, written[name])])
+  return { ...json, properties: Object.fromEntries(fields) as EntityDocument['properties'] }
+}
+
+/** A field as one of the kind it stands on. `raw` is what was written, whose kind it is called by. */
+export const basic = (field: FieldDocument, raw: unknown = field): Based => {
+  const { extends: base, settings } = kinds[field.$ref.slice(PREFIX)] ?? {}
+  const name = isObject(raw) && typeof raw['$ref'] === 'string' ? raw['$ref'].slice(PREFIX) : field.$ref.slice(PREFIX)
+  const made = base === undefined ? field : ({ ...settings, ...field, $ref: base } as FieldDocument)
+  return name === made.$ref.slice(PREFIX) ? made : { ...made, as: name }
+}
+
+const PREFIX = 'field:'.length
+
+/** The product's kind that a kind stands on, with the settings gathered on the way. */
+const standing = (ref: string, all: Made): { readonly $ref: string; readonly settings: object } | 'circle' | undefined => {
+  let settings: object = {}
+  const seen = new Set<string>()
+  for (let at = ref.slice(PREFIX); ;) {
+    if (Object.hasOwn(kinds, at)) return { $ref: `field:${at}`, settings }
+    const source = all.get(at)
+    if (!source) return undefined
+    if (seen.has(at)) return 'circle'
+    seen.add(at)
+    settings = { ...source.json.settings, ...settings }
+    at = source.json.extends.slice(PREFIX)
+  }
+}
+
+const unknown = (report: Report, source: { readonly path: string }, pointer: string, ref: string, all: Made): void => {
+  const names = [...Object.keys(kinds), ...all.keys()]
+  const kind = ref.slice(PREFIX)
+  report.say(source, pointer, 'model.unknown_kind', { kind, kinds: names, nearest: near(kind, names) })
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
