@@ -67,6 +67,14 @@ export const ddl = (step: Step, schema: string, concurrently = true): Ddl => {
         take: [alter(step.on, write.renameColumn(hidden, step.after.name))],
       })
     }
+    case 'work out column': {
+      const hidden = names.hidden(step.after.name)
+      return phases({
+        prepare: [alter(step.on, `add column ${column({ ...step.after, name: hidden })}`)],
+        release: [...lose(step.on, step.dropped), alter(step.on, `drop column ${quote(step.before.name)}`)],
+        take: [alter(step.on, write.renameColumn(hidden, step.after.name))],
+      })
+    }
     case 'set column aside':
       return phases({ release: [...lose(step.on, step.dropped), alter(step.on, write.renameColumn(step.column.name, step.as))] })
     case 'restore column':

@@ -19,6 +19,8 @@ export type Fate = {
   readonly removed: readonly Column[]
   readonly restored: readonly { readonly aside: Aside & { column: Column }; readonly after: Column }[]
   readonly retyped: readonly { readonly before: Column; readonly after: Column; readonly aside?: Aside & { column: Column } }[]
+  /** Worked out anew, since what they are worked out of is another. */
+  readonly derived: readonly { readonly before: Column; readonly after: Column }[]
 }
 
 /** Sorts the columns of a table into their fates. */
@@ -30,29 +32,47 @@ export const fate = (pair: Pair, { asides }: Context): Fate => {
     added: [] as Column[],
     restored: [] as Fate['restored'][number][],
     retyped: [] as Fate['retyped'][number][],
+    derived: [] as Fate['derived'][number][],
   }
+  const given: Column[] = []
   for (const after of pair.after.columns) {
     const before = known.get(after.id)
-    const aside = before ? undefined : newest(asides, pair.after.id, after.id)
-    if (before && same(before, pair.before, after, pair.after)) fates.kept.push({ before, after })
-    else if (before) fates.retyped.push({ before, after })
-    else if (!aside) fates.added.push(after)
-    else if (same(aside.column, aside.table, after, pair.after)) fates.restored.push({ aside, after })
-    else fates.retyped.push({ before: aside.column, after, aside })
+    const aside = newest(asides, pair.after.id, after.id)
+    const back = aside && same(aside.column, aside.table, after, pair.after) ? aside : undefined
+    if (after.derived && !isNumbered(after)) {
+      const stays = before && before.derived === after.derived && before.type === after.type && !pair.restored
+      if (stays) fates.kept.push({ before, after })
+      else if (before?.derived && !isNumbered(before)) fates.derived.push({ before, after })
+      else fates.added.push(after)
+      // What was typed goes out of sight when it is worked out from now on.
+      if (before && !(before.derived && !isNumbered(before))) given.push(before)
+    } else if (before?.derived && !after.derived && back) {
+      fates.restored.push({ aside: back, after })
+      given.push(before)
+    } else if (before && same(before, pair.before, after, pair.after)) {
+      if (isNumbered(after) && !isNumbered(before)) fates.derived.push({ before, after })
+      else fates.kept.push({ before, after })
+    } else if (before) fates.retyped.push({ before, after })
+    else if (back) fates.restored.push({ aside: back, after })
+    else if (aside && !aside.column.derived) fates.retyped.push({ before: aside.column, after, aside })
+    else fates.added.push(after)
   }
-  return { ...fates, removed: pair.before.columns.filter((column) => !wanted.has(column.id)) }
+  return { ...fates, removed: [...pair.before.columns.filter((column) => !wanted.has(column.id)), ...given] }
 }
+
+/** Whether its values are numbers of a sequence, which are given once and stay. */
+export const isNumbered = (column: Column): boolean => column.field?.computed?.how === 'sequence'
 
 /** The steps inside one table, those of its own name apart. */
 export const diff = (pair: Pair, context: Context): Step[] => {
   const { before, after, on } = pair
-  const { kept, added, removed, restored, retyped } = fate(pair, context)
+  const { kept, added, removed, restored, retyped, derived } = fate(pair, context)
   const place = { table: after.id, on }
-  const moved = new Set([...removed, ...retyped.filter((r) => !r.aside).map((r) => r.before)].map((column) => column.id))
-  const made = new Set([...retyped.map((r) => r.after), ...restored.map((r) => r.after)].map((column) => column.id))
+  const moved = new Set([...removed, ...retyped.filter((r) => !r.aside).map((r) => r.before), ...derived.map((d) => d.before)].map((column) => column.id))
+  const made = new Set([...retyped, ...restored, ...derived].map(({ after: column }) => column.id).concat(added.map((column) => column.id)))
   const physical = new Map([
     ...kept.map((k) => [k.after.id, k.before.name] as const),
-    ...[...added, ...retyped.map((r) => r.after)].map((column) => [column.id, names.hidden(column.name)] as const),
+    ...[...added, ...retyped.map((r) => r.after), ...derived.map((d) => d.after)].map((column) => [column.id, names.hidden(column.name)] as const),
     ...restored.map((r) => [r.after.id, r.aside.as] as const),
   ])
   const taken = new Set(before.columns.map((column) => column.name))
@@ -122,6 +142,15 @@ export const diff = (pair: Pair, context: Context): Step[] => {
         titles: { ...says(r.after), before: r.before.field?.kind ?? r.before.type, after: r.after.field?.kind ?? r.after.type },
       }
     }),
+    ...derived.map((d): Step => ({
+      do: 'work out column',
+      ...place,
+      before: d.before,
+      after: d.after,
+      dropped: losses(d.before.id),
+      risk: 'none',
+      titles: says(d.after),
+    })),
     ...after.indexes
       .filter((index) => index.columns.some((id) => made.has(id)) || !before.indexes.some((i) => i.name === index.name))
       .map((index): Step => ({

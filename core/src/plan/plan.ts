@@ -74,8 +74,9 @@ const renamed = ({ before, after, on, restored }: Pair, all: readonly Table[]): 
  */
 const askColumns = (pair: Pair, context: Context, answers: Answers): Problem[] => {
   const { added, removed } = fate(pair, context)
-  const doubtful = added.filter((column) => !answers.new?.includes(`${pair.after.name}.${column.name}`))
+  const doubtful = added.filter((column) => !column.derived && !answers.new?.includes(`${pair.after.name}.${column.name}`))
   return removed.flatMap((gone) => {
+    if (gone.derived || added.some((column) => column.id === gone.id)) return []
     const candidates = doubtful.filter((column) => column.field?.kind === gone.field?.kind)
     if (!candidates.length) return []
     const params = {

@@ -20,6 +20,7 @@ export type Step = Said &
     | (On & { readonly do: 'add column'; readonly column: Column })
     | (On & { readonly do: 'rename column'; readonly column: string; readonly from: string; readonly to: string; readonly via?: string })
     | (On & Retype)
+    | (On & WorkOut)
     | (On & { readonly do: 'set column aside'; readonly column: Column; readonly as: string; readonly dropped: Dropped })
     | (On & { readonly do: 'restore column'; readonly column: Column; readonly from: string })
     | (On & { readonly do: 'add index'; readonly index: TableIndex; readonly columns: readonly string[] })
@@ -46,6 +47,13 @@ export type Retype = {
   readonly keep: string
   readonly original?: { readonly column: Column; readonly name: string }
   readonly target?: string
+  readonly dropped: Dropped
+}
+/** A column that nobody fills in is made anew beside the old one, which then goes: nothing in it was typed. Numbers given are carried over. */
+export type WorkOut = {
+  readonly do: 'work out column'
+  readonly before: Column
+  readonly after: Column
   readonly dropped: Dropped
 }
 /** What a column loses when it goes aside; undo asks for it again. */

@@ -59,6 +59,12 @@ export const plan = {
   'step.set_table_aside': (p) => `The records of ${named(p.entity)} are hidden, recoverable for 30 days.`,
   'step.restore_table': (p) => `The entity ${named(p.entity)} comes back with its records.`,
   'step.add_column': (p) => `The field ${all(p.fields)} is added to ${named(p.entity)}.`,
+  'step.add_rollup': (p) => `The field ${all(p.fields)} is added to ${named(p.entity)}, and worked out for every record there is.`,
+  'step.add_numbers': (p) =>
+    `The field ${all(p.fields)} is added to ${named(p.entity)}, and the records there are get their numbers in the order they were made.`,
+  'step.work_out_column': (p) => `The field ${all(p.fields)} of ${named(p.entity)} is worked out anew for every record.`,
+  'step.number_column': (p) =>
+    `The field ${all(p.fields)} of ${named(p.entity)} becomes a sequence: what it says stays, and records that have no number get one.`,
   'step.rename_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
   'step.retype_column': (p) =>
