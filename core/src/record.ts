@@ -34,6 +34,8 @@ export type Write = {
   readonly linked?: (path: readonly string[]) => Value
   /** Whether the actor may read a field, where that may be in doubt. */
   readonly reads?: (field: string) => boolean
+  /** The transition this write must make, by name, where it was asked for by name. */
+  readonly move?: string
 }
 export type Check = (entity: Checked, write: Write, moment: Moment) => Problem[]
 

@@ -26,15 +26,17 @@ const one = (entity: Checked, field: string, write: Write, moment: Moment): Prob
   const last = machineOf(entity, field, old, moment)
   const still = same(now, before)
   if (last !== machine) return last && still && knows(last, now) && knows(machine, now) ? [] : start('workflow.enter')
-  if (still) return []
+  if (still && !named(machine, write)) return []
   return knows(machine, before) ? moved(entity, machine, write, moment) : start('workflow.enter')
 }
+
+const named = ({ transitions }: Workflow, { move }: Write): boolean => move !== undefined && Object.hasOwn(transitions, move)
 
 /** A change of state: some transition must be open for it, and what it requires filled. */
 const moved = (entity: Checked, machine: Workflow, write: Write, moment: Moment): Problem[] => {
   const { field } = machine
   const [from, to] = [write.old![field] as string, write.record[field] ?? null]
-  const ways = leaving(machine, from).filter((move) => move.to === to)
+  const ways = leaving(machine, from).filter((move) => move.to === to && (!named(machine, write) || move.name === write.move))
   const closed = ways.map((move) => refusal(entity, machine, move, write, moment))
   const open = ways.filter((_, i) => closed[i] === undefined)
   if (open.length === 0) return [closed[0] ?? problem('workflow.move', step(field), outOf(entity, machine, from, to, write, moment))]

@@ -1,8 +1,10 @@
+import { holds } from '@cahier/core/access'
+import { bindings } from '@cahier/core/condition'
 import type { Entity } from '@cahier/core/model/model'
-import { check as wrong } from '@cahier/core/record'
+import { check as wrong, type Write } from '@cahier/core/record'
 import { indispensable } from '../auth/members.ts'
 import { closes } from './body.ts'
-import { momentOf } from './context.ts'
+import { accessTo, momentOf } from './context.ts'
 import { changedNames, type Draft } from './drafts.ts'
 import { linkedValues, unseen } from './links.ts'
 import type { Work } from './pipeline.ts'
@@ -10,6 +12,7 @@ import type { Work } from './pipeline.ts'
 /** What fields and rules say of each draft, whether its links may be seen, and whether somebody who may do everything stays. */
 export const check = async ({ ctx, tx }: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
   const moment = momentOf(ctx)
+  const access = accessTo(ctx, entity)
   const records = drafts.map(({ record }) => record)
   const linked = await linkedValues(ctx, tx, entity, records)
   const leaving = drafts.filter(({ values }) => closes(entity, values))
@@ -19,9 +22,15 @@ export const check = async ({ ctx, tx }: Work, entity: Entity, drafts: readonly 
     leaving.map(({ id }) => id),
   )
   for (const [i, draft] of drafts.entries()) {
-    const { record, old, system, values, problems } = draft
+    const { record, old, system, values, problems, move } = draft
     const touched = new Set(Object.keys(values))
-    const write = { record: { ...record, ...system }, old: old && { ...old.values, ...system }, touched, linked: linked[i]! }
+    const plain: Write = { record: { ...record, ...system }, old: old && { ...old.values, ...system }, touched, linked: linked[i]! }
+    const seen = bindings({ ...plain, record: plain.old ?? plain.record }, moment)
+    const write: Write = {
+      ...plain,
+      reads: (name) => holds(access.readsWhen(entity.fields[name]!), seen),
+      ...(move !== undefined && { move }),
+    }
     const set = changedNames(entity, draft).filter((name) => touched.has(name))
     problems.push(...wrong(entity, write, moment), ...unseen(ctx, entity, set, record), ...(leaving.includes(draft) ? needed : []))
   }

@@ -25,7 +25,7 @@ export const create = async (ctx: Context, name: string, body: unknown): Promise
 /** The usual creation: what is in the record is all there is to check, and one statement writes it. */
 const inOne = async (ctx: Context, entity: Entity, sent: Body): Promise<Stored> => {
   const moment = momentOf(ctx)
-  const record: Values = { ...defaults(entity, moment), ...sent.values }
+  const record: Values = { ...defaults(entity, moment, sent.values), ...sent.values }
   const touched = new Set(Object.keys(sent.values))
   const id = newId()
   const [linked] = await linkedValues(ctx, ctx.workspace.db, entity, [record])

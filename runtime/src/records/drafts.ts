@@ -5,6 +5,7 @@ import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
 import { defaults, type Values } from '@cahier/core/record'
+import { beginnings } from '@cahier/core/workflow/machine'
 import { newborn, readBody, stored, SYSTEM, systemOf } from './body.ts'
 import { columns } from './columns.ts'
 import { accessTo, momentOf } from './context.ts'
@@ -13,8 +14,8 @@ import { array } from './links.ts'
 import type { Work } from './pipeline.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 
-/** What is asked of one record: of a new one where there is no id. `expected` is the version the caller has seen. */
-export type Row = { readonly id?: string; readonly values: unknown; readonly expected?: number | undefined }
+/** What is asked of one record: of a new one where there is no id. `expected` is the version the caller has seen, `move` the one transition it must make. */
+export type Row = { readonly id?: string; readonly values: unknown; readonly expected?: number | undefined; readonly move?: string }
 
 /** A row on its way: what it was, what was sent, what it would become, and why it may not. */
 export type Draft = {
@@ -28,6 +29,7 @@ export type Draft = {
   /** What the system knows of it: id, version, who and when. */
   readonly system: Values
   readonly problems: Problem[]
+  readonly move?: string
 }
 export type Old = { readonly version: number; readonly values: Values; readonly system: Values }
 
@@ -51,8 +53,12 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     entity,
     rows.flatMap(({ id }) => id ?? []),
   )
-  const start = rows.some(({ id }) => id === undefined) ? defaults(entity, momentOf(ctx)) : {}
-  return rows.map(({ id: asked, values: body, expected }): Draft => {
+  const moment = momentOf(ctx)
+  const start = rows.some(({ id }) => id === undefined) ? defaults(entity, moment) : {}
+  /** Where a record begins may depend on what else it says. */
+  const fresh = (values: Values): Values =>
+    entity.workflows.length > 0 ? { ...start, ...beginnings(entity, { ...start, ...values }, moment) } : start
+  return rows.map(({ id: asked, values: body, expected, move }): Draft => {
     const id = asked ?? newId()
     const old = olds.get(id) ?? null
     const action = asked === undefined ? 'create' : 'update'
@@ -60,7 +66,16 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     if (old && expected !== undefined && expected !== old.version) return { ...changing(id, old, {}), problems: [problem('record.stale')] }
     const { values, problems } = readBody(entity, access, body)
     const system = old?.system ?? newborn(id, ctx.now, ctx.actor.id)
-    return { id, action, old, values, record: { ...(old?.values ?? start), ...values }, system, problems: [...problems] }
+    return {
+      id,
+      action,
+      old,
+      values,
+      record: { ...(old?.values ?? fresh(values)), ...values },
+      system,
+      problems: [...problems],
+      ...(move !== undefined && { move }),
+    }
   })
 }
 

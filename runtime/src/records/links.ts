@@ -52,6 +52,7 @@ const followed = (entity: Entity): Map<string, string[][]> => {
   const fields = Object.values(entity.fields)
   const rules = [
     ...entity.rules.map((rule) => rule.check),
+    ...entity.workflows.flatMap(({ transitions }) => Object.values(transitions).map(({ when }) => when)),
     ...fields.flatMap((f) => [f.visibleWhen, f.requiredWhen, f.readOnlyWhen, f.defaultRule]),
   ]
   const asked = new Map<string, string[][]>()

@@ -13,13 +13,23 @@ const types: ScopeFields = {
   won: { type: 'date' },
 }
 const rule = (source: string) => expression(source, { entity: 'deal', fields: () => types }).expression!
-const entity = (rules: string[], fields: Record<string, object> = {}) =>
+const entity = (rules: string[], fields: Record<string, object> = {}, workflows: object[] = []) =>
   ({
+    workflows,
     rules: rules.map((source) => ({ check: rule(source), message: '' })),
     fields: Object.fromEntries(Object.keys(types).map((name) => [name, { name, readOnly: false, required: false, ...fields[name] }])),
   }) as unknown as Entity
 
-const cases: readonly { name: string; rules?: string[]; fields?: Record<string, object>; touches: string[]; is: boolean }[] = [
+const sale = (locked: readonly string[] | true = []) => ({ field: 'stage', states: { won: { title: 'Won', locked } } })
+
+const cases: readonly {
+  name: string
+  rules?: string[]
+  fields?: Record<string, object>
+  workflows?: object[]
+  touches: string[]
+  is: boolean
+}[] = [
   { name: 'no rule at all', touches: ['note'], is: true },
   { name: 'a rule about other fields', rules: ['record.value > 0'], touches: ['note'], is: true },
   { name: 'a rule about it alone', rules: ['record.value > 0'], touches: ['value', 'note'], is: true },
@@ -54,10 +64,20 @@ const cases: readonly { name: string; rules?: string[]; fields?: Record<string, 
     touches: ['note'],
     is: false,
   },
+  { name: 'the state of a workflow', workflows: [sale()], touches: ['stage'], is: false },
+  { name: 'a field beside a workflow', workflows: [sale()], touches: ['note'], is: true },
+  { name: 'a field that a state locks', workflows: [sale(['note'])], touches: ['note'], is: false },
+  { name: 'a field where a state locks all', workflows: [sale(true)], touches: ['note'], is: false },
+  {
+    name: 'a field that decides which way a record goes',
+    workflows: [{ ...sale(), appliesWhen: rule('record.note != null') }],
+    touches: ['note'],
+    is: false,
+  },
 ]
 
 describe('a change can be checked by itself', () => {
-  it.each(cases)('with $name: $is', ({ rules = [], fields, touches, is }) => {
-    expect(alone(entity(rules, fields), new Set(touches))).toBe(is)
+  it.each(cases)('with $name: $is', ({ rules = [], fields, workflows, touches, is }) => {
+    expect(alone(entity(rules, fields, workflows), new Set(touches))).toBe(is)
   })
 })

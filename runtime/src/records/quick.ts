@@ -18,6 +18,7 @@ export const alone = (entity: Entity, touched: ReadonlySet<string>): boolean => 
     paths(node).every(({ root, path }) => root === 'user' || (root === 'record' && touched.has(path[0]!)))
   const stirred = (node: Node): boolean => paths(node).some(({ root, path }) => root !== 'record' || touched.has(path[0]!))
   return (
+    !steered(entity, touched) &&
     entity.rules.every(({ check: { node } }) => within(node) || !stirred(node)) &&
     Object.values(entity.fields).every((field) => {
       const conditions = [field.requiredWhen, field.visibleWhen].filter((one) => one !== undefined).map((one) => one.node)
@@ -26,6 +27,15 @@ export const alone = (entity: Entity, touched: ReadonlySet<string>): boolean => 
     })
   )
 }
+
+/** Whether where a record stands has a say in a change: of its state, of what decides which way it goes, or of what a state locks. */
+const steered = ({ workflows }: Entity, touched: ReadonlySet<string>): boolean =>
+  workflows.some(
+    ({ field, appliesWhen, states }) =>
+      touched.has(field) ||
+      (appliesWhen !== undefined && paths(appliesWhen.node).some(({ path }) => touched.has(path[0]!))) ||
+      Object.values(states).some(({ locked }) => locked === true || locked.some((name) => touched.has(name))),
+  )
 
 /**
  * $1 revision, $2 id, $3 now, $4 by, $5 cause, $6 group, $7 version expected or null, then a value for each name. No row when
@@ -52,7 +62,14 @@ export const quickText = (schema: string, entity: Entity, names: readonly string
       )
       .join(' || ')
   const shown = columns(schema, readable)
-  const where = ['t.id = $2::uuid', 't.version = old.version', 't.deleted_at is null', 'c.revision = $1::int4', `(${changed})`, ...conditions]
+  const where = [
+    't.id = $2::uuid',
+    't.version = old.version',
+    't.deleted_at is null',
+    'c.revision = $1::int4',
+    `(${changed})`,
+    ...conditions,
+  ]
   return `with ${[
     ...ctes,
     `made as (update ${table} t set ${sets.join(', ')}

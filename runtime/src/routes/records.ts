@@ -9,6 +9,8 @@ import { list } from '../records/list.ts'
 import { read, type Stored } from '../records/read.ts'
 import { remove } from '../records/remove.ts'
 import { restore } from '../records/restore.ts'
+import { timeInStates } from '../records/visits.ts'
+import { transit, transitions } from '../records/transitions.ts'
 import { atRevision } from '../records/statement.ts'
 import { update } from '../records/update.ts'
 import type { Env } from '../workspace.ts'
@@ -46,6 +48,19 @@ export const records = new Hono<Env>()
   .get('/records/:entity/:id/history', (c) =>
     work(c, async (ctx) => jsonText(c, await history(ctx, c.req.param('entity'), c.req.param('id'), c.req.query()))),
   )
+
+  .get('/records/:entity/:id/transitions', (c) =>
+    work(c, async (ctx) => jsonText(c, JSON.stringify(await transitions(ctx, c.req.param('entity'), c.req.param('id'))))),
+  )
+  .get('/records/:entity/:id/states', (c) =>
+    work(c, async (ctx) => jsonText(c, JSON.stringify(await timeInStates(ctx, c.req.param('entity'), c.req.param('id'))))),
+  )
+  .post('/records/:entity/:id/transitions/:name', async (c) => {
+    const body = c.req.header('content-length') === '0' ? {} : await jsonOf(c)
+    return work(c, async (ctx) =>
+      one(c, await transit(ctx, c.req.param('entity'), c.req.param('id'), c.req.param('name'), body, expected(c))),
+    )
+  })
 
 /** Runs a verb under one revision, again under the newest when a publish came between. */
 const work = (c: Asked<Env>, verb: (ctx: Context) => Promise<Response>): Promise<Response> => {
