@@ -28,15 +28,26 @@ export const money: Kind<MoneyField> = {
 
 const withoutMark = (raw: string, currency: string, locale: string): string => {
   const text = raw.replaceAll(/\s/gu, ' ').trim()
-  const known = new Set([...symbols(currency, locale), ...symbols(currency, 'en'), ...symbols(currency, 'fr'), currency])
-  for (const mark of [...known].toSorted((a, b) => b.length - a.length)) {
-    const after = /^([-+−]?) ?/u.exec(text)![0]
+  const after = /^([-+−]?) ?/u.exec(text)![0]
+  for (const mark of spellings(currency, locale)) {
     const rest = text.slice(after.length)
     if (same(rest.slice(0, mark.length), mark)) return after + rest.slice(mark.length).trimStart()
     if (same(text.slice(-mark.length), mark)) return text.slice(0, -mark.length).trimEnd()
   }
   return text
 }
+
+/** How a person who writes in this locale may mark the currency, longest first. A file asks for each of its rows. */
+const spellings = (currency: string, locale: string): readonly string[] => {
+  const key = `${currency} ${locale}`
+  let known = spelt.get(key)
+  if (!known) {
+    const all = new Set([...symbols(currency, locale), ...symbols(currency, 'en'), ...symbols(currency, 'fr'), currency])
+    spelt.set(key, (known = [...all].toSorted((a, b) => b.length - a.length)))
+  }
+  return known
+}
+const spelt = new Map<string, readonly string[]>()
 
 /** Without blanks, as the text they are taken out of. */
 const marks = (currency: string): string[] => [...new Set([...symbols(currency, 'fr'), currency])].map((mark) => mark.replaceAll(' ', ''))

@@ -38,10 +38,17 @@ const decimalMark = (body: string, locale: string): string => {
   return grouped ? '' : last
 }
 
-const groupMark = (locale: string): string | undefined =>
-  numberFormat(locale, {})
-    .formatToParts(1234567)
-    .find((part) => part.type === 'group')?.value
+const groupMark = (locale: string): string | undefined => {
+  if (!groups.has(locale))
+    groups.set(
+      locale,
+      numberFormat(locale, {})
+        .formatToParts(1234567)
+        .find((part) => part.type === 'group')?.value,
+    )
+  return groups.get(locale)
+}
+const groups = new Map<string, string | undefined>()
 
 /** A decimal as a value: refused, never rounded, when it has more digits than a double keeps. */
 export const readDecimal = (raw: string, locale: string, unit?: string): Parsed => {

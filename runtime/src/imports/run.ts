@@ -78,11 +78,13 @@ async function importRows(
       tally: counted,
       refused: options.refused,
     })
-    for await (const rows of ahead(batches(csv.rows), (batch) => batch.map(read))) {
+    // Rows that may meet a record an earlier one makes wait for it, and one transaction does one thing at a time.
+    const apart = db === workspace.db && options.mapping?.key === undefined && !columns.some((column) => column.to === entity.name)
+    await sideBySide(ahead(batches(csv.rows), (batch) => batch.map(read)), apart ? 2 : 1, async (rows) => {
       for (const row of rows) counted.row(row)
       await settle.rows(rows)
       await options.progress?.(progressOf(counted.counts))
-    }
+    })
     await settle.rest()
     await options.progress?.(progressOf(counted.counts))
     return {
@@ -179,6 +181,22 @@ async function* batches<T>(rows: AsyncIterable<T>): AsyncGenerator<T[]> {
     batch = []
   }
   if (batch.length > 0) yield batch
+}
+
+/** Works on so many at once: while the database writes one batch, the next is checked. What fails is thrown, and ends the rest. */
+async function sideBySide<T>(items: AsyncIterable<T>, most: number, work: (item: T) => Promise<void>): Promise<void> {
+  const running: Promise<void>[] = []
+  try {
+    for await (const item of items) {
+      const done = work(item)
+      done.catch(() => {})
+      running.push(done)
+      if (running.length === most) await running.shift()
+    }
+  } finally {
+    await Promise.allSettled(running)
+  }
+  await Promise.all(running)
 }
 
 /** Has the next batch read while the last one is being written. */
