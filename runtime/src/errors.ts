@@ -41,6 +41,7 @@ const statuses: Readonly<Record<string, number>> = {
   'record.missing': 404,
   'record.stale': 412,
   'record.in_use': 409,
+  'record.in_use_unseen': 409,
   'record.unique': 409,
   'record.busy': 503,
   'record.body': 400,

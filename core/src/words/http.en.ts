@@ -5,6 +5,8 @@ import type { Words } from './word.ts'
 export const http = {
   'auth.required': () => 'Sign in to continue.',
   'auth.sign_up_closed': () => 'Signing up is closed. Ask the administrator of this app for access.',
+  'access.record': () => 'Your rights on this record do not go that far.',
+  'access.outcome': () => 'Your rights do not cover the record as it would become.',
   'access.entity': (p) => `Your role does not open ${p.entity ? quoted(p.entity) : 'this'}. Ask an administrator for it.`,
   'body.json': () => 'What was sent is not readable JSON. Check its punctuation, then send it again.',
   'body.type': (p) => `What was sent is not of the right type. Send ${said(p.expected) || 'application/json'}.`,

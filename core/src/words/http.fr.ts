@@ -5,6 +5,8 @@ import type { Words } from './word.ts'
 export const http = {
   'auth.required': () => 'Connectez-vous pour continuer.',
   'auth.sign_up_closed': () => 'Les inscriptions sont fermées. Demandez un accès à l’administrateur de l’application.',
+  'access.record': () => 'Vos droits ne vont pas jusque-là sur cette fiche.',
+  'access.outcome': () => 'Vos droits ne couvrent pas la fiche telle qu’elle deviendrait.',
   'access.entity': (p) => `Votre rôle ne donne pas accès à ${p.entity ? quoted(p.entity) : 'cet objet'}. Demandez-le à un administrateur.`,
   'body.json': () => 'Ce qui a été envoyé n’est pas du JSON lisible. Vérifiez la ponctuation, puis renvoyez-le.',
   'body.type': (p) => `Ce qui a été envoyé n’est pas du bon type. Envoyez ${said(p.expected) || 'application/json'}.`,

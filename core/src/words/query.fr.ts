@@ -5,10 +5,19 @@ import type { Words } from './word.ts'
 export const query = {
   'query.unknown_parameter': (p) => `Il n’y a pas de paramètre ${quoted(p.name)}${meant(p.nearest)}`,
   'query.unknown_field': (p) => `Il n’y a pas de champ ${quoted(p.field)}${meant(p.nearest)}`,
-  'query.depth': (p) => `${quoted(p.path)} traverse deux liens\u00a0; un seul peut être suivi ici.`,
+  'query.depth': (p) => `${quoted(p.path)} traverse trop de liens\u00a0; ${p.most} au plus peuvent être suivis ici.`,
   'query.expand': (p) => `${quoted(p.field)} n’est pas un lien et ne peut donc pas être déplié.`,
   'query.limit': (p) => `La limite doit être un nombre entier de 1 à ${p.most}.`,
-  'query.count': () => `La seule façon de compter est ${quoted('exact')}.`,
+  'query.count': () => `Les façons de compter sont ${quoted('exact')} et ${quoted('estimated')}.`,
+  'query.long': (p) => `Une recherche a ${p.most} lettres au plus.`,
+  'query.sort': (p) => `${quoted(p.field)} a plusieurs valeurs et ne peut pas servir à trier.`,
+  'query.group': (p) => `${quoted(p.field)} a plusieurs valeurs et ne peut pas servir à regrouper.`,
+  'query.groups': (p) => `On regroupe par ${p.most} champs au plus.`,
+  'query.bucket': (p) =>
+    `${quoted(p.field)} ne se regroupe pas par ${quoted(p.bucket)}. Une date se regroupe par day, week, month, quarter ou year.`,
+  'query.measure': (p) => `${quoted(p.field)} n’a pas de ${quoted(p.does)}.`,
+  'query.measures': (p) => `On calcule ${p.most} valeurs au plus à la fois.`,
+  'query.order': (p) => `${quoted(p.name)} n’est ni un groupe, ni une valeur calculée, ni ${quoted('count')}.`,
   'query.cursor': () => 'Cette place dans la liste appartient à une autre question. Recommencez à la première page.',
   'access.field': (p) => `Votre rôle ne donne pas accès au champ ${quoted(p.field)}.`,
   'record.body': () => 'Une fiche est un objet JSON de champs et de valeurs.',
@@ -16,6 +25,8 @@ export const query = {
   'record.system_field': (p) => `${quoted(p.name)} est tenu par le système et ne peut pas être écrit.`,
   'record.link': (p) => `La fiche choisie pour ${quoted(p.field)} n’existe plus, ou ne vous est pas accessible.`,
   'record.unique': () => 'Une autre fiche porte déjà cette valeur.',
+  'record.in_use_unseen': () =>
+    'D’autres fiches, que vos droits ne vous montrent pas, en dépendent. Demandez à un administrateur de les modifier d’abord.',
   'record.in_use': (p) =>
     `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
   'record.missing': () => 'Cette fiche n’existe pas, ou ne vous est pas accessible.',

@@ -29,7 +29,8 @@ export const readBody = (entity: Entity, access: Access, body: unknown): Body =>
 
 const refusal = (entity: Entity, access: Access, name: string): Problem => {
   const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
-  if (field) return problem('access.field', step(name), { field: field.title })
+  // One nobody shows them is as unknown as one that is not there.
+  if (field && access.reads(field)) return problem('access.field', step(name), { field: field.title })
   if (systemFields.has(name) || name === 'expand') return problem('record.system_field', step(name), { name })
   const known = Object.values(entity.fields)
     .filter((f) => access.writes(f))

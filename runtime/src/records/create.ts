@@ -1,16 +1,16 @@
 import type { Entity } from '@cahier/core/model/model'
 import { storedFields } from '@cahier/core/fields/stored'
-import { readable } from '@cahier/core/query/query'
 import { check, defaults, type Values } from '@cahier/core/record'
 import { Refused } from '../errors.ts'
 import { byId, newborn, readBody, type Body } from './body.ts'
 import { changesOf } from './changes.ts'
-import { accessTo, entityFor, momentOf, readerOf, titled, type Context } from './context.ts'
+import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
 import { newId } from './id.ts'
 import { linkedValues, unseen } from './links.ts'
 import { plainCreate } from './plain.ts'
 import type { Stored } from './read.ts'
 import { single } from './single.ts'
+import { seenOf } from './seen.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 import { taken, violated } from './unique.ts'
 import { insertText, lost, parameters, type Written } from './write.ts'
@@ -42,13 +42,13 @@ const insert = async (ctx: Context, entity: Entity, id: string, record: Values):
   const {
     revision,
     workspace: { schema, db },
-    actor,
   } = ctx
-  const statement = prepared(revision, `create ${entity.name} ${actor.roles.join(' ')}`, 0, () =>
-    insertText(schema, entity, seen(ctx, entity)),
-  )
+  const seen = seenOf(ctx, entity)
   const names = storedFields(entity).map(({ name }) => name)
-  const values = [...stamp(ctx, id), JSON.stringify(byId(entity, record)), ...parameters(entity, names, record)]
+  const statement = prepared(revision, `create ${entity.name} ${seen.key}`, 0, () =>
+    insertText(schema, entity, seen.text('made', 7 + names.length)),
+  )
+  const values = [...stamp(ctx, id), JSON.stringify(byId(entity, record)), ...parameters(entity, names, record), ...seen.values]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)
     throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error
@@ -58,9 +58,6 @@ const insert = async (ctx: Context, entity: Entity, id: string, record: Values):
   changesOf(ctx.workspace).tell()
   return { id, version: row!.version, body: row!.body! }
 }
-
-/** What the actor sees of a record just written: nothing but its id where reading is not granted. */
-export const seen = (ctx: Context, entity: Entity): string[] => (accessTo(ctx, entity).may('read') ? readable(entity, readerOf(ctx)) : [])
 
 /** What every write begins with, $1 to $6: the revision it is for, the record, when, who, why, and the group of its history. */
 export const stamp = (ctx: Context, id: string): unknown[] => [ctx.revision.number, id, ctx.now, ctx.actor.id, causeOf(ctx), newId()]

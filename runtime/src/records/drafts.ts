@@ -12,6 +12,7 @@ import { accessTo, momentOf } from './context.ts'
 import { newId } from './id.ts'
 import { array } from './links.ts'
 import type { Work } from './pipeline.ts'
+import { closedProblem, NONE, verbsOf, verdicts, type Verdict } from './rights.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 
 /** What is asked of one record: of a new one where there is no id. `expected` is the version the caller has seen, `move` the one transition it must make. */
@@ -28,6 +29,8 @@ export type Draft = {
   readonly record: Values
   /** What the system knows of it: id, version, who and when. */
   readonly system: Values
+  /** What was sent that the sender does not see: to write it is always a change. */
+  readonly blind?: ReadonlySet<string>
   readonly problems: Problem[]
   readonly move?: string
 }
@@ -46,13 +49,16 @@ export const fine = ({ problems }: Draft): boolean => problems.length === 0
 
 /** Reads the rows, with the records they change as they are, held until the transaction ends. */
 export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
-  const { ctx } = work
+  const { ctx, tx, depth } = work
   const access = accessTo(ctx, entity)
   const olds = await locked(
     work,
     entity,
     rows.flatMap(({ id }) => id ?? []),
   )
+  // Whose record it is comes before all that is said of it; what follows from a write asks nobody's rights.
+  const rights =
+    depth > 0 ? new Map<string, Verdict>() : await verdicts(ctx, tx, entity, verbsOf(ctx, 'update'), [...olds.keys()], named(rows))
   const moment = momentOf(ctx)
   const start = rows.some(({ id }) => id === undefined) ? defaults(entity, moment) : {}
   /** Where a record begins may depend on what else it says. */
@@ -63,21 +69,21 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     const old = olds.get(id) ?? null
     const action = asked === undefined ? 'create' : 'update'
     if (asked !== undefined && !old) return { id, action, old, values: {}, record: {}, system: {}, problems: [problem('record.missing')] }
+    const { problem: refused, closed, unseen } = rights.get(id) ?? NONE
+    if (old && refused) return { ...changing(id, old, {}), problems: [refused] }
     if (old && expected !== undefined && expected !== old.version) return { ...changing(id, old, {}), problems: [problem('record.stale')] }
     const { values, problems } = readBody(entity, access, body)
     const system = old?.system ?? newborn(id, ctx.now, ctx.actor.id)
-    return {
-      id,
-      action,
-      old,
-      values,
-      record: { ...(old?.values ?? fresh(values)), ...values },
-      system,
-      problems: [...problems],
-      ...(move !== undefined && { move }),
-    }
+    const shut = Object.keys(values).filter((name) => closed.has(name))
+    const wrong = [...shut.map((name) => closedProblem(entity, name)), ...problems]
+    const record = { ...(old?.values ?? fresh(values)), ...values }
+    return { id, action, old, values, record, system, blind: unseen, problems: wrong, ...(move !== undefined && { move }) }
   })
 }
+
+const named = (rows: readonly Row[]): string[] => [
+  ...new Set(rows.flatMap(({ values }) => (typeof values === 'object' && values !== null ? Object.keys(values) : []))),
+]
 
 /** A change the system makes of itself: nobody sent it, so nobody's rights and no rule are asked. */
 export const changing = (id: string, old: Old, values: Values): Draft => ({
@@ -91,10 +97,10 @@ export const changing = (id: string, old: Old, values: Values): Draft => ({
 })
 
 /** The fields that a draft changes, in the order of the model; all of a new record. */
-export const changedNames = (entity: Entity, { record, old }: Draft): string[] =>
+export const changedNames = (entity: Entity, { record, old, values, blind }: Draft): string[] =>
   storedFields(entity)
     .map(({ name }) => name)
-    .filter((name) => !old || !same(record[name], old.values[name]))
+    .filter((name) => !old || !same(record[name], old.values[name]) || (blind?.has(name) === true && Object.hasOwn(values, name)))
 
 /**
  * Whole records with system rights, since rules may ask for what the actor does not see; in id order, so that two writers do

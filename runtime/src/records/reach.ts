@@ -1,4 +1,4 @@
-import { access, type Right, type Verb } from '@cahier/core/access'
+import { access, type Access, type Right, type Verb } from '@cahier/core/access'
 import { joins, type Guard, type Joins } from '@cahier/core/expression/joins'
 import { scopeOf } from '@cahier/core/expression/model'
 import type { Node, Type } from '@cahier/core/expression/node'
@@ -23,6 +23,8 @@ export type Reach = {
 export type Reaching = Guard & {
   /** The SQL of the time or of something about the member, for formulas that ask. */
   readonly variable: (node: Node) => string
+  /** A right as a condition on a row; nothing where it covers each. */
+  readonly holds: (right: Right, entity: string, alias: string) => string | undefined
   /** The condition under which a verb is granted of a row; nothing where of each. */
   readonly covers: (verb: Verb, entity: string, alias: string) => string | undefined
   /** Conditions that always hold, and name the values no other does: Postgres asks for the type of each. */
@@ -63,15 +65,15 @@ const reaching = (ctx: Context, places: ReadonlyMap<string, string>): Reaching =
     const { node, values } = settled(right, place)
     return onRow(ctx, entity, alias, variable, ({ column, rows }) => toSql(node, { column, rows, variable, parameter: (i) => values[i]! }))
   }
-  const covers = (verb: Verb, entity: string, alias: string): string | undefined =>
-    condition(accessTo(ctx, model.entities[entity]!).when(verb), entity, alias)
+  const rights = (entity: string): Access => accessTo(ctx, model.entities[entity]!)
   return {
-    covers,
-    visible: (entity, alias) => covers('read', entity, alias),
+    holds: condition,
+    covers: (verb, entity, alias) => condition(rights(entity).when(verb), entity, alias),
+    visible: (entity, alias) => condition(rights(entity).when('read'), entity, alias),
     value: (entity, alias, name, sql) => {
       const { fields } = model.entities[entity]!
       const own = Object.hasOwn(fields, name) ? fields[name] : undefined
-      const when = own && condition(accessTo(ctx, model.entities[entity]!).readsWhen(own), entity, alias)
+      const when = own && condition(rights(entity).readsWhen(own), entity, alias)
       return when ? `case when ${when} then ${sql} end` : sql
     },
     variable,

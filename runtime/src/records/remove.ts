@@ -15,6 +15,7 @@ import { newId } from './id.ts'
 import { array, linksOf } from './links.ts'
 import { follow, inTurn, keep, LEAVING, type Work } from './pipeline.ts'
 import { missing } from './read.ts'
+import { allow, seenOnly } from './rights.ts'
 import { stale } from './single.ts'
 import { HISTORY } from './write.ts'
 
@@ -30,6 +31,8 @@ export const remove = async (ctx: Context, name: string, id: string, expected?: 
     const going = await leaving(work, entity, [id])
     const [draft] = going
     if (!draft) throw missing()
+    const refused = await allow(ctx, tx, entity, 'delete', id)
+    if (refused) throw new Refused([refused])
     if (expected !== undefined && expected !== draft.old!.version) return true
     await inTurn(LEAVING, work, entity, going)
     if (!fine(draft)) throw new Refused(draft.problems)
@@ -102,25 +105,30 @@ where ${quote(field.name)} = any($1::uuid[]) and deleted_at is null and id <> al
   return rows.map((row) => row.id)
 }
 
-/** Who still depends on what would go, by entity and field; titles only, so that it can be said to whoever asks. */
+/** Who still depends on what would go, by entity and field, as far as the actor may see them. */
 const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): Promise<Problem[]> => {
   const wrong: Problem[] = []
   for (const { entity, ids } of going) {
     for (const { entity: from, field } of referrers(ctx, entity, 'restrict')) {
       const holding = await live({ ctx, tx }, from, field, ids, gone(going, from.name), 'limit 1001')
+      if (holding.length === 0) continue
       const known = titled(ctx, from)
-      if (holding.length > 0)
-        wrong.push(
-          problem('record.in_use', '', {
-            count: holding.length,
-            entity: known.plural,
-            field: known.fields[field.name]!.title,
-            ...(accessTo(ctx, from).may('read') && accessTo(ctx, from).reads(field) && { name: from.name, link: field.name }),
-          }),
-        )
+      const seen = accessTo(ctx, from).readsWhen(field) === 'always' ? (await seenOnly(ctx, tx, from, holding)).size : 0
+      // Who may see none of them, or not the link, learns that something holds the record and not what.
+      wrong.push(
+        seen === 0
+          ? problem('record.in_use_unseen')
+          : problem('record.in_use', '', {
+              count: seen,
+              entity: known.plural,
+              field: known.fields[field.name]!.title,
+              name: from.name,
+              link: field.name,
+            }),
+      )
     }
   }
-  return wrong
+  return wrong.filter(({ code }, i) => code !== 'record.in_use_unseen' || wrong.findIndex((other) => other.code === code) === i)
 }
 
 /** Links that clear are emptied, each record of its own being written like any other change. */

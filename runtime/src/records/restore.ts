@@ -12,6 +12,7 @@ import { changing, grouped, locked, type Draft } from './drafts.ts'
 import { array, linkProblem, linksOf } from './links.ts'
 import { newId } from './id.ts'
 import { follow, inTurn, keep, RETURNING, type Work } from './pipeline.ts'
+import { allow } from './rights.ts'
 import { missing, type Stored } from './read.ts'
 import { answer } from './single.ts'
 import { sameRevision } from './statement.ts'
@@ -52,6 +53,8 @@ const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> 
   })
   sameRevision(ctx.revision, row)
   if (row!.deleted === null) throw missing()
+  const refused = await allow(ctx, tx, entity, 'delete', id)
+  if (refused) throw new Refused([refused])
   if (!row!.deleted) throw new Refused([problem('record.present')], 409)
   const steps = JSON.parse(row!.steps) as Step[]
   const back = steps.filter((one) => one.action === 'delete')

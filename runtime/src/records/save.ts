@@ -1,3 +1,4 @@
+import { same } from '@cahier/core/fields/same'
 import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
@@ -42,11 +43,15 @@ const update = async (work: Work, entity: Entity, names: readonly string[], draf
     ...pick(record),
     id,
     _version: old!.version,
-    _before: byId(entity, pick(old!.values), true),
-    _after: byId(entity, pick(record), true),
+    _before: byId(entity, unlike(pick(old!.values), record), true),
+    _after: byId(entity, unlike(pick(record), old!.values), true),
   }))
   await ask(work, entity, statement, drafts, given)
 }
+
+/** History keeps what has become another value, whatever was written. */
+const unlike = (values: Values, others: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, others[name])))
 
 const ask = async (work: Work, entity: Entity, statement: Prepared, drafts: readonly Draft[], given: readonly object[]): Promise<void> => {
   const { ctx, tx, group, depth } = work

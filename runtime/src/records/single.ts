@@ -4,11 +4,12 @@ import { problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
-import { accessTo, type Context } from './context.ts'
+import { type Context } from './context.ts'
 import type { Row } from './drafts.ts'
 import { newId } from './id.ts'
 import { write } from './pipeline.ts'
 import { missing, read, type Stored } from './read.ts'
+import { seenOnly } from './rights.ts'
 
 /** One record through the pipeline: what the quick ways do not do. Answers it as the actor may see it. */
 export const single = async (ctx: Context, entity: Entity, row: Row): Promise<Stored> => {
@@ -28,7 +29,7 @@ export const single = async (ctx: Context, entity: Entity, row: Row): Promise<St
 
 /** The record as the actor may see it; its id and version where he may not. */
 export const answer = async (ctx: Context, tx: Queryable, entity: Entity, id: string): Promise<Stored> => {
-  if (accessTo(ctx, entity).may('read')) return read(ctx, entity.name, id, {}, tx)
+  if ((await seenOnly(ctx, tx, entity, [id])).has(id)) return read(ctx, entity.name, id, {}, tx)
   const [row] = await tx.query<{ version: number }>({
     text: `select version from ${quote(ctx.workspace.schema)}.${quote(entity.name)} where id = $1::uuid`,
     values: [id],
@@ -39,6 +40,7 @@ export const answer = async (ctx: Context, tx: Queryable, entity: Entity, id: st
 
 /** With the record as it is now, as far as the actor may see it. */
 export const stale = async (ctx: Context, entity: Entity, id: string): Promise<Refused> => {
-  const { body } = await answer(ctx, ctx.workspace.db, entity, id)
-  return new Refused([problem('record.stale')], 412, accessTo(ctx, entity).may('read') ? body : undefined)
+  const { db } = ctx.workspace
+  const seen = (await seenOnly(ctx, db, entity, [id])).has(id)
+  return new Refused([problem('record.stale')], 412, seen ? (await answer(ctx, db, entity, id)).body : undefined)
 }

@@ -7,6 +7,7 @@ import type { Values } from '@cahier/core/record'
 import type { Queryable } from '../db/database.ts'
 import { holdersText } from './batch.ts'
 import { accessTo, type Context } from './context.ts'
+import { seenOnly } from './rights.ts'
 
 type Key = { readonly index: string; readonly fields: readonly string[] }
 
@@ -38,10 +39,21 @@ export const taken = async (
   { fields }: Pick<Key, 'fields'>,
   values: Values,
 ): Promise<Problem[]> => {
-  const access = accessTo(ctx, entity)
-  const told = access.may('read') && fields.every((name) => access.reads(entity.fields[name]!))
-  const other = told ? await holder(ctx, db, entity, fields, values) : undefined
-  return takenProblems(entity, { fields }, other)
+  const other = await holder(ctx, db, entity, fields, values)
+  const told = other !== undefined && (await tellable(ctx, db, entity, fields, [other])).has(other)
+  return takenProblems(entity, { fields }, told ? other : null)
+}
+
+/** Which of these records may be told of as holders of a value: those the actor sees, with all fields of the key. */
+const tellable = async (
+  ctx: Context,
+  db: Queryable,
+  entity: Entity,
+  fields: readonly string[],
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const { readsWhen } = accessTo(ctx, entity)
+  return fields.every((name) => readsWhen(entity.fields[name]!) === 'always') ? seenOnly(ctx, db, entity, ids) : new Set()
 }
 
 /** One problem at each field of the key. */
@@ -70,15 +82,21 @@ export const holder = async (
 /** The unique keys that other records hold against each of these drafts, by id, with the holder for whoever may see it. */
 export const holders = async (ctx: Context, db: Queryable, entity: Entity, drafts: readonly Claim[]): Promise<Map<string, Problem[]>> => {
   const found = new Map<string, Problem[]>()
-  const access = accessTo(ctx, entity)
   for (const { fields } of uniqueKeys(entity)) {
     const given = drafts.map(({ id, record }) => ({ id, ...Object.fromEntries(fields.map((name) => [name, record[name] ?? null])) }))
-    const told = access.may('read') && fields.every((name) => access.reads(entity.fields[name]!))
-    for (const { id, other } of await db.query<{ id: string; other: string }>({
+    const held = await db.query<{ id: string; other: string }>({
       text: holdersText(ctx.workspace.schema, entity, fields),
       values: [JSON.stringify(given)],
-    })) {
-      const own = takenProblems(entity, { fields }, told ? other : null)
+    })
+    const told = await tellable(
+      ctx,
+      db,
+      entity,
+      fields,
+      held.map(({ other }) => other),
+    )
+    for (const { id, other } of held) {
+      const own = takenProblems(entity, { fields }, told.has(other) ? other : null)
       found.set(id, [...(found.get(id) ?? []), ...own])
     }
   }

@@ -4,11 +4,14 @@ import { check } from '@cahier/core/record'
 import { readBody, closes } from './body.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
-import { seen, stamp } from './create.ts'
+import { stamp } from './create.ts'
 import { linkedValues, unseen } from './links.ts'
 import { plainUpdate } from './plain.ts'
 import { quickText, type Quick } from './quick.ts'
+import { reachOf } from './reach.ts'
 import { missing, type Stored } from './read.ts'
+import { blindness } from './rights.ts'
+import { seenOf } from './seen.ts'
 import { single } from './single.ts'
 import { prepared, run } from './statement.ts'
 import { violated } from './unique.ts'
@@ -35,7 +38,6 @@ const inOne = async (
   const {
     revision,
     workspace: { schema, db },
-    actor,
   } = ctx
   const { values: record, problems } = readBody(entity, accessTo(ctx, entity), body)
   const names = Object.keys(entity.fields).filter((name) => Object.hasOwn(record, name))
@@ -44,10 +46,17 @@ const inOne = async (
   const [linked] = await linkedValues(ctx, db, entity, [record])
   const wrong = check(entity, { record, old: {}, touched: new Set(names), linked: linked! }, momentOf(ctx))
   if (wrong.length > 0) return undefined
-  const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${actor.roles.join(' ')}`, 0, () =>
-    quickText(schema, entity, names, seen(ctx, entity)),
-  )
-  const values = [...stamp(ctx, id), expected ?? null, ...parameters(entity, names, record)]
+  const seen = seenOf(ctx, entity)
+  const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${seen.key}`, 0, () => {
+    const behind = 7 + names.length
+    const { covers, holds } = reachOf(ctx).behind(behind)
+    return quickText(schema, entity, names, {
+      covers: (alias) => covers('update', entity.name, alias),
+      blind: (alias) => blindness(ctx, entity, names).map((right) => `(${holds(right, entity.name, alias)}) is not true`),
+      seen: (from) => seen.text(from, behind),
+    })
+  })
+  const values = [...stamp(ctx, id), expected ?? null, ...parameters(entity, names, record), ...seen.values]
   const [row] = await run<Quick>(db, statement, values).catch((error: unknown) => {
     if (violated(entity, error)) return []
     throw error
