@@ -10,6 +10,7 @@ export const bindings = ({ record, old, linked }: Write, { now, actor, style }: 
   user: actor,
   now,
   today: style.today,
+  timeZone: style.timeZone,
   isNew: old === null,
   ...(linked && { linked }),
 })

@@ -1,4 +1,4 @@
-import type { Value } from '../fields/kind.ts'
+import type { Scalar, Value } from '../fields/kind.ts'
 import { evaluate, type Bindings } from './evaluate.ts'
 import type { Node } from './node.ts'
 import { rebuild } from './walk.ts'
@@ -17,7 +17,7 @@ export const lift = (node: Node, bindings: Omit<Bindings, 'record'>): Lifted => 
       case 'literal':
         return n.value === null || n.type === 'boolean' ? n : put(n.type, String(n.value), Number.isSafeInteger(n.value))
       case 'variable':
-        return visit({ op: 'literal', type: n.type, value: evaluate(n, { record: null, ...bindings }) })
+        return visit({ op: 'literal', type: n.type, value: scalar(evaluate(n, { record: null, ...bindings })) })
       case 'path':
         return n.root === 'user' ? user(n) : n
       case 'list':
@@ -38,7 +38,7 @@ export const lift = (node: Node, bindings: Omit<Bindings, 'record'>): Lifted => 
     return { op: 'literal', type, value: values.length - 1, ...(whole && { whole }) }
   }
   const user = (n: Node & { op: 'path' }): Node => {
-    if (typeof n.type !== 'object') return visit({ op: 'literal', type: n.type, value: evaluate(n, { record: null, ...bindings }) })
+    if (typeof n.type !== 'object') return visit({ op: 'literal', type: n.type, value: scalar(evaluate(n, { record: null, ...bindings })) })
     const list = (bindings.user as Readonly<Record<string, unknown>>)[n.path[0]!] as readonly string[] | undefined
     const element = n.type.list
     return array(
@@ -56,6 +56,9 @@ export const lift = (node: Node, bindings: Omit<Bindings, 'record'>): Lifted => 
   const lifted = visit(node)
   return { node: lifted, key: JSON.stringify(lifted), values }
 }
+
+/** Nothing the user or the time says has parts. */
+const scalar = (value: Value): Scalar => (typeof value === 'object' ? null : (value as Scalar))
 
 /** One element of a Postgres array literal (Postgres manual, 8.15.2). */
 const element = (value: Value): string => `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`

@@ -49,6 +49,7 @@ export const caseUser: Omit<Bindings, 'record' | 'linked'> = {
   user: { id: PARENT, email: null, language: 'fr', roles: ['rep', 'it"s, {odd}\\'], teams: [] },
   now: '2026-11-21T12:00:00.000Z',
   today: '2026-11-21',
+  timeZone: 'Europe/Paris',
 }
 
 export const cases: readonly Case[] = [

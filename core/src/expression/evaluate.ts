@@ -1,11 +1,15 @@
-import type { Scalar, Value } from '../fields/kind.ts'
-import { functions } from './functions.ts'
-import type { Comparison, Node } from './node.ts'
+import type { Value } from '../fields/kind.ts'
+import { decimal, isDecimal, type Decimal } from './decimal.ts'
+import { signatureOf, type Datum } from './functions/fn.ts'
+import { functions } from './functions/index.ts'
+import type { Arithmetic, Comparison, Node, Path, Type } from './node.ts'
+import { operation } from './operators.ts'
+import { compare } from './order.ts'
 
 /** What the names of a rule stand for at this moment. An Actor is a `user`. Absent fields are null. */
 export type Bindings = {
-  readonly record: Readonly<Record<string, Value | undefined>> | null
-  readonly old?: Readonly<Record<string, Value | undefined>> | null
+  readonly record: Bound | null
+  readonly old?: Bound | null
   readonly user: {
     readonly id: string | null
     readonly email: string | null
@@ -14,120 +18,180 @@ export type Bindings = {
     readonly teams?: readonly string[]
     readonly sites?: readonly string[]
   }
-  /** ISO 8601 UTC, and the day it is in the company's time zone. */
+  /** ISO 8601 UTC, the day it is in the company's time zone, and that zone by its IANA name. */
   readonly now: string
   readonly today: string
+  readonly timeZone: string
   readonly isNew?: boolean
   /**
    * The value behind a link, by the whole path from the record; null where nothing is. `from` is what the path goes on from:
    * the record, the record as it was, or the item of a list that the path leads through.
    */
-  readonly linked?: (path: readonly string[], from: Value | Bindings['record']) => Value
+  readonly linked?: (path: readonly string[], from: Value | Bound) => Value
 }
+export type Bound = Readonly<Record<string, Value | undefined>>
 
-type Result = Value | readonly Value[]
+/** While it is worked out a number that was reckoned is a decimal, and an item knows the list it is of. */
+type Result = Value | Decimal | readonly Result[]
+type Context = Bindings & { readonly items?: Readonly<Record<string, { readonly value: Result; readonly path: readonly string[] }>> }
 
 /** True, false, or null where a null makes it unknown: what unknown means is the caller's to say. */
-export const truth = (node: Node, bindings: Bindings): boolean | null => {
-  const value = evaluate(node, bindings)
-  return typeof value === 'boolean' ? value : null
-}
+export const truth = (node: Node, bindings: Bindings): boolean | null => asTruth(result(node, bindings))
 
 /** The value of a checked rule. Must agree with `sql.ts` in every case of `cases.ts`. */
-export const evaluate = (node: Node, bindings: Bindings): Scalar => {
-  const value = result(node, bindings)
-  return Array.isArray(value) ? null : (value as Scalar)
+export const evaluate = (node: Node, bindings: Bindings): Value => plain(result(node, bindings))
+
+const plain = (value: Result): Value => {
+  if (Array.isArray(value)) return (value as readonly Result[]).map(plain)
+  if (!isDecimal(value)) return value as Value
+  const number = value.toNumber() + 0
+  return Number.isFinite(number) ? number : null
 }
 
-const result = (node: Node, b: Bindings): Result => {
+const asTruth = (value: Result): boolean | null => (typeof value === 'boolean' ? value : null)
+
+const result = (node: Node, b: Context): Result => {
   switch (node.op) {
     case 'literal':
       return node.value
     case 'list':
-      return node.items.map((item) => evaluate(item, b))
+      return node.items.map((item) => result(item, b))
     case 'path':
       return lookUp(node, b)
     case 'variable':
-      return node.name === 'isNew' ? (b.isNew ?? false) : node.name === 'timeZone' ? 'UTC' : b[node.name]
+      return node.name === 'isNew' ? (b.isNew ?? false) : b[node.name]
     case 'not':
-      return opposite(truth(node.of, b))
+      return opposite(asTruth(result(node.of, b)))
+    case 'negative':
+      return datum(result(node.of, b), 'number', (n) => (n as Decimal).neg())
     case 'and':
       return both(node, b, false)
     case 'or':
       return both(node, b, true)
+    case 'if': {
+      const test = asTruth(result(node.test, b))
+      return test === null ? null : result(test ? node.yes : node.no, b)
+    }
     case 'in':
       return within(node.left, node.right, b)
-    case 'call': {
-      const args = node.args.map((arg) => evaluate(arg, b))
-      // A record under check may hold anything; what is no text is somebody else's problem.
-      return args.some((arg) => typeof arg !== 'string') ? null : functions[node.name]!.js(...(args as string[]))
-    }
+    case 'exists':
+    case 'all':
+    case 'sum':
+      return each(node, b)
+    case 'call':
+      return call(node, b)
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+      return calculate(node, b)
     default:
-      return compare(node as Extract<Node, { op: Comparison }>, b)
+      return compared(node, b)
   }
 }
 
-const lookUp = (node: Node & { op: 'path' }, b: Bindings): Result => {
+const lookUp = (node: Path, b: Context): Result => {
+  if (node.root === 'item') return ofItem(node, b)
   const [first, ...rest] = node.path as [string, ...string[]]
-  if (node.root === 'user') return (b.user as Record<string, Result | undefined>)[first] ?? (typeof node.type === 'object' ? [] : null)
-  const record = node.root === 'old' ? b.old : b.record
-  if (rest.length > (node.part ? 1 : 0)) return b.linked?.(node.path, record ?? null) ?? null
+  if (node.root === 'user') return (b.user as Readonly<Record<string, Value | undefined>>)[first] ?? null
+  const record = (node.root === 'old' ? b.old : b.record) ?? null
+  if (rest.length > (node.part ? 1 : 0)) return record && (b.linked?.(node.path, record) ?? null)
   const value = record?.[first] ?? null
   return node.part ? partOf(value, rest[0]!) : value
 }
 
-const partOf = (value: Value, name: string): Value =>
+const ofItem = (node: Path, b: Context): Result => {
+  const { value, path } = b.items![node.item!]!
+  const [first, ...rest] = node.path
+  if (first === undefined || value === null) return value
+  if (typeof value !== 'object')
+    return first === 'id' && rest.length === 0 ? value : (b.linked?.([...path, ...node.path], value as Value) ?? null)
+  if (rest.length > (node.part ? 1 : 0)) return b.linked?.([...path, ...node.path], value as Value) ?? null
+  return node.part ? partOf(partOf(value, first), rest[0]!) : partOf(value, first)
+}
+
+const partOf = (value: Result, name: string): Value =>
   value !== null && typeof value === 'object' && Object.hasOwn(value, name) ? ((value as { [part: string]: Value })[name] ?? null) : null
 
 const opposite = (value: boolean | null): boolean | null => (value === null ? null : !value)
 
 /** « and » is settled by one false, « or » by one true; else an unknown side makes it unknown. */
-const both = (node: Node & { op: 'and' | 'or' }, b: Bindings, settled: boolean): boolean | null => {
-  const left = truth(node.left, b)
+const both = (node: Node & { op: 'and' | 'or' }, b: Context, settled: boolean): boolean | null => {
+  const left = asTruth(result(node.left, b))
   if (left === settled) return settled
-  const right = truth(node.right, b)
+  const right = asTruth(result(node.right, b))
   return right === settled ? settled : left === null || right === null ? null : !settled
 }
 
-const within = (left: Node, right: Node, b: Bindings): boolean | null => {
-  const list = result(right, b) as readonly Scalar[]
+/** The items of a list; one that is kept is null where it is empty, and holds no null. */
+const itemsOf = (node: Node, b: Context): readonly Result[] => {
+  const list = result(node, b)
+  if (!Array.isArray(list)) return []
+  return node.op === 'path' ? (list as Result[]).filter((item) => item !== null) : (list as Result[])
+}
+
+const within = (left: Node, right: Node, b: Context): boolean | null => {
+  const list = itemsOf(right, b)
   if (list.length === 0) return false
-  const value = evaluate(left, b)
+  const value = result(left, b)
   if (value === null) return null
-  if (list.some((item) => item !== null && order(value, item, left.type) === 0)) return true
+  if (list.some((item) => item !== null && compare(value, item, left.type) === 0)) return true
   return list.includes(null) ? null : false
 }
 
-const compare = (node: Extract<Node, { op: Comparison }>, b: Bindings): boolean | null => {
-  const [left, right] = [evaluate(node.left, b), evaluate(node.right, b)]
+/** « exists » is settled by one true, « all » by one false; a sum is of what is known. */
+const each = (node: Extract<Node, { over: Node }>, b: Context): Result => {
+  const path = node.over.op === 'path' ? [...(b.items?.[node.over.item ?? '']?.path ?? []), ...node.over.path] : []
+  const answers = itemsOf(node.over, b).map((value) => result(node.of, { ...b, items: { ...b.items, [node.item]: { value, path } } }))
+  if (node.op === 'sum') return answers.reduce<Decimal>((sum, one) => sum.plus(number(one) ?? 0), decimal(0))
+  const settled = node.op === 'exists'
+  if (answers.includes(settled)) return settled
+  return answers.every((one) => one === !settled) ? !settled : null
+}
+
+/** A record under check may hold anything; what is not of the type a rule needs is somebody else's problem, and null here. */
+const conforming = (value: Result, type: Type): Datum | null => {
+  if (type === 'number' || type === 'duration') return number(value)
+  return typeof value === (type === 'boolean' ? 'boolean' : 'string') ? (value as Datum) : null
+}
+const number = (value: Result): Decimal | null =>
+  isDecimal(value) ? value : typeof value === 'number' && Number.isFinite(value) ? decimal(value) : null
+const datum = (value: Result, type: Type, then: (value: Datum) => Datum | null): Datum | null => {
+  const fitting = conforming(value, type)
+  return fitting === null ? null : then(fitting)
+}
+
+const call = (node: Node & { op: 'call' }, b: Context): Result => {
+  const [first] = node.args
+  if (typeof first!.type === 'object') return itemsOf(first!, b).length
+  const meant = signatureOf(
+    functions[node.name]!,
+    node.args.map((arg) => arg.type),
+  )!
+  const args = node.args.map((arg) => conforming(result(arg, b), arg.type))
+  return args.includes(null) && !meant.lenient ? null : meant.js(...(args as never[]))
+}
+
+const calculate = (node: Extract<Node, { op: Arithmetic }>, b: Context): Result => {
+  const [left, right] = [conforming(result(node.left, b), node.left.type), conforming(result(node.right, b), node.right.type)]
+  if (left === null || right === null) return null
+  return operation(node.op, node.left.type, node.right.type)!.js(left as never, right as never)
+}
+
+const compared = (node: Extract<Node, { op: Comparison }>, b: Context): boolean | null => {
+  const [left, right] = [valueOf(node.left, b), valueOf(node.right, b)]
   if (node.op === '==' || node.op === '!=') {
-    const same = left === null || right === null ? left === right : order(left, right, node.left.type) === 0
+    const same = left === null || right === null ? left === right : compare(left, right, node.left.type) === 0
     return (node.op === '==') === same
   }
   if (left === null || right === null) return null
-  const way = order(left, right, node.left.type)
+  const way = compare(left, right, node.left.type)
   return node.op === '<' ? way < 0 : node.op === '<=' ? way <= 0 : node.op === '>' ? way > 0 : way >= 0
 }
 
-/**
- * Numbers compare as they are: two decimals of at most 15 digits are the same doubles exactly when they are the same
- * decimals. Moments compare by time, since an offset can write one in two ways; text by code point, as COLLATE "C" does.
- */
-const order = (left: string | number | boolean, right: string | number | boolean, type: Node['type']): number => {
-  if (left === right) return 0
-  if (type === 'datetime') return Date.parse(String(left)) - Date.parse(String(right))
-  if (typeof left === 'string' && typeof right === 'string') return byCodePoint(left, right)
-  return left < right ? -1 : 1
-}
-
-const byCodePoint = (left: string, right: string): number => {
-  const least = Math.min(left.length, right.length)
-  for (let i = 0; i < least; i++) {
-    if (left.charCodeAt(i) === right.charCodeAt(i)) continue
-    const [a, b] = [left.charCodeAt(i), right.charCodeAt(i)]
-    // A surrogate stands for a code point above all others of its plane, though its unit is smaller than U+E000.
-    const [high, low] = [a >= 0xd800 && a < 0xe000, b >= 0xd800 && b < 0xe000]
-    return high === low ? a - b : high ? 1 : -1
-  }
-  return left.length - right.length
+/** An empty list is nothing. */
+const valueOf = (node: Node, b: Context): Result => {
+  const value = result(node, b)
+  return Array.isArray(value) && value.length === 0 ? null : value
 }

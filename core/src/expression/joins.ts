@@ -6,8 +6,8 @@ import { toSql } from './sql.ts'
 export type Joins = {
   /** The SQL of the value at a path: a column, a part of one, a formula, or the ids of a list. `system`: see `Path`. */
   readonly column: (path: readonly string[], system?: number) => string
-  /** The items of a list at a path, for a subquery. */
-  readonly rows: (path: readonly string[], system?: number) => Rows
+  /** The items of a list at a path, for a subquery; nothing where the list is a column. */
+  readonly rows: (path: readonly string[], system?: number) => Rows | undefined
   /** The alias of the table that a chain of links leads to; [] is the record's own. */
   readonly table: (links: readonly string[], system?: number) => string
   /** The joins, once every column was asked for. */
@@ -106,9 +106,10 @@ const within = (statement: Statement, entity: string, own: string): Joins => {
     })
   }
 
-  const rows = (path: readonly string[], system = Infinity): Rows => {
+  const rows = (path: readonly string[], system = Infinity): Rows | undefined => {
     const { links, field } = resolve(path)
-    const { entity: of, owner, target } = field.rows!
+    if (!field.rows) return undefined
+    const { entity: of, owner, target } = field.rows
     const parent = table(links, system).alias
     const asked = links.length < system
     // What a formula reads of the items, it reads with the rights of the system too.
@@ -125,7 +126,7 @@ const within = (statement: Statement, entity: string, own: string): Joins => {
   }
 
   const items = (path: readonly string[], system: number): string => {
-    const { id, text } = rows(path, system)
+    const { id, text } = rows(path, system)!
     return `array(select ${id} ${text()})`
   }
 

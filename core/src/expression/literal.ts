@@ -22,3 +22,22 @@ export const instant = (text: string): string | undefined => {
   const made = new Date(milliseconds).toISOString()
   return /^(?!0000)\d{4}-/.test(made) ? made : undefined
 }
+
+/** A time of day with seconds, or nothing: '9:30' is not, '09:30' is 09:30:00. */
+export const time = (text: string): string | undefined => {
+  const [, minutes, seconds] = /^((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?$/.exec(text) ?? []
+  return minutes && `${minutes}${seconds ?? ':00'}`
+}
+
+/** A duration as CEL writes it, in seconds, or nothing: '168h', '1h30m', '-90s', '1.5h', '250ms'. Ten thousand years at most. */
+export const duration = (text: string): number | undefined => {
+  const [, sign, units] = /^(-?)((?:\d{1,12}(?:\.\d{1,3})?(?:h|ms|m|s))+)$/.exec(text) ?? []
+  if (units === undefined) return undefined
+  let milliseconds = 0
+  for (const [, amount, unit] of units.matchAll(/([\d.]+)(h|ms|m|s)/g)) {
+    milliseconds += (Math.round(Number(amount) * 1000) * UNITS[unit as keyof typeof UNITS]) / 1000
+  }
+  if (!Number.isInteger(milliseconds) || milliseconds > 315_360_000_000_000) return undefined
+  return milliseconds === 0 ? 0 : (sign ? -milliseconds : milliseconds) / 1000
+}
+const UNITS = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const

@@ -16,4 +16,18 @@ export const scopeOf = (entities: Entities, entity: string, without: readonly st
   return { entity, fields, without }
 }
 
-const typed = (field: Field): ScopeFields[string] => ({ type: kindOf(field).type, ...('to' in field && { to: field.to }) })
+const typed = (field: Field): ScopeFields[string] => {
+  const { type, parts } = kindOf(field)
+  return {
+    type,
+    ...(parts && { parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { type: part }])) }),
+    ...('to' in field && { to: field.to }),
+    ...('targets' in field && { to: field.targets.map(({ to }) => to) }),
+    ...('rows' in field && rows(field)),
+  }
+}
+
+const rows = ({ rows: of }: Extract<Field, { rows: object }>): Pick<ScopeFields[string], 'rows' | 'to'> =>
+  'target' in of
+    ? { to: of.to, rows: { entity: of.entity, owner: of.owner, target: of.target } }
+    : { to: of.entity, rows: { entity: of.entity, owner: of.owner } }

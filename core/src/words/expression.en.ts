@@ -26,5 +26,8 @@ export const expression = {
   'expression.number': (p) => `“${p.text}” has too many digits ${place(p.at)}: 15 at most.`,
   'expression.polymorphic': (p) =>
     `“${p.text}” may lead to several kinds of records, so nothing can be asked of what is behind it ${place(p.at)}.`,
+  'expression.sql': (p) => `“${p.text}” cannot be used where the database answers ${place(p.at)}: only a change knows it.`,
+  'expression.arguments': (p) => `“${p.name}” is not called with ${p.count} values ${place(p.at)}.`,
+  'expression.large': (p) => `This rule, with the formulas it uses, is too long: ${p.most} steps at most.`,
   'expression.unsupported': (p) => `“${p.text}” cannot be used in a rule ${place(p.at)}.`,
 } satisfies Words

@@ -26,5 +26,9 @@ export const expression = {
   'expression.number': (p) => `«\u00a0${p.text}\u00a0» a trop de chiffres ${place(p.at)}\u00a0: 15 au plus.`,
   'expression.polymorphic': (p) =>
     `«\u00a0${p.text}\u00a0» peut mener à plusieurs sortes de fiches, donc rien ne peut être demandé au-delà ${place(p.at)}.`,
+  'expression.sql': (p) =>
+    `«\u00a0${p.text}\u00a0» ne peut pas servir là où la base de données répond ${place(p.at)}\u00a0: seule une modification le connaît.`,
+  'expression.arguments': (p) => `«\u00a0${p.name}\u00a0» ne s’emploie pas avec ${p.count} valeurs ${place(p.at)}.`,
+  'expression.large': (p) => `Cette règle, avec les formules qu’elle utilise, est trop longue\u00a0: ${p.most} étapes au plus.`,
   'expression.unsupported': (p) => `«\u00a0${p.text}\u00a0» ne peut pas servir dans une règle ${place(p.at)}.`,
 } satisfies Words

@@ -67,3 +67,26 @@ const letters = PAIRS.flatMap(([group, plain]) => [...group].map((letter) => [le
 // translate() drops what has no counterpart: the marks stand last.
 const from = letters.map(([letter]) => letter).join('') + LIGATURES.map(([big]) => big).join('') + MARKS
 const into = letters.map(([, plain]) => plain).join('') + LIGATURES.map(([, small]) => small).join('')
+
+/** Letters that are one letter in either case, by the same fixed table; others stay as they are. */
+const cased = letters
+  .map(([letter]) => letter)
+  .concat(LIGATURES.flatMap(([big, small]) => [big, small]))
+  .filter(
+    (letter) => letter.toLowerCase() !== letter && [...letter.toLowerCase()].length === 1 && letter.toLowerCase().toUpperCase() === letter,
+  )
+const bigs = cased.join('')
+const smalls = cased.map((letter) => letter.toLowerCase()).join('')
+const ALPHABET = [...Array(26).keys()]
+const mapping = (from: string, into: string, a: number, b: number): ReadonlyMap<string, string> =>
+  new Map([
+    ...[...from].map((letter, i) => [letter, [...into][i]!] as const),
+    ...ALPHABET.map((i) => [String.fromCharCode(a + i), String.fromCharCode(b + i)] as const),
+  ])
+const toSmall = mapping(bigs, smalls, 65, 97)
+const toBig = mapping(smalls, bigs, 97, 65)
+
+export const lower = (text: string): string => [...text].map((c) => toSmall.get(c) ?? c).join('')
+export const upper = (text: string): string => [...text].map((c) => toBig.get(c) ?? c).join('')
+export const lowerSql = (sql: string): string => `translate(lower(${sql} collate "C"), '${bigs}', '${smalls}')`
+export const upperSql = (sql: string): string => `translate(upper(${sql} collate "C"), '${smalls}', '${bigs}')`
