@@ -25,6 +25,11 @@ export const datetime: Kind<DatetimeField> = {
   },
   operators: ['<', '<=', '>', '>=', '==', '!=', 'empty'],
   schema: () => ({ type: 'string', format: 'date-time', pattern: spelling }),
+  /** UTC to the millisecond, so that what is compared, stored and told is one text. */
+  tidy: (value) => {
+    const at = typeof value === 'string' ? instant(value) : undefined
+    return at === undefined ? value : new Date(at).toISOString()
+  },
   convert: (from, column, field, timeZone) => {
     if (from.kind === 'datetime') return column
     if (from.kind === 'date') return `${column}::timestamp at time zone '${timeZone}'`

@@ -16,6 +16,8 @@ export const json: Kind<JsonField> = {
     }
   },
   check: (value, { maxLength }) => {
+    if (value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value)))
+      return [problem('value.type', '', { expected: 'json' })]
     const text = JSON.stringify(value)
     // Postgres stores neither NUL nor half a surrogate pair, in JSON either.
     if (/[\0\p{Cs}]|\\u0000|\\ud[89a-f]/iu.test(text)) return [problem('text.characters')]

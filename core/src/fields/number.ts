@@ -98,5 +98,7 @@ export const decimalSchema = (rules: DecimalRules): Record<string, unknown> => (
 export const writeNumber = (value: Value, locale: string, options: Intl.NumberFormatOptions, unit?: string): string => {
   if (value === null) return ''
   const text = typeof value === 'number' ? spaced(numberFormat(locale, options).format(value)) : String(value)
-  return unit ? `${text}\u00a0${unit}` : text
+  // English writes 12.5%, French 12,5 %.
+  const gap = unit === '%' && locale.startsWith('en') ? '' : '\u00a0'
+  return unit ? `${text}${gap}${unit}` : text
 }

@@ -1,3 +1,4 @@
+import { checkNames } from './named/index.ts'
 import type { Field, FieldBase, FieldOf, KindName, Option } from './field.ts'
 
 const base = (kind: KindName): FieldBase => ({
@@ -62,3 +63,14 @@ export const sample = <K extends KindName>(kind: K, more: Partial<Omit<FieldOf<K
   ({ ...base(kind), ...settings[kind], ...more }) as unknown as FieldOf<K>
 
 export const samples: readonly Field[] = (Object.keys(settings) as KindName[]).map((kind) => sample(kind))
+
+/** A field of each kind that stands on another, with the settings the schemas give it. */
+export const standing: readonly Field[] = [
+  sample('long_text', { as: 'rich_text' }),
+  sample('long_text', { as: 'code', language: 'sql' }),
+  sample('decimal', { as: 'percent', decimals: 2, unit: '%' }),
+  sample('integer', { as: 'rating', minimum: 1, maximum: 5, grouping: false }),
+  sample('file', { as: 'image', accept: ['image/*'] }),
+  sample('file', { as: 'signature', accept: ['image/png'] }),
+  ...checkNames.map((check) => sample('text', { as: check, check, ...(check === 'phone' && { region: 'FR' }) })),
+]

@@ -7,7 +7,7 @@ export const secret: Kind<SecretField> = {
   column: () => 'text',
   type: 'text',
   parse: (raw) => ({ value: raw || null }),
-  check: (value, field) => (value === true ? [] : checkText(value, field)),
+  check: (value, field) => checkText(value, field),
   format: (value) => (value === null ? '' : '••••••••'),
   operators: ['empty'],
   schema: textSchema,
