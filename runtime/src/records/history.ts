@@ -6,6 +6,7 @@ import { LIMIT, type Question } from '@cahier/core/query/query'
 import type { Change } from '@cahier/core/wire'
 import { Refused } from '../errors.ts'
 import { accessTo, entityFor, type Context } from './context.ts'
+import { reachOf, type Reaching } from './reach.ts'
 import { missing } from './read.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 
@@ -14,16 +15,27 @@ export const history = async (ctx: Context, name: string, id: string, question: 
   const entity = entityFor(ctx, name, 'read')
   if (!isUuid(id)) throw missing()
   const { limit, after } = paging(question)
-  const {
-    workspace: { schema, db },
-    revision,
-  } = ctx
-  const statement = prepared(revision, `history ${name}`, 0, () => text(schema, entity, 'member' in revision.model.entities))
-  const [row] = await run<{ revision: number; found: boolean; changes: string }>(db, statement, [id, after, limit + 1])
+  const { workspace, revision } = ctx
+  const reach = reachOf(ctx)
+  const { reads, readsWhen } = accessTo(ctx, entity)
+  const readable = Object.values(entity.fields).filter(reads)
+  const some = readable.filter((field) => readsWhen(field) !== 'always')
+  const statement = prepared(revision, `history ${name} ${reach.key}`, 0, () => {
+    const { holds, ...reaching } = reach.behind(3)
+    const seen = some.map((field) => `coalesce(${holds(readsWhen(field), name, 't')}, false)`)
+    return text(ctx, entity, seen, reaching)
+  })
+  const [row] = await run<{ revision: number; seen: string | null; changes: string }>(workspace.db, statement, [
+    id,
+    after,
+    limit + 1,
+    ...reach.values,
+  ])
   sameRevision(revision, row)
-  if (!row!.found) throw missing()
+  if (row!.seen === null) throw missing()
+  const seen = JSON.parse(row!.seen) as boolean[]
   const changes = JSON.parse(row!.changes) as Change[]
-  const names = readableNames(ctx, entity)
+  const names = new Map(readable.filter((field) => seen[some.indexOf(field)] ?? true).map((field) => [field.id, field.name]))
   const items = changes
     .slice(0, limit)
     .map((change) => ({ ...change, before: rename(change.before, names), after: rename(change.after, names) }))
@@ -39,25 +51,26 @@ const paging = ({ limit = String(LIMIT.usual), after, ...rest }: Question): { li
   return { limit: Number(limit), after: after ?? null }
 }
 
-/** What is in the bin still has its history: that is where one looks before taking it out. */
+/**
+ * What is in the bin still has its history: that is where one looks before taking it out. Whoever sees the record as it is now
+ * sees what it was, field by field; `seen` are the conditions of fields that are not shown on every record.
+ */
 const text = (
-  schema: string,
+  { revision: { model }, workspace: { schema } }: Context,
   entity: Entity,
-  members: boolean,
-): string => `select (select revision from ${quote(schema)}._current) as revision,
-  exists (select from ${quote(schema)}.${quote(entity.name)} where id = $1::uuid) as found,
+  seen: readonly string[],
+  { visible, value, unasked }: Omit<Reaching, 'holds'>,
+): string => {
+  const there = ['t.id = $1::uuid', visible(entity.name, 't')].filter(Boolean).join(' and ')
+  const member = 'member' in model.entities && ['m.id = h.by', visible('member', 'm')].filter(Boolean).join(' and ')
+  const by = member ? value('member', 'm', 'name', 'm.name') : 'null'
+  const where = ['h.record = $1::uuid', `h.entity = '${entity.id}'`, '($2::bigint is null or h.number < $2::bigint)', ...unasked()]
+  return `select (select revision from ${quote(schema)}._current) as revision,
+  (select json_build_array(${seen.join(', ')})::text from ${quote(schema)}.${quote(entity.name)} t where ${there}) as seen,
   (select coalesce(json_agg(h), '[]')::text from (
-    select h.number::text, h.at, h.by, ${members ? 'm.name' : 'null'} as by_name, h.cause, h.action, h."group", h.before, h.after
-    from ${quote(schema)}._history h ${members ? `left join ${quote(schema)}.member m on m.id = h.by` : ''}
-    where h.record = $1::uuid and h.entity = '${entity.id}' and ($2::bigint is null or h.number < $2::bigint) order by h.number desc limit $3::int4) h) as changes`
-
-const readableNames = (ctx: Context, entity: Entity): ReadonlyMap<string, string> => {
-  const access = accessTo(ctx, entity)
-  return new Map(
-    Object.values(entity.fields)
-      .filter((field) => access.reads(field))
-      .map((field) => [field.id, field.name]),
-  )
+    select h.number::text, h.at, h.by, ${by} as by_name, h.cause, h.action, h."group", h.before, h.after
+    from ${quote(schema)}._history h ${member ? `left join ${quote(schema)}.member m on ${member}` : ''}
+    where ${where.join(' and ')} order by h.number desc limit $3::int4) h) as changes`
 }
 
 const rename = (values: Change['before'], names: ReadonlyMap<string, string>): Change['before'] =>

@@ -1,11 +1,11 @@
 import { Hono, type Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import type { Actor } from '@cahier/core/access'
-import type { Entity } from '@cahier/core/model/model'
 import type { RecordEvent } from '@cahier/core/wire'
 import { changesOf, type Heard } from '../records/changes.ts'
-import { accessTo } from '../records/context.ts'
-import type { Env, Revision } from '../workspace.ts'
+import type { Context as Asking } from '../records/context.ts'
+import { seenOnly } from '../records/rights.ts'
+import type { Env } from '../workspace.ts'
 
 /** Milliseconds: a sign of life, so that proxies keep the connection, when it is also asked anew who listens; and its end. */
 const BEAT = 20_000
@@ -31,11 +31,8 @@ export const events = (listener: Listener, beatEvery = BEAT) =>
       const over = new AbortController()
       stream.onAbort(() => over.abort())
       const send = async (heard: readonly Heard[], horizon: string): Promise<void> => {
-        const revision = workspace.current()
-        for (const one of heard) {
-          const event = told(revision, one, (entity) => accessTo({ revision, actor }, entity).may('read'))
-          if (event) await stream.writeSSE({ event: 'record', id: horizon, data: JSON.stringify(event) })
-        }
+        for (const event of await audible(contextOf(c, actor), heard))
+          await stream.writeSSE({ event: 'record', id: horizon, data: JSON.stringify(event) })
       }
       const lost = (): Promise<void> =>
         stream.writeSSE({ event: 'revision', data: JSON.stringify({ revision: workspace.current().number }) })
@@ -69,9 +66,24 @@ export const events = (listener: Listener, beatEvery = BEAT) =>
     })
   })
 
-/** The change as the actor may hear it: under the entity's present name, or not at all. */
-const told = (revision: Revision, heard: Heard, may: (entity: Entity) => boolean): RecordEvent | undefined => {
-  const entity = Object.values(revision.model.entities).find((one) => one.id === heard.entity)
-  if (!entity || !may(entity)) return undefined
-  return { entity: entity.name, id: heard.record, action: heard.action, version: heard.version, by: heard.by }
+const contextOf = ({ var: { workspace, language } }: Context<Env>, actor: Actor): Asking => ({
+  workspace,
+  revision: workspace.current(),
+  actor,
+  now: new Date().toISOString(),
+  language,
+})
+
+/** The changes of records the actor may read as they are now, in the bin or not, under their entities' present names. */
+const audible = async (ctx: Asking, heard: readonly Heard[]): Promise<RecordEvent[]> => {
+  const byId = new Map(Object.values(ctx.revision.model.entities).map((entity) => [entity.id, entity]))
+  const seen = new Map<string, ReadonlySet<string>>()
+  for (const id of new Set(heard.map(({ entity }) => entity))) {
+    const entity = byId.get(id)
+    const records = heard.filter((one) => one.entity === id).map(({ record }) => record)
+    if (entity) seen.set(id, await seenOnly(ctx, ctx.workspace.db, entity, [...new Set(records)]))
+  }
+  return heard.flatMap(({ entity, record, action, version, by }) =>
+    seen.get(entity)?.has(record) ? [{ entity: byId.get(entity)!.name, id: record, action, version, by }] : [],
+  )
 }
