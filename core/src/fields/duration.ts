@@ -4,6 +4,7 @@ import { plain } from './intl.ts'
 import type { Kind } from './kind.ts'
 import { checkRange, readNumber } from './number.ts'
 import { asText, isText, matches, when } from './sql.ts'
+import { writeText } from './text.ts'
 
 /** A hundred years: no work takes longer, and every sum of them is a whole number a double holds. */
 const LONGEST = 100 * 366 * 86_400
@@ -26,7 +27,7 @@ export const duration: Kind<DurationField> = {
       ? [problem('duration.minimum', '', { minimum: write(field.minimum!) })]
       : [problem('duration.maximum', '', { maximum: write(field.maximum!) })]
   },
-  format: (value) => (typeof value === 'number' ? write(value) : value === null ? '' : String(value as string)),
+  format: (value) => (typeof value === 'number' ? write(value) : writeText(value)),
   operators: ['==', '!=', '<', '<=', '>', '>=', 'empty'],
   schema: ({ minimum = -LONGEST, maximum = LONGEST }) => ({
     type: 'integer',

@@ -2,6 +2,7 @@ import { problem } from '../problem.ts'
 import type { FileField, FilesField } from './field.ts'
 import type { Kind } from './kind.ts'
 import { checkItems, itemsSchema, tidyItems } from './list.ts'
+import { writeText } from './text.ts'
 
 const shape = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
 const id = new RegExp(shape)
@@ -20,7 +21,7 @@ export const file: Kind<FileField> = {
     return text === '' ? { value: null } : id.test(text) ? { value: text } : { problems: checkId(raw.trim()) }
   },
   check: (value) => checkId(value),
-  format: (value) => (value === null ? '' : String(value as string)),
+  format: writeText,
   operators: ['empty'],
   schema: () => itemSchema,
   convert: (from, column) => (from.kind === 'file' ? column : from.kind === 'files' ? `${column}[1]` : undefined),

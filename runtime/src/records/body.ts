@@ -1,9 +1,8 @@
-import { instant } from '@cahier/core/fields/moment'
 import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
 import { storedFields } from '@cahier/core/fields/stored'
 import { systemFields } from '@cahier/core/model/names'
-import type { Entity } from '@cahier/core/model/model'
+import type { Entity, Field } from '@cahier/core/model/model'
 import type { Access } from '@cahier/core/access'
 import { nearest } from '@cahier/core/nearest'
 import { problem, step, type Problem } from '@cahier/core/problem'
@@ -20,7 +19,7 @@ export const readBody = (entity: Entity, access: Access, body: unknown): Body =>
   const values: Record<string, Value> = {}
   for (const [name, value] of Object.entries(body)) {
     const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
-    if (field && access.writes(field)) values[name] = tidy(kindOf(field).type === 'datetime', value)
+    if (field && access.writes(field)) values[name] = tidy(field, value)
     else problems.push(refusal(entity, access, name))
   }
   // A value nobody may write is a matter of rights, whatever else is wrong: it decides the status.
@@ -42,15 +41,15 @@ const refusal = (entity: Entity, access: Access, name: string): Problem => {
 export const closes = (entity: Entity, values: unknown): boolean =>
   entity.name === 'member' && (values as { active?: unknown } | null)?.active === false
 
-/** A moment is kept as UTC to the millisecond, so that what is compared, stored and told is one text. */
-const tidy = (moment: boolean, value: unknown): Value => {
-  const at = moment && typeof value === 'string' ? instant(value) : undefined
-  return at === undefined ? (value as Value) : new Date(at).toISOString()
+/** What is sent in several spellings is kept in one, so that what is compared, stored and told is the same. */
+const tidy = (field: Field, value: unknown): Value => {
+  const kind = kindOf(field)
+  return kind.tidy ? kind.tidy(value as Value, field) : (value as Value)
 }
 
-/** A record as Postgres spells it, with moments as the wire and the rules compare them. */
+/** A record as Postgres spells it, with its values as the wire and the rules compare them. */
 export const stored = (entity: Entity, record: Values): Values =>
-  Object.fromEntries(storedFields(entity).map((field) => [field.name, tidy(kindOf(field).type === 'datetime', record[field.name] ?? null)]))
+  Object.fromEntries(storedFields(entity).map((field) => [field.name, tidy(field, record[field.name] ?? null)]))
 
 /** What the system knows of a record, for rules that ask. */
 export const SYSTEM = ['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by'] as const

@@ -9,7 +9,7 @@ const form = new RegExp(pattern)
 export const color: Named = {
   read: (raw) => {
     const text = raw.trim().toLowerCase().replace(/^#?/, '#')
-    return /^#[0-9a-f]{3}$/.test(text) ? `#${[...text.slice(1)].map((digit) => digit + digit).join('')}` : text
+    return /^#[0-9a-f]{3}$/.test(text) ? text.replaceAll(/[0-9a-f]/g, '$&$&') : text
   },
   valid: (value) => form.test(value),
   write: (value) => value,

@@ -8,17 +8,17 @@ import type { Problem } from '../../problem.ts'
  */
 export type Named = {
   /** What a person or a file wrote, as it is kept; what cannot be read stays as it was written. */
-  read(raw: string, field: Pick<TextField, 'region'>, style: Style): string
-  valid(value: string): boolean
+  readonly read: (raw: string, field: Pick<TextField, 'region'>, style: Style) => string
+  readonly valid: (value: string) => boolean
   /** A kept value as people read it. */
-  write(value: string, field: Pick<TextField, 'region'>, style: Style): string
+  readonly write: (value: string, field: Pick<TextField, 'region'>, style: Style) => string
   /** What is wrong with a value that is not valid. */
-  problem(value: string): Problem
+  readonly problem: (value: string) => Problem
   /** Every kept value, in the regular expressions that JavaScript and Postgres share. */
-  pattern: string
+  readonly pattern: string
   /** SQL that reads a text as `read` does, as far as SQL can, and whether that is valid. */
-  sql(column: string): { readonly value: string; readonly valid: string }
-  options?(style: Style): readonly Option[]
+  readonly sql: (column: string) => { readonly value: string; readonly valid: string }
+  readonly options?: (style: Style) => readonly Option[]
 }
 
 /** Without blanks, dots, dashes and slashes, in capitals: how numbers are kept. */

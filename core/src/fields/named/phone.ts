@@ -59,7 +59,7 @@ const plans: Readonly<Record<string, readonly [code: string, trunk: string, digi
   US: ['1', '1', '10'],
   YT: ['262', '0', '9'],
 }
-/** Numbers of the overseas departments are dialled from France as its own are, and have codes of their own. */
+/** Numbers of the overseas departments are dialled from France as its own are, and have codes of their own (ARCEP, numbering plan). */
 const overseas: readonly (readonly [beginning: RegExp, code: string])[] = [
   [/^(262|263|269|639|692|693)/, '262'],
   [/^(590|690|691)/, '590'],
@@ -67,7 +67,8 @@ const overseas: readonly (readonly [beginning: RegExp, code: string])[] = [
   [/^(596|696|697)/, '596'],
 ]
 const codes = [...new Map(Object.values(plans).map(([code, , digits]) => [code, digits]))]
-const pattern = `^[+](${codes.map(([code, digits]) => `${code}[0-9]{${digits}}`).join('|')}|(?!${codes
+const others = '26[239]|639|59[046]|69[0123467]'
+const pattern = `^[+](${codes.map(([code, digits]) => `${code}${code === '33' ? `(?!${others})[1-9][0-9]{8}` : `[0-9]{${digits}}`}`).join('|')}|(?!${codes
   .map(([code]) => code)
   .join('|')})[1-9][0-9]{6,14})$`
 const form = new RegExp(pattern)
@@ -81,7 +82,7 @@ export const phone: Named = {
       .replaceAll(/[\s.\-/()\u2010-\u2015]/gu, '')
       .replace(/^00/, '+')
     if (!/^[+]?[0-9]+$/.test(digits)) return text
-    return digits.startsWith('+') ? digits : international(digits, region)
+    return moved(digits.startsWith('+') ? digits : international(digits, region))
   },
   valid: (value) => form.test(value),
   write: (value, { region = 'FR' }) => {
@@ -105,9 +106,13 @@ const international = (digits: string, region: string): string => {
   if (!plan) return digits
   const [code, trunk] = plan
   if (trunk && !digits.startsWith(trunk)) return digits
-  const number = digits.slice(trunk.length)
-  const other = region === 'FR' ? overseas.find(([beginning]) => beginning.test(number)) : undefined
-  return `+${other?.[1] ?? code}${number}`
+  return `+${code}${digits.slice(trunk.length)}`
+}
+
+const moved = (value: string): string => {
+  const number = /^[+]33(.{9})$/.exec(value)?.[1]
+  const other = number === undefined ? undefined : overseas.find(([beginning]) => beginning.test(number))
+  return other ? `+${other[1]}${number}` : value
 }
 
 /** The longest code that a number can begin with; codes of other countries have one to three digits. */
