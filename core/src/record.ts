@@ -1,4 +1,5 @@
 import type { Actor } from './access.ts'
+import { empty } from './computed/empty.ts'
 import { bindings, isTrue, visible } from './condition.ts'
 import { evaluate, truth } from './expression/evaluate.ts'
 import type { Expression } from './expression/node.ts'
@@ -54,7 +55,7 @@ export const defaults = (entity: Pick<Checked, 'fields' | 'workflows'>, moment: 
   const bound = bindings({ record: {}, old: null, touched: new Set() }, moment)
   const pairs = Object.values(entity.fields).map((field): [string, Value] => [
     field.name,
-    field.default ?? (field.defaultRule ? evaluate(field.defaultRule.node, bound) : null),
+    field.default ?? (field.computed?.how === 'rollup' ? empty(field.computed) : field.defaultRule ? evaluate(field.defaultRule.node, bound) : null),
   ])
   const values = Object.fromEntries(pairs.filter(([, value]) => value !== null))
   return { ...values, ...beginnings(entity, { ...values, ...sent }, moment) }
@@ -72,6 +73,7 @@ export const readOnly = (field: Field, write: Write, moment: Moment): boolean =>
 const checkField = (entity: Checked, field: Field, write: Write, moment: Moment): Problem[] => {
   const value = write.record[field.name] ?? null
   const touched = write.touched.has(field.name)
+  if (touched && field.computed) return [problem('field.read_only')]
   if (touched && !same(value, write.old?.[field.name])) {
     if (readOnly(field, write, moment)) return [problem('field.read_only')]
     const lock = locked(entity, field, write, moment)

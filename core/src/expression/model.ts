@@ -18,9 +18,11 @@ export const scopeOf = (entities: Entities, entity: string, without: readonly st
 
 const typed = (field: Field): ScopeFields[string] => {
   const { type, parts } = kindOf(field)
+  const { computed } = field
   return {
     type,
     ...(parts && { parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { type: part }])) }),
+    ...(computed && 'formula' in computed && { formula: () => computed.formula.node }),
     ...('to' in field && { to: field.to }),
     ...('targets' in field && { to: field.targets.map(({ to }) => to) }),
     ...('rows' in field && rows(field)),

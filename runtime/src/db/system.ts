@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
  * in one transaction and one after another, since two processes that start together would collide on `if not exists`.
  */
 export const system = async (db: Database, schema: string): Promise<void> => {
-  const [found] = await db.query({ text: `select to_regclass($1) is not null as ready`, values: [`"${schema}"."_publish"`] })
+  const [found] = await db.query({ text: `select to_regclass($1) is not null as ready`, values: [`"${schema}"."_counter"`] })
   if (found?.['ready']) return
   await db.transaction(async (tx) => {
     await tx.query({ text: 'select pg_advisory_xact_lock(hashtext($1))', values: [`cahier system ${schema}`] })
@@ -37,6 +37,9 @@ const statements = (ws: string): string[] => [
   // The publish under way: what it prepares, and how far it came. No row, no publish.
   `create table if not exists ${ws}._publish (one boolean primary key default true check (one), digest text not null, revision integer not null,
     at timestamp(3) with time zone not null default now(), by uuid, progress json not null default '{}')`,
+  // How far a sequence has counted in a period, by stable ids: a field that is set aside and comes back goes on.
+  `create table if not exists ${ws}._counter (entity text not null, field text not null, period text not null, value bigint not null,
+    primary key (entity, field, period))`,
   `create table if not exists ${ws}._member_account (member uuid primary key, account text not null unique)`,
   `create table if not exists ${ws}._member_role (member uuid not null, role text not null, primary key (member, role))`,
 ]

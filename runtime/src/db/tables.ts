@@ -137,6 +137,16 @@ const define = (schema: string) => {
       by: uuid(),
       progress: json().$type<Fillings>().notNull().default({}),
     }),
+    counter: company.table(
+      '_counter',
+      {
+        entity: text().notNull(),
+        field: text().notNull(),
+        period: text().notNull(),
+        value: bigint({ mode: 'number' }).notNull(),
+      },
+      (table) => [primaryKey({ columns: [table.entity, table.field, table.period] })],
+    ),
     memberAccount: company.table('_member_account', { member: uuid().primaryKey(), account: text().notNull().unique() }),
     memberRole: company.table('_member_role', { member: uuid().notNull(), role: text().notNull() }, (table) => [
       primaryKey({ columns: [table.member, table.role] }),
