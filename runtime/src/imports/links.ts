@@ -4,6 +4,8 @@ import type { Field } from '@cahier/core/model/model'
 import { nearest } from '@cahier/core/nearest'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
+import type { Context } from '../records/context.ts'
+import { rowsOf } from '../records/rows.ts'
 import type { Column } from './mapping.ts'
 
 /** Finds records by what a file calls them. `find` answers per word: an id, null where nothing has that name, or how many do. */
@@ -17,35 +19,41 @@ export type Linker = {
 }
 export type Found = string | null | number
 
-/** Looks names up in the target's table, a batch at a time, and remembers them. Names must be equal: a file that calls things otherwise needs an alias. */
-export function linker(db: Queryable, schema: string, column: Column, by: Field, style: Style): Linker {
+/**
+ * Looks names up among the records the actor may read, a batch at a time, and remembers them. Names must be equal: a file that
+ * calls things otherwise needs an alias.
+ */
+export function linker(ctx: Context, db: Queryable, column: Column, by: Field, style: Style): Linker {
   const known = new Map<string, Found>()
-  const table = `"${schema}"."${column.to}"`
+  const rows = rowsOf(ctx, ctx.revision.model.entities[column.to!]!)
   const kind = kindOf(by)
   let names: Promise<string[]> | undefined
+  const offered = async (): Promise<string[]> => {
+    const { column: of, from } = rows.source()
+    const name = of([by.name])
+    const text = `select distinct (${name})::text as word ${from([`(${name}) is not null`])} limit 5000`
+    return (await db.query<{ word: string }>({ text, values: rows.values })).map((row) => row.word)
+  }
   return {
     column,
     async find(words) {
       const asked = [...new Set(words.filter((word) => !known.has(word)))]
       if (known.size > MOST) known.clear()
       if (asked.length > 0) {
-        const rows = await db.query<{ at: number; id: string; count: number }>({
+        const { column: of, from } = rows.source(1)
+        const answers = await db.query<{ at: number; id: string; count: number }>({
           text: `select w.n::integer - 1 as at, min(t.id::text) as id, count(*)::integer as count
-            from unnest($1::text[]) with ordinality as w(word, n) join ${table} t on t."${by.name}" = w.word::${kind.column(by)}
-            where t.deleted_at is null group by 1`,
-          values: [asked.map((word) => kind.parse(word, by, style).value?.toString() ?? null)],
+            from unnest($1::text[]) with ordinality as w(word, n) join (select t.id, ${of([by.name])} as name ${from()}) t
+              on t.name = w.word::${kind.column(by)} group by 1`,
+          values: [asked.map((word) => kind.parse(word, by, style).value?.toString() ?? null), ...rows.values],
         })
         for (const word of asked) known.set(word, null)
-        for (const { at, id, count } of rows) known.set(asked[at] as string, count === 1 ? id : count)
+        for (const { at, id, count } of answers) known.set(asked[at] as string, count === 1 ? id : count)
       }
       return known
     },
     async nearest(word) {
-      names ??= db
-        .query<{ word: string }>({
-          text: `select distinct "${by.name}"::text as word from ${table} where deleted_at is null and "${by.name}" is not null limit 5000`,
-        })
-        .then((rows) => rows.map((row) => row.word))
+      names ??= offered()
       return nearest(word, await names)
     },
     forgetMissing() {

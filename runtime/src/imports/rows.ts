@@ -3,6 +3,8 @@ import { kindOf } from '@cahier/core/fields/index'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
+import type { Context } from '../records/context.ts'
+import { rowsOf } from '../records/rows.ts'
 import type { CsvRow } from './csv.ts'
 
 /** A row ready to be written: its words are values, its links ids. */
@@ -27,7 +29,7 @@ export async function put(
   key: readonly string[],
   writer: Writer,
   db: Queryable,
-  schema: string,
+  context: Context,
 ) {
   const outcomes = new Map<ReadyRow, Outcome>()
   if (key.length === 0) {
@@ -42,7 +44,7 @@ export async function put(
   })
   while (rest.length > 0) {
     const round = firsts(rest, key)
-    await upsert([...round.first.values()], entity, key, writer, db, schema, outcomes)
+    await upsert([...round.first.values()], entity, key, writer, db, context, outcomes)
     for (const [twin, row] of round.twins) {
       const outcome = outcomes.get(row) as Outcome
       outcomes.set(twin, 'id' in outcome ? { id: outcome.id, how: 'unchanged' } : outcome)
@@ -78,10 +80,10 @@ async function upsert(
   key: readonly string[],
   writer: Writer,
   db: Queryable,
-  schema: string,
+  context: Context,
   outcomes: Map<ReadyRow, Outcome>,
 ): Promise<void> {
-  const found = await existing(rows, entity, key, db, schema)
+  const found = await existing(rows, entity, key, db, context)
   const fresh: ReadyRow[] = []
   const stale: { row: ReadyRow; id: string; values: Record<string, Value> }[] = []
   rows.forEach((row, at) => {
@@ -107,7 +109,8 @@ async function upsert(
 
 type Existing = { readonly id: string; readonly record: Record<string, Value> }
 
-async function existing(rows: readonly ReadyRow[], entity: Entity, key: readonly string[], db: Queryable, schema: string) {
+/** Records of these keys, as far as the actor may read them: others are no match. */
+async function existing(rows: readonly ReadyRow[], entity: Entity, key: readonly string[], db: Queryable, context: Context) {
   const columns = key.map((name) => {
     const field = entity.fields[name]
     return { name, type: field ? kindOf(field).column(field) : 'text' }
@@ -115,11 +118,14 @@ async function existing(rows: readonly ReadyRow[], entity: Entity, key: readonly
   const given = columns.map((_, at) => `$${at + 1}::text[]`).join(', ')
   const aliases = columns.map((_, at) => `k${at}`).join(', ')
   const match = columns.map(({ name, type }, at) => `t."${name}" = u.k${at}::${type}`).join(' and ')
-  const fields = [...new Set(rows.flatMap((row) => Object.keys(row.values)))].map((name) => `t."${name}"`)
+  const names = [...new Set([...key, ...rows.flatMap((row) => Object.keys(row.values))])]
+  const seen = rowsOf(context, entity)
+  const { column, from } = seen.source(key.length)
+  const own = ['t.id', ...names.map((name) => `${column([name])} as "${name}"`)].join(', ')
   const answers = await db.query<{ at: number; id: string; record: string }>({
-    text: `select u.n::integer - 1 as at, t.id::text as id, (select row_to_json(r) from (select ${fields.join(', ')}) r)::text as record
-      from unnest(${given}) with ordinality as u(${aliases}, n) join "${schema}"."${entity.name}" t on ${match} where t.deleted_at is null`,
-    values: columns.map(({ name }) => rows.map((row) => String(row.values[name]))),
+    text: `select u.n::integer - 1 as at, t.id::text as id, (select row_to_json(r) from (select ${names.map((name) => `t."${name}"`).join(', ')}) r)::text as record
+      from unnest(${given}) with ordinality as u(${aliases}, n) join (select ${own} ${from()}) t on ${match}`,
+    values: [...columns.map(({ name }) => rows.map((row) => String(row.values[name]))), ...seen.values],
   })
   const found = new Map<number, Existing[]>()
   for (const { at, id, record } of answers)

@@ -1,7 +1,7 @@
 import { newId } from '../records/id.ts'
 import type { Verb } from '@cahier/core/access'
 import type { Style } from '@cahier/core/fields/kind'
-import type { Entity } from '@cahier/core/model/model'
+import type { Entity, Model } from '@cahier/core/model/model'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
 import type { Queryable } from '../db/database.ts'
@@ -65,12 +65,12 @@ async function importRows(
   const group = newId()
   return within(async (db) => {
     const counted = tally(columns, context.language)
-    const linkers = columns.flatMap((column) => (column.by ? [linker(db, workspace.schema, column, column.by, style)] : []))
+    const linkers = columns.flatMap((column) => (column.by ? [linker(context, db, column, column.by, style)] : []))
     const read = reader(columns, csv.headers.length, style, options.mapping)
     const writer = writerOf(context, entity.name, { group, tx: db === workspace.db ? undefined : db })
     const settle = settler({
       db,
-      schema: workspace.schema,
+      context,
       entity,
       key: options.mapping?.key ?? [],
       linkers,
@@ -80,11 +80,15 @@ async function importRows(
     })
     // Rows that may meet a record an earlier one makes wait for it, and one transaction does one thing at a time.
     const apart = db === workspace.db && options.mapping?.key === undefined && !columns.some((column) => column.to === entity.name)
-    await sideBySide(ahead(batches(csv.rows), (batch) => batch.map(read)), apart ? 2 : 1, async (rows) => {
-      for (const row of rows) counted.row(row)
-      await settle.rows(rows)
-      await options.progress?.(progressOf(counted.counts))
-    })
+    await sideBySide(
+      ahead(batches(csv.rows), (batch) => batch.map(read)),
+      apart ? 2 : 1,
+      async (rows) => {
+        for (const row of rows) counted.row(row)
+        await settle.rows(rows)
+        await options.progress?.(progressOf(counted.counts))
+      },
+    )
     await settle.rest()
     await options.progress?.(progressOf(counted.counts))
     return {
@@ -148,8 +152,8 @@ function plan(csv: Csv, entity: Entity, context: Context, options: ImportOptions
   const languages = new Set([language, revision.model.language, ...revision.model.app.languages])
   const mapped = map(
     csv.headers,
-    entity,
-    [...languages].map((one) => revision.in(one)),
+    known(context, revision.in(language)).entities[entity.name] ?? entity,
+    [...languages].map((one) => known(context, revision.in(one))),
     options.mapping,
   )
   const rights = accessTo(context, entity)
@@ -160,6 +164,16 @@ function plan(csv: Csv, entity: Entity, context: Context, options: ImportOptions
   }
   if (problems.length > 0) throw new Refused(problems)
   return mapped
+}
+
+/** A model without what the person may neither see nor set: to name it is to name nothing. */
+function known(context: Context, model: Model): Model {
+  const entities = Object.entries(model.entities).map(([name, entity]): [string, Entity] => {
+    const { reads, writes } = accessTo(context, entity)
+    const fields = Object.entries(entity.fields).filter(([field, one]) => reads(one) || writes(one) || field === entity.label)
+    return [name, { ...entity, fields: Object.fromEntries(fields) }]
+  })
+  return { ...model, entities: Object.fromEntries(entities) }
 }
 
 /** Looking names up must not tell of records that the person may not see. */

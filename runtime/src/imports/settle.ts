@@ -3,6 +3,7 @@ import type { Entity } from '@cahier/core/model/model'
 import type { Problem } from '@cahier/core/problem'
 import type { RefusedRow } from '@cahier/core/wire'
 import type { Queryable } from '../db/database.ts'
+import type { Context } from '../records/context.ts'
 import type { ReadRow } from './cells.ts'
 import { linkProblem, type Found, type Linker } from './links.ts'
 import type { Tally } from './report.ts'
@@ -11,7 +12,7 @@ import { put, type ReadyRow, type Writer } from './rows.ts'
 
 export type Settling = {
   readonly db: Queryable
-  readonly schema: string
+  readonly context: Context
   readonly entity: Entity
   readonly key: readonly string[]
   readonly linkers: readonly Linker[]
@@ -37,7 +38,7 @@ export function settler(work: Settling) {
   const write = async (rows: readonly ReadyRow[]) => {
     if (rows.length === 0) return new Map<ReadyRow, string>()
     const ids = new Map<ReadyRow, string>()
-    for (const [row, outcome] of await put(rows, entity, work.key, writer, work.db, work.schema)) {
+    for (const [row, outcome] of await put(rows, entity, work.key, writer, work.db, work.context)) {
       if ('problems' in outcome) await refuse(row, outcome.problems)
       else {
         tally.counts[outcome.how]++
