@@ -7,6 +7,7 @@ import { composite, isParts, line, readParts, textOf, tidyParts, type Parts } fr
 /** The lines of a French address (NF Z10-011: recipient, unit, building, street, place, postcode and city) and what other countries add. */
 const country = {
   type: 'text' as const,
+  read: (raw: string, style: Style) => checks.country.read(raw, {}, style),
   check: (value: unknown) => (typeof value === 'string' && checks.country.valid(value) ? [] : [checks.country.problem(String(value))]),
   schema: { type: 'string', pattern: checks.country.pattern },
 }

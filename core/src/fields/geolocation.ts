@@ -1,10 +1,15 @@
 import { problem } from '../problem.ts'
 import type { GeolocationField } from './field.ts'
 import type { Kind, Value } from './kind.ts'
+import { readNumber } from './number.ts'
 import { composite, isParts, readParts, type Part } from './parts.ts'
 
 const degrees = (most: number): Part => ({
   type: 'number',
+  read: (raw, { locale }) => {
+    const text = readNumber(raw, locale)
+    return text === undefined ? raw.trim() : Number(text)
+  },
   check: (value) => {
     if (typeof value !== 'number' || !Number.isFinite(value)) return [problem('value.type', '', { expected: 'number' })]
     return Math.abs(value) <= most ? [] : [problem('geolocation.range', '', { minimum: -most, maximum: most })]

@@ -25,6 +25,8 @@ export interface Kind<F extends Field = Field> {
   type: Type
   /** What a rule, a filter or a sort may ask of a value with parts, in the order people meet them: `record.address.city`. */
   parts?: Readonly<Record<string, Type>>
+  /** One part of a value, as a column of a file writes it. */
+  part?(name: string, raw: string, style: Style): Value
   /** A value as it is kept, where one thing can be sent in several spellings; an empty list and empty parts are null. */
   tidy?(value: Value, field: F): Value
   /** What may be chosen, where that is a list: of the field itself, or of the world. */

@@ -2,13 +2,15 @@ import type { Type } from '../expression/node.ts'
 import { nearest } from '../nearest.ts'
 import { at, problem, step, type Problem } from '../problem.ts'
 import type { Field } from './field.ts'
-import type { Kind, Parsed, Value } from './kind.ts'
+import type { Kind, Parsed, Style, Value } from './kind.ts'
 import { checkText } from './text.ts'
 
 export type Parts = { readonly [part: string]: Value }
 /** What one part may be: its type in rules, what is wrong with a value, and its JSON Schema. */
 export type Part = {
   readonly type: Type
+  /** What a cell of a file says of this part alone. */
+  readonly read?: (raw: string, style: Style) => Value
   readonly check: (value: unknown) => readonly Problem[]
   readonly schema: Record<string, unknown>
 }
@@ -35,6 +37,7 @@ export const composite = (parts: Readonly<Record<string, Part>>) =>
       additionalProperties: false,
     }),
     tidy: tidyParts,
+    part: (name: string, raw: string, style: Style) => parts[name]?.read?.(raw, style) ?? raw.trim(),
     convert: (from: Field, column: string, field: Field) => (from.kind === field.kind ? column : undefined),
     numeric: false,
     sortable: false,

@@ -34,7 +34,10 @@ const moment = fc
 const day = days.map((d) => d.toISOString().slice(0, 10))
 const email = fc.tuple(word, word, word).map(([a, b, c]) => `${a}@${b}.${c}`)
 const phone = fc.oneof(
-  fc.stringMatching(/^[1-9][0-9]{8}$/).map((digits) => `+33${digits}`),
+  fc
+    .stringMatching(/^[1-578][0-9]{8}$/)
+    .filter((digits) => !/^(26|59)/.test(digits))
+    .map((digits) => `+33${digits}`),
   fc.stringMatching(/^[1-9][0-9]{7}$/).map((digits) => `+32${digits}`),
   fc.stringMatching(/^[2-9][0-9]{9}$/).map((digits) => `+1${digits}`),
   fc

@@ -1,9 +1,12 @@
 import { kinds } from '../fields/index.ts'
 import type { KindName } from '../fields/field.ts'
+import type { Node } from '../expression/node.ts'
 import type { Scope, ScopeField, ScopeFields } from '../expression/parse.ts'
 import type { Kind } from '../fields/kind.ts'
 import { step } from '../problem.ts'
 import type { EntityDocument, FieldDocument, ListDocument } from './document.ts'
+import { rowsOf } from './lines.ts'
+import { isFormula, resultOf } from './result.ts'
 import { near, type Report, type Source } from './sources.ts'
 
 /** The entities as written, by name: what a document may name, known before any is compiled, so their order is free. */
@@ -12,6 +15,8 @@ export type Catalogue = {
   /** The options that fields share, by the name of their list. */
   readonly lists: ReadonlyMap<string, Source<ListDocument>>
   readonly scope: Scope
+  /** What a formula or a lookup means over its record; nothing of any other field, and where it is in error. */
+  readonly meaning: (known: Catalogue, entity: string, field: string) => Node | undefined
   readonly report: Report
 }
 
@@ -19,6 +24,7 @@ export const catalogue = (
   documents: readonly Source<EntityDocument>[],
   shared: readonly Source<ListDocument>[],
   report: Report,
+  meaning: Catalogue['meaning'],
 ): Catalogue => {
   const lists = new Map<string, Source<ListDocument>>()
   for (const source of shared) {
@@ -33,18 +39,27 @@ export const catalogue = (
     if (first) report.say(source, '/$id', 'model.duplicate_name', { name: source.json.$id, other: first.path })
     else entities.set(source.json.$id, source)
   }
+  const known: Catalogue = { entities, lists, report, scope: { fields: (entity) => types.get(entity) }, meaning }
   for (const [name, { json }] of entities) {
-    types.set(name, Object.fromEntries(Object.entries(json.properties).map(([field, document]) => [field, scopeField(document)])))
+    types.set(name, Object.fromEntries(Object.entries(json.properties).map(([field, document]) => [field, scopeField(known, name, field, document)])))
   }
-  return { entities, lists, report, scope: { fields: (entity) => types.get(entity) } }
+  return known
 }
 
-export const kindName = (document: FieldDocument): KindName => document.$ref.slice('field:'.length) as KindName
+/** The kind that compiles a field: a link to any one of several entities is another than a link to one. */
+export const kindName = (document: FieldDocument): KindName =>
+  document.$ref === 'field:link' && Array.isArray(document.to) ? 'polymorphic' : (document.$ref.slice('field:'.length) as KindName)
 
-const scopeField = (document: FieldDocument) => ({
-  ...typed(kinds[kindName(document)] as Kind),
-  ...('to' in document ? { to: document.to } : {}),
-})
+const scopeField = (known: Catalogue, entity: string, name: string, document: FieldDocument): ScopeField => {
+  const result = resultOf(known.entities, entity, document)
+  const kind: Kind | undefined = result && kinds[kindName(result)]
+  if (result !== document) return { ...(kind ? typed(kind) : { type: 'null' }), ...(isFormula(document) && { formula: () => known.meaning(known, entity, name) }) }
+  const rows = rowsOf(known.entities, entity, name, document)
+  return { ...typed(kind!), ...('to' in document && { to: document.to }), ...(rows && { rows }) }
+}
+
+/** The entities that a field leads to. */
+export const targetsOf = (document: FieldDocument): readonly string[] => ('to' in document ? [document.to].flat() : [])
 
 /** What a rule may ask of a value of this kind, as a whole and by its parts. */
 export const typed = ({ type, parts }: Kind): Pick<ScopeField, 'type' | 'parts'> => ({
@@ -88,6 +103,12 @@ const isBroken = (entity: Source<EntityDocument>, name: string): boolean => {
   return written === null || typeof written !== 'object' || Object.hasOwn(written, name)
 }
 
+/** A part of a value that has parts. */
+export const partNamed = (known: Catalogue, field: FieldDocument, name: string, part: string, source: Source, pointer: string): void => {
+  const parts = Object.keys((kinds[kindName(field)] as Kind | undefined)?.parts ?? {})
+  if (!parts.includes(part)) known.report.say(source, pointer, 'model.unknown_part', { part, name, nearest: near(part, parts) })
+}
+
 /** A field, or a link and a field of its target. */
 export const pathNamed = (
   known: Catalogue,
@@ -100,7 +121,8 @@ export const pathNamed = (
   const [first, second] = path.split('.') as [string, string?]
   const field = fieldNamed(known, entity, first, source, pointer, code)
   if (!field || second === undefined) return
-  if (!('to' in field)) return known.report.say(source, pointer, 'model.not_a_link', { name: first, entity: entity.json.$id })
+  if (field.$ref !== 'field:link' || typeof field.to !== 'string')
+    return known.report.say(source, pointer, 'model.not_a_link', { name: first, entity: entity.json.$id })
   const target = known.entities.get(field.to)
   if (target) fieldNamed(known, target, second, source, pointer, code)
 }
@@ -115,7 +137,7 @@ export const labelOf = (entity: Source<EntityDocument>): string | undefined => {
   if (label !== undefined) return label
   const fields = Object.entries(properties)
   const first =
-    fields.find(([, field]) => field.$ref === 'field:text') ?? fields.find(([, field]) => kinds[kindName(field)].type === 'text')
+    fields.find(([, field]) => field.$ref === 'field:text') ?? fields.find(([, field]) => kinds[kindName(field)]?.type === 'text')
   return first?.[0]
 }
 

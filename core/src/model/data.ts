@@ -1,4 +1,4 @@
-import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import { entityNamed, fieldNamed, partNamed, pointerTo, type Catalogue } from './catalogue.ts'
 import type { DataDocument } from './document.ts'
 import type { DataSet } from './model.ts'
 import { origin, type Source } from './sources.ts'
@@ -16,13 +16,16 @@ export const data = (known: Catalogue, documents: readonly Source<DataDocument>[
         const pointer = pointerTo('columns', heading)
         const { field: name, by } = typeof column === 'string' ? { field: column, by: undefined } : column
         const place = typeof column === 'string' ? pointer : `${pointer}/field`
-        const field = fieldNamed(known, entity, name, source, place)
+        const [first = '', part] = name.split('.')
+        const field = fieldNamed(known, entity, first, source, place)
+        if (field && part !== undefined) partNamed(known, field, first, part, source, place)
         const other = filled.get(name)
         if (other !== undefined) known.report.say(source, place, 'model.column_twice', { name, other })
         filled.set(name, heading)
         if (!field || by === undefined) continue
-        const target = 'to' in field ? known.entities.get(field.to) : undefined
-        if (!('to' in field)) known.report.say(source, `${pointer}/by`, 'model.not_a_link', { name, entity: json.entity })
+        const to = field.$ref === 'field:link' && typeof field.to === 'string' ? field.to : undefined
+        const target = to === undefined ? undefined : known.entities.get(to)
+        if (to === undefined) known.report.say(source, `${pointer}/by`, 'model.not_a_link', { name, entity: json.entity })
         if (target) fieldNamed(known, target, by, source, `${pointer}/by`)
       }
       return { name: source.name, entity: json.entity, file: json.file, order: json.order ?? 0, mapping: json, origin: origin(source) }

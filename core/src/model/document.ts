@@ -28,6 +28,8 @@ export type FieldDocument =
   | FilesFieldDocument
   | SecretFieldDocument
   | LinkFieldDocument
+  | LinksFieldDocument
+  | LinesFieldDocument
   | FormulaFieldDocument
   | LookupFieldDocument
   | RollupFieldDocument
@@ -2492,6 +2494,180 @@ export interface LinkFieldDocument {
   needs?: string[]
 }
 /**
+ * Several records of another entity, in order, each of which may be linked from many. Where the link itself has fields, write an entity of lines.
+ */
+export interface LinksFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:links'
+  /**
+   * The entity it points to.
+   */
+  to: string
+  /**
+   * What a target calls the records that point to it.
+   */
+  inverse?: string
+  /**
+   * Which targets may be chosen, by a rule over target and record.
+   */
+  optionsWhen?: string
+  /**
+   * How many there are at least.
+   */
+  minItems?: number
+  /**
+   * How many there are at most.
+   */
+  maxItems?: number
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
+ * Records of another entity that belong to this one: ordered, edited inside it, deleted with it, with its rights. That entity links back to this one.
+ */
+export interface LinesFieldDocument {
+  /**
+   * The kind of field.
+   */
+  $ref: 'field:lines'
+  /**
+   * The entity of the lines.
+   */
+  to: string
+  /**
+   * The link by which a line belongs to this record; needed only where the entity of the lines has several.
+   */
+  through?: string
+  /**
+   * How many lines there are at least.
+   */
+  minItems?: number
+  /**
+   * How many lines there are at most.
+   */
+  maxItems?: number
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * Survives renames, so that data follows. It is the first name and needs writing only at the first rename; a published id is never used again for something else.
+   */
+  id?: string
+  /**
+   * Its label, in the app's language. Made of the name when absent.
+   */
+  title?: string
+  /**
+   * What it holds, for whoever builds or reads the model.
+   */
+  description?: string
+  /**
+   * A word to whoever fills it in, under the field.
+   */
+  help?: string
+  /**
+   * Shown in the empty field: an example of a value.
+   */
+  placeholder?: string
+  /**
+   * Nobody sets it by hand.
+   */
+  readOnly?: boolean
+  /**
+   * A copy of a record starts without it.
+   */
+  noCopy?: boolean
+  /**
+   * Once it has a value, that value stays.
+   */
+  setOnce?: boolean
+  /**
+   * Can still be changed when the record is submitted.
+   */
+  allowOnSubmit?: boolean
+  /**
+   * Gives a new record its value.
+   */
+  defaultRule?: string
+  /**
+   * Shown only where this is true.
+   */
+  visibleWhen?: string
+  /**
+   * Must have a value where this is true.
+   */
+  requiredWhen?: string
+  /**
+   * Cannot be changed where this is true.
+   */
+  readOnlyWhen?: string
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+}
+/**
  * A value worked out of the record, and of what its links lead to, each time it is read. Nothing is stored, and nobody sets it.
  */
 export interface FormulaFieldDocument {
@@ -3243,13 +3419,13 @@ export interface DataDocument {
    */
   columns: {
     /**
-     * A field's name, or how to read the column, or null to leave it out.
+     * A field's name, a part of one (address.city), how to read the column, or null to leave it out.
      */
     [k: string]:
       | string
       | {
           /**
-           * The field it fills.
+           * The field it fills, or a part of one: address.city.
            */
           field: string
           /**

@@ -65,9 +65,27 @@ export type ModelProblems = {
   'model.bounds': { minimum: number | string; maximum: number | string }
   'model.regex': { pattern: string }
   'model.clear_required': { name: string }
+  /** Lines of an entity that links back by none of its fields, or by several. */
+  'model.lines_link': { entity: string; owner: string; links: readonly string[] }
+  /** Lines that belong to another entity already. */
+  'model.lines_taken': { entity: string; other: string }
+  'model.tree_link': { name: string }
+  /** A computed field with what only means something of one that is filled in. */
+  'model.computed_keyword': { name: string; keyword: string }
+  /** A kind whose values cannot be worked out. */
+  'model.computed_kind': { kind: string }
+  /** The fields that are worked out of one another, entity.field each; the last is the first again. */
+  'model.computed_circle': { chain: readonly string[] }
+  'model.rollup_over': { name: string; entity: string; nearest: string | null }
+  'model.rollup_of': { name: string; aggregate: string }
+  /** It would be another without anybody having written anything. */
+  'model.rollup_moving': { name: string }
+  /** Numbers that begin anew without the pattern telling when. */
+  'model.sequence_period': { part: string; per: string }
   'model.inherits_circle': { name: string }
   /** A kind of field that stands on itself. */
   'model.kind_circle': { name: string }
+  'model.unknown_part': { part: string; name: string; nearest: string | null }
   'model.unknown_list': { name: string; nearest: string | null }
   /** A choice has its options of its own, or from a list: never both. */
   'model.options_twice': undefined

@@ -1,5 +1,5 @@
 import type { ModelCode } from '../model/problems.ts'
-import { meant, quoted } from './french.ts'
+import { meant, quoted, said } from './french.ts'
 import type { Word } from './word.ts'
 
 const list = (items: unknown): string => new Intl.ListFormat('fr', { type: 'disjunction' }).format((items as readonly string[]).map(quoted))
@@ -74,6 +74,21 @@ export const modelFr = {
   'model.regex': (p) => `${quoted(p.pattern)} n’est pas une expression régulière lisible.`,
   'model.clear_required': (p) =>
     `Le lien ${quoted(p.name)} est obligatoire\u00a0: il ne peut pas se vider quand sa cible est supprimée. Choisissez restrict ou cascade.`,
+  'model.lines_link': (p) =>
+    (p.links as readonly string[]).length > 1
+      ? `Plusieurs champs de ${quoted(p.entity)} mènent à ${quoted(p.owner)}. Dites lequel dans through : ${said(p.links)}.`
+      : `${quoted(p.entity)} n’a pas de tel lien vers ${quoted(p.owner)}. Ajoutez-le : une ligne appartient à une fiche.`,
+  'model.lines_taken': (p) =>
+    `Les lignes ${quoted(p.entity)} appartiennent déjà à ${quoted(p.other)}. Créez une entité à part pour celles-ci.`,
+  'model.tree_link': (p) => `Seul un lien vers sa propre entité forme un arbre. Retirez tree de ${quoted(p.name)}.`,
+  'model.computed_keyword': (p) => `Le champ « ${p.name} » est calculé et n’admet pas « ${p.keyword} ». Retirez ce mot-clé.`,
+  'model.computed_kind': (p) => `Une valeur du genre « ${p.kind} » ne peut pas être calculée. Nommez un texte, un nombre, un oui ou non, une date ou une heure.`,
+  'model.computed_circle': (p) => `Ces champs se calculent l’un par l’autre, sans fin : ${[p.chain].flat().join(' → ')}. Sortez-en un du cercle.`,
+  'model.rollup_over': (p) =>
+    `« ${p.name} » n’est ni une liste de lignes de « ${p.entity} », ni le nom inverse d’un lien vers cet objet${p.nearest ? ` ; vouliez-vous dire « ${p.nearest} » ?` : '. Donnez un « inverse » au lien et nommez-le ici.'}`,
+  'model.rollup_of': (p) => `« ${p.aggregate} » ne s’applique pas au champ « ${p.name} ». Nommez un nombre${p.aggregate === 'min' || p.aggregate === 'max' ? ', un texte ou une date' : ''}, ou comptez les enregistrements.`,
+  'model.rollup_moving': (p) => `« ${p.name} » suit l’horloge ou des listes d’autres enregistrements, et un cumul n’est tenu qu’au fil des écritures. Utilisez une formule.`,
+  'model.sequence_period': (p) => `Des numéros qui recommencent à chaque période (${p.per}) reviendraient deux fois. Ajoutez ${p.part} au modèle du numéro.`,
   'model.inherits_circle': (p) => `Les rôles tournent en rond\u00a0: ${quoted(p.name)} hérite déjà de celui-ci. Retirez un des deux.`,
   'model.workflow_field': (p) =>
     `Un parcours suit un champ choix d’une seule valeur, et ${quoted(p.name)} n’en est pas un. Choisissez-en un autre.`,
@@ -90,6 +105,7 @@ export const modelFr = {
   'model.unknown_workflow': (p) => `Il n’y a pas de parcours ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_transition': (p) => `Il n’y a pas de passage ${quoted(p.name)} dans ce parcours${meant(p.nearest)}`,
   'model.kind_circle': (p) => `Le type ${quoted(p.name)} repose sur lui-même. Faites-lui en étendre un autre.`,
+  'model.unknown_part': (p) => `Le champ ${quoted(p.name)} n’a pas de partie ${quoted(p.part)}${meant(p.nearest)}`,
   'model.unknown_list': (p) => `Il n’y a pas de liste ${quoted(p.name)}${meant(p.nearest)}`,
   'model.options_twice': () => 'Les options sont écrites ici et prises dans une liste. Gardez soit oneOf, soit optionsFrom.',
   'model.not_a_currency': (p) => `${quoted(p.name)} ne dit aucune devise. Désignez un champ de type currency du même enregistrement.`,

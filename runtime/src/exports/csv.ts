@@ -1,5 +1,6 @@
 import { kindOf } from '@cahier/core/fields/index'
 import type { Style, Value } from '@cahier/core/fields/kind'
+import { same } from '@cahier/core/fields/same'
 import type { Field } from '@cahier/core/model/model'
 
 /** How a spreadsheet of a language wants its CSV. */
@@ -27,9 +28,23 @@ export const line = (cells: readonly string[], { separator, newline }: Pick<Dial
 export function cell(value: Value | undefined, field: Field, { decimal, style }: Dialect): string {
   if (value === null || value === undefined) return ''
   const kind = kindOf(field)
-  if (typeof value === 'number') return plainNumber(value, field).replace('.', decimal)
+  const read = (text: string): boolean => same(kind.parse(text, field, style).value, value)
+  if (typeof value === 'number') {
+    const text = plainNumber(value, field).replace('.', decimal)
+    if (read(text)) return text
+  }
   const text = kind.format(value, field, style)
-  return guarded(kind.parse(text, field, style).value === value ? text : String(value))
+  return guarded(read(text) ? text : bare(value))
+}
+
+/** A part of a value, which is a text or a number. */
+export const plain = (value: Value | undefined, { decimal }: Dialect): string =>
+  value === null || value === undefined ? '' : typeof value === 'number' ? String(value).replace('.', decimal) : guarded(bare(value))
+
+/** As the API writes it; a list with semicolons between, as a cell of ours is read. */
+const bare = (value: Value): string => {
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join('; ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /**

@@ -1,4 +1,6 @@
-import type { Field } from '@cahier/core/model/model'
+import { kindOf } from '@cahier/core/fields/index'
+import { partTitle } from '@cahier/core/fields/part_titles'
+import type { Entity, Field } from '@cahier/core/model/model'
 import type { Value } from '@cahier/core/fields/kind'
 import { problem } from '@cahier/core/problem'
 import type { Expanded, Page, Row } from '@cahier/core/wire'
@@ -6,7 +8,7 @@ import { Refused } from '../errors.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from '../records/context.ts'
 import { list } from '../records/list.ts'
 import { atRevision } from '../records/statement.ts'
-import { cell, dialect, line, type Dialect } from './csv.ts'
+import { cell, dialect, line, plain, type Dialect } from './csv.ts'
 
 export type ExportQuestion = { readonly filter?: string; readonly sort?: string; readonly fields?: string }
 /** A column of the file: what its heading says, and where its value stands in a record. */
@@ -58,11 +60,12 @@ function plan(context: Context, name: string, fields: string | undefined) {
     ? fields.split(',').map((path) => path.trim())
     : Object.values(entity.fields)
         .filter(access.reads)
-        .map((field) => field.name)
+        .flatMap((field) => namesOf(field))
   const expand: string[] = []
   const columns = paths.map((path): Column => {
     const [first = '', second] = path.split('.')
     const field = Object.hasOwn(entity.fields, first) ? entity.fields[first] : undefined
+    if (field && second !== undefined && Object.hasOwn(kindOf(field).parts ?? {}, second)) return partOf(field, second, context.language)
     const target = field && 'to' in field ? context.revision.in(context.language).entities[field.to] : undefined
     const of = target?.fields[second ?? target.label]
     if (!field || !target || !of) return { heading: field?.title ?? first, value: (row) => row[first] as Value, field }
@@ -75,10 +78,29 @@ function plan(context: Context, name: string, fields: string | undefined) {
       field: of,
     }
   })
-  return { columns, question: { fields: paths.join(','), ...(expand.length > 0 ? { expand: expand.join(',') } : {}) } }
+  const asked = new Set(paths.map((path) => (isPart(entity, path) ? path.split('.')[0]! : path)))
+  return { columns, question: { fields: [...asked].join(','), ...(expand.length > 0 ? { expand: expand.join(',') } : {}) } }
 }
+
+/** What has parts is a column for each, so that a spreadsheet can sort by them. */
+const namesOf = (field: Field): string[] => {
+  const { parts } = kindOf(field)
+  return parts ? Object.keys(parts).map((part) => `${field.name}.${part}`) : [field.name]
+}
+
+const isPart = (entity: Entity, path: string): boolean => {
+  const [first = '', second = ''] = path.split('.')
+  const field = Object.hasOwn(entity.fields, first) ? entity.fields[first] : undefined
+  return field !== undefined && Object.hasOwn(kindOf(field).parts ?? {}, second)
+}
+
+const partOf = (field: Field, part: string, language: string): Column => ({
+  heading: `${field.title} · ${partTitle(part, language)}`,
+  value: (row) => (row[field.name] as { readonly [part: string]: Value } | null | undefined)?.[part],
+  field: undefined,
+})
 
 const written = (row: Row, { value, field }: Column, how: Dialect): string => {
   const found = value(row)
-  return field ? cell(found, field, how) : String(found ?? '')
+  return field ? cell(found, field, how) : plain(found, how)
 }

@@ -27,7 +27,10 @@ export function reader(columns: readonly Column[], width: number, style: Style, 
       const cell = cells[index]?.(row.cells[column.index] ?? '')
       if (cell?.problems) problems.push(...cell.problems)
       else if (cell?.link !== undefined) links[column.field.name] = cell.link
-      else if (cell?.value !== undefined && cell.value !== null) values[column.field.name] = cell.value
+      else if (cell?.value !== undefined && cell.value !== null) {
+        const { name } = column.field
+        values[name] = column.part === undefined ? cell.value : { ...(values[name] as object | undefined), [column.part]: cell.value }
+      }
     })
     return { ...row, values, links, problems }
   }
@@ -38,6 +41,7 @@ function readCell(raw: string, column: Column, style: Style): ReadCell {
   const aliased = column.aliases.has(text) ? column.aliases.get(text) : text
   if (aliased === null || aliased === undefined || aliased === '') return {}
   if (column.to) return { link: aliased }
+  if (column.part !== undefined) return { value: kindOf(column.field).part?.(column.part, aliased, style) ?? aliased }
   let first: readonly Problem[] | undefined
   for (const field of column.fields) {
     const { value, problems } = kindOf(field).parse(aliased, field, style)

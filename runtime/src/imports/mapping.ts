@@ -1,3 +1,5 @@
+import { kindOf } from '@cahier/core/fields/index'
+import { partTitle } from '@cahier/core/fields/part_titles'
 import type { MappingDocument } from '@cahier/core/model/document'
 import type { Entity, Field, Model } from '@cahier/core/model/model'
 import { nearest } from '@cahier/core/nearest'
@@ -11,6 +13,8 @@ export type Column = {
   readonly heading: string
   readonly index: number
   readonly field: Field
+  /** The one part of the field that it fills: the city of an address. */
+  readonly part?: string
   readonly fields: readonly Field[]
   readonly to?: string
   readonly by?: Field
@@ -57,7 +61,10 @@ type Told = Exclude<MappingDocument['columns'][string], string | null>
 type Found = { readonly column: Column; readonly problem?: undefined } | { readonly column?: undefined; readonly problem: Problem }
 
 function columnOf(heading: string, index: number, name: string, told: Told, entity: Entity, models: readonly Model[]): Found {
-  const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
+  const [first = '', part] = name.split('.')
+  const field = Object.hasOwn(entity.fields, first) ? entity.fields[first] : undefined
+  if (field && part !== undefined && !Object.hasOwn(kindOf(field).parts ?? {}, part))
+    return { problem: unknownField(pointer(heading), part, Object.keys(kindOf(field).parts ?? {})) }
   if (!field) return { problem: unknownField(pointer(heading), name, Object.keys(entity.fields)) }
   const to = targetOf(field)
   const target = to === undefined ? undefined : models[0]?.entities[to]
@@ -67,7 +74,8 @@ function columnOf(heading: string, index: number, name: string, told: Told, enti
     heading,
     index,
     field,
-    fields: unique(models.map((model) => model.entities[entity.name]?.fields[name] ?? field)),
+    ...(part !== undefined && { part }),
+    fields: unique(models.map((model) => model.entities[entity.name]?.fields[first] ?? field)),
     ...(to !== undefined && by ? { to, by } : {}),
     aliases: new Map(Object.entries(told.aliases ?? {})),
     expect: new Set(told.expect),
@@ -102,9 +110,23 @@ function namesOf(entity: Entity, models: readonly Model[]): Map<string, string> 
     const translated = model.entities[entity.name]
     for (const field of Object.values(translated?.fields ?? {})) add(field.title, field.name)
   }
+  const composed = Object.values(entity.fields).flatMap((field) => Object.keys(kindOf(field).parts ?? {}).map((part) => ({ field, part })))
+  for (const { field, part } of composed) add(`${field.name} ${part}`, `${field.name}.${part}`)
+  for (const model of models) {
+    for (const { field, part } of composed) {
+      const title = model.entities[entity.name]?.fields[field.name]?.title ?? field.title
+      add(`${title} ${partTitle(part, model.language)}`, `${field.name}.${part}`)
+    }
+  }
   // A file of products calls the product's name « product »: the entity's own name stands for its label.
   for (const model of models) add(model.entities[entity.name]?.title ?? '', entity.label)
   add(entity.name, entity.label)
+  // « Ville » is the city of the one address there is.
+  for (const model of models) {
+    for (const { field, part } of composed) {
+      if (composed.filter((other) => other.part === part).length === 1) add(partTitle(part, model.language), `${field.name}.${part}`)
+    }
+  }
   return names
 }
 
