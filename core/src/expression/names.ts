@@ -61,13 +61,12 @@ const path = (checking: Checking, known: Known, start: Path, of: string, steps: 
   for (const [i, step] of steps.entries()) {
     const field = fieldIn(scope, entity, step.name)
     const opens = (name: string): boolean => scope.opens?.(entity, name) ?? true
-    if (!field) {
+    // What is hidden is as unknown as what is not there.
+    if (!field || !opens(step.name)) {
       const all = [...Object.keys(scope.fields(entity) ?? {}), ...Object.keys(systemFields)]
       return unknown(checking, step.ast, step.name, all.filter(opens))
     }
     const walked = steps.slice(0, i + 1).map((one) => one.name)
-    // Said before anything else is found out about it, its type for instance.
-    if (!opens(step.name)) return say('access.field', step.ast, { field: walked.join('.') })
     const node: Path = { ...start, type: field.type, path: walked }
     if (i === steps.length - 1) return ending(known, field, node)
     if (field.parts) return part(checking, node, field.parts, steps.slice(i + 1))
