@@ -35,6 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .argument('<folder>', o.folder)
     .option('--renamed <entity.old=new...>', o.renamed)
     .option('--new <entity.field...>', o.fresh)
+    .option('--stay <entity.field...>', o.stay)
     .action(does(async (t, [folder], flags) => (await import('./cli/publish.ts')).plan(folder!, flags, t)))
   program
     .command('apply')
@@ -44,6 +45,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .option('--note <text>', o.note)
     .option('--renamed <entity.old=new...>', o.renamed)
     .option('--new <entity.field...>', o.fresh)
+    .option('--stay <entity.field...>', o.stay)
     .action(does(async (t, [folder], flags) => (await import('./cli/publish.ts')).apply(folder!, flags, t)))
   program
     .command('import')

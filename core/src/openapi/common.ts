@@ -3,6 +3,9 @@ import { object, ref } from './record.ts'
 
 const text = { type: 'string' }
 const uuid = { type: 'string', format: 'uuid' }
+const time = { type: 'string', format: 'date-time' }
+const flag = { type: 'boolean' }
+const every = (properties: Json): Json => object(properties, Object.keys(properties))
 const value = { type: ['string', 'number', 'boolean', 'null'] }
 const values = { anyOf: [{ type: 'object', additionalProperties: value }, { type: 'null' }] }
 
@@ -39,6 +42,47 @@ export const schemas: Record<string, Json> = {
     },
     ['number', 'at', 'by', 'by_name', 'cause', 'action', 'group', 'before', 'after'],
   ),
+  Standings: object({ workflows: { type: 'array', items: ref('Standing') } }, ['workflows']),
+  Standing: every({
+    name: text,
+    title: text,
+    field: text,
+    state: { type: ['string', 'null'] },
+    known: flag,
+    initial: text,
+    since: { anyOf: [time, { type: 'null' }] },
+    states: { type: 'array', items: every({ value: text, title: text, color: text, final: flag, visited: flag }) },
+    transitions: {
+      type: 'array',
+      items: every({
+        name: text,
+        title: text,
+        to: text,
+        open: flag,
+        requires: { type: 'array', items: text },
+        missing: { type: 'array', items: text },
+        reason: { type: ['string', 'null'] },
+      }),
+    },
+  }),
+  TimeInStates: object({ workflows: { type: 'array', items: ref('TimeInState') } }, ['workflows']),
+  TimeInState: every({
+    name: text,
+    title: text,
+    field: text,
+    visits: {
+      type: 'array',
+      items: every({
+        state: text,
+        title: text,
+        entered: { anyOf: [time, { type: 'null' }] },
+        left: { anyOf: [time, { type: 'null' }] },
+        seconds: { type: ['integer', 'null'], minimum: 0 },
+        by: { anyOf: [uuid, { type: 'null' }] },
+      }),
+    },
+    totals: { type: 'array', items: every({ state: text, title: text, seconds: { type: 'integer', minimum: 0 } }) },
+  }),
   HistoryPage: object({ items: { type: 'array', items: ref('Change') }, next: { type: ['string', 'null'] } }, ['items', 'next']),
 }
 

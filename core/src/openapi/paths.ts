@@ -1,6 +1,7 @@
 import type { Reader } from '../form/reader.ts'
 import type { Entity } from '../model/model.ts'
 import type { Json } from '../openapi.ts'
+import { stateFields } from '../workflow/machine.ts'
 import type { answers, parameters } from './common.ts'
 import { ref } from './record.ts'
 
@@ -69,6 +70,7 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
         }),
       },
     }),
+    ...(stateFields(entity).length > 0 && moves(operation, entity, may('update'), record('The record as it is now.'))),
     [`/records/${name}/{id}/history`]: {
       parameters: parameter('id', 'language'),
       get: operation('history', `${title}: who changed what, newest first`, {
@@ -76,6 +78,35 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
         responses: { 200: { description: 'A page of changes.', content: json(ref('HistoryPage')) }, ...refusals(400, 401, 403, 404) },
       }),
     },
+  }
+}
+
+type Operation = (id: string, summary: string, rest: Json) => Json
+
+/** Where a record stands on its workflows, and how it moves on. */
+const moves = (operation: Operation, { name, title, workflows }: Entity, update: boolean, moved: Json): Record<string, Json> => {
+  const transitions = [...new Set(workflows.flatMap((workflow) => Object.keys(workflow.transitions)))]
+  const asked = (summary: string, id: string, schema: string): Json => ({
+    parameters: parameter('id', 'language'),
+    get: operation(id, `${title}: ${summary}`, {
+      responses: { 200: { description: 'By workflow.', content: json(ref(schema)) }, ...refusals(401, 403, 404) },
+    }),
+  })
+  return {
+    [`/records/${name}/{id}/transitions`]: asked('the moves that are open now, and why others are not', 'transitions', 'Standings'),
+    [`/records/${name}/{id}/states`]: asked('how long it stood in each state', 'states', 'TimeInStates'),
+    ...(update && {
+      [`/records/${name}/{id}/transitions/{transition}`]: {
+        parameters: [
+          ...parameter('id', 'language', 'match'),
+          { name: 'transition', in: 'path', required: true, schema: { enum: transitions } },
+        ],
+        post: operation('transition', `${title}: move by a transition, with what it asks for`, {
+          requestBody: { required: true, content: json(ref(`${name}.update`)) },
+          responses: { 200: moved, ...refusals(400, 401, 403, 404, 409, 412, 422) },
+        }),
+      },
+    }),
   }
 }
 

@@ -62,7 +62,14 @@ export type Dropped = { readonly indexes: readonly TableIndex[]; readonly foreig
 /** What an earlier publish set aside and can bring back, under its aside name: a column of `table`, or the table when there is none. */
 export type Aside = { readonly table: Table; readonly column?: Column; readonly as: string; readonly revision: number }
 
-/** A person's word on what the difference cannot tell: `{renamed: {'contact.mail': 'email'}}`, `{new: ['contact.email']}`. */
-export type Answers = { readonly renamed?: Readonly<Record<string, string>>; readonly new?: readonly string[] }
+/**
+ * A person's word on what the difference cannot tell: `{renamed: {'contact.mail': 'email'}}`, `{new: ['contact.email']}`; and
+ * on what it would leave behind: `{stay: ['deal.stage']}`, records may stay in states their way no longer knows.
+ */
+export type Answers = {
+  readonly renamed?: Readonly<Record<string, string>>
+  readonly new?: readonly string[]
+  readonly stay?: readonly string[]
+}
 
 export type Plan = { readonly steps: readonly Step[]; readonly problems: readonly Problem[] }

@@ -100,10 +100,11 @@ function stepLines(planned: Planned, { words }: Terminal): string[] {
   ]
 }
 
-/** `--renamed contact.mail=email --new contact.phone` */
+/** `--renamed contact.mail=email --new contact.phone --stay deal.stage` */
 function answers(flags: Flags): Answers {
   const renamed = Array.isArray(flags.renamed)
     ? Object.fromEntries(flags.renamed.map((one: string) => one.split('=', 2) as [string, string]))
     : {}
-  return { renamed, new: Array.isArray(flags.new) ? (flags.new as string[]) : [] }
+  const list = (flag: unknown): string[] => (Array.isArray(flag) ? (flag as string[]) : [])
+  return { renamed, new: list(flags.new), stay: list(flags.stay) }
 }

@@ -42,6 +42,7 @@ export const english = {
     language: 'the language of titles and numbers',
     yes: 'do not ask',
     renamed: 'say that a field was renamed: entity.old=new',
+    stay: 'let records stay in states their workflow no longer knows: entity.field',
     fresh: 'say that a field is new, not a renamed one: entity.field',
     note: 'what this revision is about',
     name: 'the name shown to others',

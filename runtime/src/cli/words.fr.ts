@@ -43,6 +43,7 @@ export const french: CliWords = {
     language: 'la langue des titres et des nombres',
     yes: 'ne pas demander',
     renamed: 'dire qu’un champ est renommé\u00a0: objet.ancien=nouveau',
+    stay: 'laisser des fiches à des étapes que leur parcours ne connaît plus\u00a0: objet.champ',
     fresh: 'dire qu’un champ est nouveau et non renommé\u00a0: objet.champ',
     note: 'ce qu’apporte cette version',
     name: 'le nom que voient les autres',

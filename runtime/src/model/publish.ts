@@ -14,6 +14,7 @@ import { alone } from './alone.ts'
 import { nothing } from './nothing.ts'
 import { prepare, type Progress } from './prepare.ts'
 import { state, type State } from './state.ts'
+import { stranded } from './strand.ts'
 import { switchOver } from './switch.ts'
 import { tidy } from './tidy.ts'
 
@@ -58,7 +59,8 @@ const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) =
       from.number === 0 && layers.length === 0
         ? { ...foresee(from, layers), problems: [], unchanged: true }
         : foresee(from, layers, options.answers)
-    if (next.problems.length) throw new Refused(next.problems)
+    const left = next.problems.length > 0 ? [] : await stranded(db, schema, from, next.model, options.answers)
+    if (next.problems.length + left.length) throw new Refused([...next.problems, ...left])
     const digest = fingerprint(from, next.steps, next.model)
     if (next.unchanged || !(await begun({ db, schema }, digest))) await tidy(db, schema, from.tables)
     if (next.unchanged) return workspace.reload()
@@ -77,8 +79,11 @@ const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) =
   })
 
 /** What publishing these documents would do; throws nothing and changes nothing. */
-export const preview = async (workspace: Workspace, layers: readonly Layer[], answers?: Answers): Promise<Preview> =>
-  foresee(await state(workspace.db, workspace.schema), layers, answers)
+export const preview = async ({ db, schema }: Workspace, layers: readonly Layer[], answers?: Answers): Promise<Preview> => {
+  const from = await state(db, schema)
+  const next = foresee(from, layers, answers)
+  return next.problems.length > 0 ? next : { ...next, problems: await stranded(db, schema, from, next.model, answers) }
+}
 
 const foresee = (from: State, given: readonly Layer[], answers?: Answers): Preview => {
   const layers = answer(given, from.tables, answers ?? {})

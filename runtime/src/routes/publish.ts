@@ -121,6 +121,7 @@ const shallow = (value: unknown, left: number): boolean =>
 const isAnswers = (value: unknown): boolean =>
   isObject(value) &&
   (value.new === undefined || isList(value.new, isText)) &&
+  (value.stay === undefined || isList(value.stay, isText)) &&
   (value.renamed === undefined || (isObject(value.renamed) && Object.values(value.renamed).every(isText)))
 
 const isText = (value: unknown): value is string => typeof value === 'string'

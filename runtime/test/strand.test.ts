@@ -1,0 +1,85 @@
+import type { Document, Layer } from '@cahier/core/model/model'
+import { dealDocuments, dealWorkflow } from '@cahier/core/workflow/sample'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { preview, publish } from '../src/model/publish.ts'
+import { newId } from '../src/records/id.ts'
+import { createMany } from '../src/records/many.ts'
+import { update } from '../src/records/update.ts'
+import { databases, type Fresh } from './databases.ts'
+import { actor, open, type Opened } from './workspace.ts'
+
+const { offer, lose, reopen } = dealWorkflow.transitions
+/** Without the states `offer` and `won`: what stands there is stranded. */
+const shorter = { ...dealWorkflow, final: ['lost'], states: {}, transitions: { lose: { ...lose, from: ['open'] }, reopen } }
+const without = (path: string, documents: readonly Document[]): Document[] => documents.filter((one) => one.path !== path)
+const deals = (documents: readonly Document[]): Layer => ({ name: 'deals', documents })
+const renamed = (documents: readonly Document[]): Document[] =>
+  documents.map(({ path, json }) => ({
+    path,
+    json: JSON.parse(
+      JSON.stringify(json)
+        .replaceAll('record.kind', 'record.sort_of')
+        .replace('"kind":{', '"sort_of":{"id":"kind",')
+        .replaceAll('record.stage', 'record.step')
+        .replace('"stage":{', '"step":{"id":"stage",')
+        .replace('"field":"stage"', '"field":"step"'),
+    ) as object,
+  }))
+
+type Case = readonly [name: string, documents: readonly Document[], count: number | undefined, states?: readonly string[], answer?: string]
+const cases: readonly Case[] = [
+  ['nothing, where the ways stay as they are', dealDocuments({ ...dealWorkflow, title: 'Autrement' }), undefined],
+  ['nothing, where a way grows', dealDocuments({ ...dealWorkflow, transitions: { ...dealWorkflow.transitions, age: { from: ['open'], to: 'older' }, young: { from: ['older'], to: 'open' } } }), undefined],
+  ['what stands in states that go', dealDocuments(shorter), 4, ['Gagnée', 'Devis']],
+  ['what comes to another way', without('workflows/renewal.json', dealDocuments(shorter)), 5, ['Gagnée', 'Devis']],
+  ['the same under new names', renamed(dealDocuments(shorter)), 4, ['Gagnée', 'Devis'], 'deal.step'],
+  [
+    'all, where the field begins anew',
+    dealDocuments(shorter).map((one) =>
+      one.path === 'entities/deal.json' ? { ...one, json: JSON.parse(JSON.stringify(one.json).replace('"stage":{', '"stage":{"id":"state_again","default":"open",')) as object } : one,
+    ),
+    undefined,
+  ],
+]
+
+describe.each(databases)('a publish on $name that would strand records counts', ({ fresh }) => {
+  let made: Fresh
+  let company: Opened
+  const ctx = () => ({ workspace: company, revision: company.current(), now: new Date().toISOString(), language: 'fr', actor: actor(undefined, { kind: 'import' }) })
+
+  beforeAll(async () => {
+    made = await fresh()
+    company = await open(made, deals(dealDocuments()))
+    const rows = [
+      ...['won', 'won', 'won', 'offer', 'open', 'lost'].map((stage) => ({ stage })),
+      { stage: 'won', kind: 'renewal' },
+    ].map((row) => ({ name: 'D', ...row }))
+    await createMany(ctx(), 'deal', rows, { group: newId() })
+  })
+  afterAll(async () => {
+    await company?.close()
+    await made?.drop()
+  })
+
+  it.each(cases)('%s', async (_name, documents, count, states = [], answer = 'deal.stage') => {
+    const answers = { new: ['deal.stage', 'deal.step', 'deal.kind', 'deal.sort_of'] }
+    const { problems } = await preview(company, [deals(documents)], answers)
+    const asked = count === undefined ? [] : [{ code: 'plan.stranded', params: { count, states, answer } }]
+    expect(problems).toMatchObject(asked)
+    expect(problems).toHaveLength(asked.length)
+    if (count !== undefined) expect((await preview(company, [deals(documents)], { ...answers, stay: [answer] })).problems).toEqual([])
+  })
+
+  it('and refuses until somebody says that they may stay; then they can only begin again', async () => {
+    const next = [deals(dealDocuments(shorter))]
+    await expect(publish(company, next)).rejects.toThrow('plan.stranded')
+    await publish(company, next, { answers: { stay: ['deal.stage'] } })
+    expect((await preview(company, [deals(dealDocuments({ ...shorter, title: 'Encore' }))])).problems).toEqual([])
+    const { rows } = { rows: await made.db.query<{ id: string }>({ text: `select id from "${company.schema}".deal where stage = 'won' and kind is null limit 1` }) }
+    const person = { ...ctx(), actor: actor() }
+    await expect(update(person, 'deal', rows[0]!.id, { stage: 'lost', reason: 'x' })).rejects.toThrow('workflow.enter')
+    await update(person, 'deal', rows[0]!.id, { amount: 12 })
+    await update(person, 'deal', rows[0]!.id, { stage: 'open' })
+    expect(offer.to).toBe('offer')
+  })
+})
