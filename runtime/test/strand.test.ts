@@ -29,14 +29,26 @@ const renamed = (documents: readonly Document[]): Document[] =>
 type Case = readonly [name: string, documents: readonly Document[], count: number | undefined, states?: readonly string[], answer?: string]
 const cases: readonly Case[] = [
   ['nothing, where the ways stay as they are', dealDocuments({ ...dealWorkflow, title: 'Autrement' }), undefined],
-  ['nothing, where a way grows', dealDocuments({ ...dealWorkflow, transitions: { ...dealWorkflow.transitions, age: { from: ['open'], to: 'older' }, young: { from: ['older'], to: 'open' } } }), undefined],
+  [
+    'nothing, where a way grows',
+    dealDocuments({
+      ...dealWorkflow,
+      transitions: { ...dealWorkflow.transitions, age: { from: ['open'], to: 'older' }, young: { from: ['older'], to: 'open' } },
+    }),
+    undefined,
+  ],
   ['what stands in states that go', dealDocuments(shorter), 4, ['Gagnée', 'Devis']],
   ['what comes to another way', without('workflows/renewal.json', dealDocuments(shorter)), 5, ['Gagnée', 'Devis']],
   ['the same under new names', renamed(dealDocuments(shorter)), 4, ['Gagnée', 'Devis'], 'deal.step'],
   [
     'all, where the field begins anew',
     dealDocuments(shorter).map((one) =>
-      one.path === 'entities/deal.json' ? { ...one, json: JSON.parse(JSON.stringify(one.json).replace('"stage":{', '"stage":{"id":"state_again","default":"open",')) as object } : one,
+      one.path === 'entities/deal.json'
+        ? {
+            ...one,
+            json: JSON.parse(JSON.stringify(one.json).replace('"stage":{', '"stage":{"id":"state_again","default":"open",')) as object,
+          }
+        : one,
     ),
     undefined,
   ],
@@ -45,15 +57,20 @@ const cases: readonly Case[] = [
 describe.each(databases)('a publish on $name that would strand records counts', ({ fresh }) => {
   let made: Fresh
   let company: Opened
-  const ctx = () => ({ workspace: company, revision: company.current(), now: new Date().toISOString(), language: 'fr', actor: actor(undefined, { kind: 'import' }) })
+  const ctx = () => ({
+    workspace: company,
+    revision: company.current(),
+    now: new Date().toISOString(),
+    language: 'fr',
+    actor: actor(undefined, { kind: 'import' }),
+  })
 
   beforeAll(async () => {
     made = await fresh()
     company = await open(made, deals(dealDocuments()))
-    const rows = [
-      ...['won', 'won', 'won', 'offer', 'open', 'lost'].map((stage) => ({ stage })),
-      { stage: 'won', kind: 'renewal' },
-    ].map((row) => ({ name: 'D', ...row }))
+    const rows = [...['won', 'won', 'won', 'offer', 'open', 'lost'].map((stage) => ({ stage })), { stage: 'won', kind: 'renewal' }].map(
+      (row) => ({ name: 'D', ...row }),
+    )
     await createMany(ctx(), 'deal', rows, { group: newId() })
   })
   afterAll(async () => {
@@ -75,7 +92,11 @@ describe.each(databases)('a publish on $name that would strand records counts', 
     await expect(publish(company, next)).rejects.toThrow('plan.stranded')
     await publish(company, next, { answers: { stay: ['deal.stage'] } })
     expect((await preview(company, [deals(dealDocuments({ ...shorter, title: 'Encore' }))])).problems).toEqual([])
-    const { rows } = { rows: await made.db.query<{ id: string }>({ text: `select id from "${company.schema}".deal where stage = 'won' and kind is null limit 1` }) }
+    const { rows } = {
+      rows: await made.db.query<{ id: string }>({
+        text: `select id from "${company.schema}".deal where stage = 'won' and kind is null limit 1`,
+      }),
+    }
     const person = { ...ctx(), actor: actor() }
     await expect(update(person, 'deal', rows[0]!.id, { stage: 'lost', reason: 'x' })).rejects.toThrow('workflow.enter')
     await update(person, 'deal', rows[0]!.id, { amount: 12 })
