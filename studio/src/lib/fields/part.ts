@@ -3,6 +3,8 @@ import type { Color, Field, FieldOf, KindName } from '@cahier/core/fields/field'
 import type { Value } from '@cahier/core/fields/kind'
 import type { Problem } from '@cahier/core/problem'
 import type { Row } from '@cahier/core/wire'
+import type { Later } from './lazy.svelte.ts'
+import type { LinesContext } from './lines/lines.svelte.ts'
 
 /**
  * What an input of any kind is given. `value` is what the text means; a text that means nothing is never lost: it stays in
@@ -21,6 +23,10 @@ export type InputProps<F extends Field = Field> = {
   label?: string | undefined
   /** Links: the label of the record that `value` names, when the caller knows it. */
   text?: string | undefined
+  /** Links: a rule that a record must meet to be offered, as a filter of its entity. */
+  among?: string | undefined
+  /** Lines: what they need to know of the record they are in. */
+  within?: LinesContext | undefined
   /** In a narrow place a few options are not laid side by side. */
   compact?: boolean | undefined
   /** Something was chosen rather than typed (an option, a day, a switch): an editor in place may save now. */
@@ -37,9 +43,17 @@ export type CellProps<F extends Field = Field> = {
   still?: boolean | undefined
 }
 
+/** What draws a kind, at once or when it is first needed. */
+type Drawn<P extends Record<string, unknown>, B extends keyof P | '' = ''> = Component<P, object, B> | Later<P>
 /** One component per kind: a forgotten kind does not compile. */
-export type Inputs = { readonly [K in KindName]: Component<InputProps<FieldOf<K>>, object, 'value'> }
-export type Cells = { readonly [K in KindName]: Component<CellProps<FieldOf<K>>> }
+export type Inputs = { readonly [K in KindName]: Drawn<InputProps<FieldOf<K>>, 'value'> }
+export type Cells = { readonly [K in KindName]: Drawn<CellProps<FieldOf<K>>> }
+/** Kinds that stand on another and look otherwise: a rating is an integer. One not named here looks as the kind it stands on. */
+export type Looks = Readonly<Record<string, Component<never, object, string> | { readonly later: () => unknown }>>
+
+/** What draws a field: its kind as written, else the one it stands on. */
+export const lookOf = <P extends Record<string, unknown>, B extends keyof P | ''>(field: Field, looks: Looks, kinds: object): Drawn<P, B> =>
+  (field.as !== undefined && Object.hasOwn(looks, field.as) ? looks[field.as] : kinds[field.kind as keyof typeof kinds]) as Drawn<P, B>
 
 /** The model says colours in English, the style sheet by the highlighters' own names. */
 export const highlighter: Readonly<Record<Color, string>> = {

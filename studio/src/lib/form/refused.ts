@@ -8,7 +8,9 @@ export function refusedBy(error: ProblemError, fields: Readonly<Record<string, u
   if (status === 0) return [{ field: null, text: words().common.offline }]
   if (!problems?.length) return [{ field: null, text: detail || words().common.failed }]
   return problems.map((p) => {
-    const name = p.pointer.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~')
-    return { field: name !== undefined && name in fields ? name : null, text: p.detail }
+    const [, step, ...rest] = p.pointer.split('/')
+    const name = step?.replaceAll('~1', '/').replaceAll('~0', '~')
+    const field = name !== undefined && name in fields ? name : null
+    return { field, text: p.detail, ...(field !== null && rest.length === 2 && /^\d+$/.test(rest[0]!) && { path: `/${rest.join('/')}` }) }
   })
 }

@@ -5,14 +5,19 @@ import type { Problem } from '@cahier/core/problem'
 import { check, defaults, readOnly, required, visible, type Checked, type Moment, type Write } from '@cahier/core/record'
 import type { Row } from '@cahier/core/wire'
 import { style } from '#lib/fields/style.ts'
+import { inCurrency } from '#lib/fields/currency.ts'
+import type { LinesContext } from '#lib/fields/lines/lines.svelte.ts'
 import { here } from '#lib/session.svelte.ts'
 import { language } from '#lib/words/index.svelte.ts'
+import { among, offered } from './among.ts'
 import { behind } from './linked.svelte.ts'
+import { live, liveLine, type Owned } from './live.ts'
+import type { WholeForm } from './load.ts'
 import { inWords } from './say.svelte.ts'
 import { empty, same } from './value.ts'
 
-/** A problem in words, at its field; `field` is null for what concerns the whole record. */
-export type Said = { readonly field: string | null; readonly text: string }
+/** A problem in words, at its field; `field` is null for what concerns the whole record, `path` leads on into a line: '/0/quantity'. */
+export type Said = { readonly field: string | null; readonly text: string; readonly path?: string }
 export type Values = Record<string, Value>
 export type Draft = { readonly values: Values; readonly raws: Readonly<Record<string, string>>; readonly at: string }
 type Raw = { readonly text: string; readonly problems: readonly Problem[] }
@@ -33,8 +38,12 @@ export class FormState {
   /** What a new record begins with: its defaults, and where the person stands. */
   #given: Values = {}
 
-  constructor(spec: FormSpec, old: Row | null, preset: Values = {}) {
+  /** The forms of lines, by the entity of the lines. */
+  readonly lines: Readonly<Record<string, FormSpec>>
+
+  constructor({ spec, lines }: WholeForm, old: Row | null, preset: Values = {}) {
     this.spec = spec
+    this.lines = lines
     this.fields = Object.fromEntries(spec.groups.flatMap((g) => g.fields).map((f) => [f.name, f]))
     this.old = old
     this.#given = old ? {} : { ...defaults(this.checked, this.#moment()), ...preset }
@@ -46,6 +55,9 @@ export class FormState {
   }
   get checked(): Checked {
     return { fields: this.fields, rules: this.spec.rules }
+  }
+  get whole(): WholeForm {
+    return { spec: this.spec, lines: this.lines }
   }
   readonly changed: readonly string[] = $derived.by(() => {
     const before = this.old
@@ -62,25 +74,113 @@ export class FormState {
     return required(field, this.#write(), this.#moment())
   }
   writable(field: FormField): boolean {
-    return field.writable && !readOnly(field, this.#write(), this.#moment())
+    return field.writable && !field.computed && !readOnly(field, this.#write(), this.#moment())
+  }
+  /** As it is asked for now: required, with the options that the rest of the record leaves open, in the currency it is in. */
+  asked(field: FormField): FormField {
+    const required = this.required(field)
+    if (!('options' in field) && !('currencyField' in field && field.currencyField)) return { ...field, required }
+    if ('options' in field) return { ...field, required, options: offered(field, this.#write(), this.#moment()) }
+    return { ...inCurrency(field, this.values[field.currencyField!]), required } as FormField
+  }
+  /** Which records a link may lead to, as a filter of theirs. */
+  among(field: FormField): string | undefined {
+    return 'optionsWhen' in field && field.optionsWhen ? among(field.optionsWhen.node, this.#write(), this.#moment()) : undefined
+  }
+  /** A value as it is now: what is worked out follows what is typed. */
+  value(name: string): Value {
+    return this.#worked[name] ?? this.values[name] ?? null
+  }
+  /** What is worked out, where the browser comes to the same as the server did. */
+  readonly #worked: Values = $derived.by(() => {
+    if (!Object.values(this.fields).some((f) => f.computed)) return {}
+    const write = this.#write()
+    const now = live(this.fields, write, this.#moment(), this.#owned)
+    const before =
+      this.old && live(this.fields, { ...write, record: valuesOf(this.fields, this.old), touched: new Set() }, this.#moment(), this.#owned)
+    return Object.fromEntries(
+      Object.entries(now).filter(([name]) => !before || (same(before[name], this.old![name] as Value) && !same(now[name], before[name]))),
+    )
+  })
+  get #owned(): readonly Owned[] {
+    return Object.values(this.fields).flatMap((field) =>
+      field.kind === 'lines' ? [{ field, fields: fieldsOf(this.lines[field.rows.entity]) }] : [],
+    )
+  }
+  /** What the lines of a field need to know. */
+  context(field: FormField): LinesContext | undefined {
+    const spec = field.kind === 'lines' ? this.lines[field.rows.entity] : undefined
+    if (field.kind !== 'lines' || !spec) return undefined
+    const { owner, entity } = field.rows
+    const fields = fieldsOf(spec)
+    const columns = spec.groups.flatMap((g) => g.fields).filter((f) => f.name !== owner && !f.hidden && f.kind !== 'lines')
+    const write = (line: Values): Write => this.#lineWrite(line, owner)
+    const sums = Object.values(this.fields).filter(
+      (f) => f.computed?.how === 'rollup' && f.computed.entity === entity && f.computed.link === owner,
+    )
+    return {
+      columns,
+      fresh: () => defaults({ fields }, this.#moment()),
+      live: (line) => liveLine(line, fields, this.#write(), this.#moment(), owner),
+      required: (column, line) => required(column, write(line), this.#moment()),
+      writable: (column, line) => column.writable && !readOnly(column, write(line), this.#moment()),
+      said: (at, column) =>
+        this.at(field.name)
+          .filter((p) => p.path === `/${at}/${column}`)
+          .map((p) => p.text),
+      left: (at, column) => void this.left.add(`${field.name}/${at}/${column}`),
+      sums: sums.map((f) => ({ field: f, value: this.value(f.name) })),
+    }
   }
 
   /** Everything wrong now, by the same check the server makes. */
   readonly problems: readonly Said[] = $derived.by(() => {
-    const unread = Object.entries(this.raws).flatMap(([field, raw]) => raw.problems.map((p) => ({ field, text: inWords(p) })))
+    const unread = Object.entries(this.raws).flatMap(([field, raw]) =>
+      raw.problems.map((p) => ({ field, text: inWords(p), ...(this.fields[field]?.kind === 'lines' && { path: p.path }) })),
+    )
     const found = check(this.checked, this.#write(), this.#moment())
     const wrong = found
       .map((p) => ({ field: this.#fieldAt(p.path), text: inWords(p) }))
       .filter((p) => p.field === null || (!this.raws[p.field] && this.#shownNow(p.field)))
-    return [...unread, ...wrong, ...this.refused]
+    return [...unread, ...wrong, ...this.#linesWrong(unread), ...this.refused]
   })
+  /** What is wrong within lines; a cell that cannot be read yet is not asked for twice. */
+  #linesWrong(unread: readonly Said[]): Said[] {
+    return Object.values(this.fields).flatMap((field) => {
+      const spec = field.kind === 'lines' ? this.lines[field.rows.entity] : undefined
+      const value = this.values[field.name]
+      if (field.kind !== 'lines' || !spec || !Array.isArray(value) || !this.#shownNow(field.name)) return []
+      const fields = fieldsOf(spec)
+      const { [field.rows.owner]: _owner, ...own } = fields
+      const before = this.old?.[field.name]
+      return value.flatMap((line, i) => {
+        const old = Array.isArray(before) ? before.find((one) => one.id !== undefined && one.id === (line as Values).id) : undefined
+        const touched = new Set(
+          Object.keys(own).filter((name) => !fields[name]!.computed && (!old || !same((line as Values)[name], old[name]))),
+        )
+        const found = check(
+          { fields: own, rules: spec.rules },
+          { ...this.#lineWrite(line as Values, field.rows.owner), old: old ?? null, touched },
+          this.#moment(),
+        )
+        return found
+          .map((p) => ({ field: field.name, path: `/${i}${p.path}`, text: inWords(p) }))
+          .filter((p) => !unread.some((u) => u.field === p.field && u.path === p.path))
+      })
+    })
+  }
+  #lineWrite(line: Values, owner: string): Write {
+    const linked = (path: readonly string[]): Value => (path[0] === owner && path.length === 2 ? (this.values[path[1]!] ?? null) : null)
+    return { record: line, old: null, touched: new Set(), linked }
+  }
   /** What is wrong and may already be said. */
   readonly shown: readonly Said[] = $derived(
     this.problems.filter(
       (p) =>
         this.tried ||
         this.refused.includes(p) ||
-        (p.field !== null && this.left.has(p.field) && (!!this.raws[p.field] || !empty(this.values[p.field]))),
+        (p.field !== null && p.path !== undefined && this.left.has(p.field + p.path)) ||
+        (p.field !== null && p.path === undefined && this.left.has(p.field) && (!!this.raws[p.field] || !empty(this.values[p.field]))),
     ),
   )
   at(name: string): readonly Said[] {
@@ -100,7 +200,17 @@ export class FormState {
   /** What goes to the server: at creation all that is filled, later only what changed. What is hidden stays here. */
   body(): Values {
     const sent = this.changed.filter((name) => this.#shownNow(name) && this.fields[name]!.writable && !this.fields[name]!.readOnly)
-    return Object.fromEntries(sent.map((name) => [name, this.values[name] ?? null]))
+    return Object.fromEntries(sent.map((name) => [name, this.#sent(name)]))
+  }
+  /** Of a line goes what may be written, and its id. */
+  #sent(name: string): Value {
+    const field = this.fields[name]!
+    const value = ($state.snapshot(this.values[name] as unknown) as Value | undefined) ?? null
+    if (field.kind !== 'lines' || !Array.isArray(value)) return value
+    const columns = this.context(field)?.columns.filter((f) => f.writable && !f.computed && !f.readOnly) ?? []
+    return (value as readonly Values[]).map((line) =>
+      Object.fromEntries([...(line.id === undefined ? [] : [['id', line.id]]), ...columns.map((f) => [f.name, line[f.name] ?? null])]),
+    )
   }
   /** The server's record becomes the ground; what the person is writing in other fields stays. */
   rebase(row: Row): void {
@@ -127,7 +237,8 @@ export class FormState {
   }
   restore(draft: Draft): void {
     for (const [name, value] of Object.entries(draft.values)) if (name in this.fields) this.values[name] = value
-    for (const [name, text] of Object.entries(draft.raws)) if (name in this.fields) this.raws[name] = { text, problems: [] }
+    for (const [name, text] of Object.entries(draft.raws))
+      if (name in this.fields && this.fields[name]!.kind !== 'lines') this.raws[name] = { text, problems: [] }
   }
 
   #shownNow(name: string): boolean {
@@ -163,6 +274,9 @@ export class FormState {
     return Object.keys(this.fields).some((name) => !same(this.values[name], this.#given[name]))
   }
 }
+
+const fieldsOf = (spec: FormSpec | undefined): Readonly<Record<string, FormField>> =>
+  Object.fromEntries((spec?.groups ?? []).flatMap((g) => g.fields).map((f) => [f.name, f]))
 
 const valuesOf = (fields: Readonly<Record<string, FormField>>, row: Row): Values =>
   Object.fromEntries(Object.keys(fields).map((name) => [name, (row[name] as Value | undefined) ?? null]))

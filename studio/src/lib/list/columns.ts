@@ -3,6 +3,8 @@ import { kindOf } from '@cahier/core/fields/index'
 import type { Style, Value } from '@cahier/core/fields/kind'
 import type { ViewColumn, ViewSpec } from '@cahier/core/form/spec'
 import type { EntitySummary, Expanded, Row } from '@cahier/core/wire'
+import { written } from '#lib/fields/link/labels.svelte.ts'
+import { style } from '#lib/fields/style.ts'
 
 /** Every column a person may show: the view's first, in its order, then what else they may see of the object. */
 export const columnsOf = (view: ViewSpec, entity: EntitySummary): readonly ViewColumn[] => {
@@ -12,7 +14,8 @@ export const columnsOf = (view: ViewSpec, entity: EntitySummary): readonly ViewC
 }
 
 /** Numbers stand on the right, so that their digits do; dates are of one length and read from the left. */
-export const onRight = (field: Field): boolean => kindOf(field).numeric && !['date', 'datetime', 'time'].includes(String(kindOf(field).type))
+export const onRight = (field: Field): boolean =>
+  kindOf(field).numeric && !['date', 'datetime', 'time'].includes(String(kindOf(field).type))
 
 /** The value under a path; behind a link it stands under `expand`. */
 export const valueAt = (row: Row, path: string): Value => {
@@ -26,19 +29,22 @@ export const expanded = (row: Row, link: string): { readonly id: string; readonl
 /** What names a row to a person: its label, which may be a link. */
 export const labelAt = (row: Row, field: Field | undefined): string => {
   if (!field) return ''
-  const target = 'to' in field ? expanded(row, field.name)?.[field.label] : row[field.name]
-  return String(target ?? '')
+  if (field.kind === 'link') return written(expanded(row, field.name)?.[field.label] ?? null, field.to, field.label)
+  const value = (row[field.name] as Value | undefined) ?? null
+  return value !== null && typeof value === 'object' ? kindOf(field).format(value, field, style()) : String(value ?? '')
 }
 
 const textAt = (row: Row, path: string, field: Field, style: Style): string => {
   const value = valueAt(row, path)
-  return 'to' in field ? String(expanded(row, path)?.[field.label] ?? '') : kindOf(field).format(value, field, style)
+  return field.kind === 'link'
+    ? written(expanded(row, path)?.[field.label] ?? null, field.to, field.label)
+    : kindOf(field).format(value, field, style)
 }
 
 /** `fields` and `expand` of a request that shows these paths. */
 export const asked = (paths: Iterable<string>, entity: EntitySummary): { fields: string; expand: string | undefined } => {
   const fields = [...new Set(paths)]
-  const links = fields.filter((path) => entity.fields[path] && 'to' in entity.fields[path])
+  const links = fields.filter((path) => entity.fields[path]?.kind === 'link')
   return { fields: fields.join(','), expand: links.join(',') || undefined }
 }
 

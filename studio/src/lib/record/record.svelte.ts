@@ -1,8 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { FormSpec, ViewSpec } from '@cahier/core/form/spec'
+import type { ViewSpec } from '@cahier/core/form/spec'
 import type { HistoryPage, RecordEvent, Row } from '@cahier/core/wire'
 import { del, get, patch, post, ProblemError } from '#lib/api.ts'
 import { draftOf, dropDraft, keepDraft } from '#lib/form/drafts.ts'
+import { loadForm } from '#lib/form/load.ts'
 import { refusedBy } from '#lib/form/refused.ts'
 import { FormState } from '#lib/form/state.svelte.ts'
 import { compare, type Clash } from './compare.ts'
@@ -56,13 +57,13 @@ export class RecordState {
   async load(): Promise<void> {
     this.status = 'loading'
     try {
-      const [spec, row, views] = await Promise.all([
-        get<FormSpec>(`/forms/${this.entity}`),
+      const [whole, row, views] = await Promise.all([
+        loadForm(this.entity),
         get<Row>(this.path),
         get<readonly ViewSpec[]>(`/views/${this.entity}`).catch(() => []),
       ])
       this.view = views[0]
-      this.form = new FormState(spec, row)
+      this.form = new FormState(whole, row)
       this.binned = null
       this.status = 'ready'
       this.#restoreDraft(this.form)

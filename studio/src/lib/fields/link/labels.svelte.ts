@@ -1,14 +1,17 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { LinkField } from '@cahier/core/fields/field'
+import { kindOf } from '@cahier/core/fields/index'
+import type { Value } from '@cahier/core/fields/kind'
 import type { Expanded, Page, Row } from '@cahier/core/wire'
 import { get, query } from '#lib/api.ts'
 import { here } from '#lib/session.svelte.ts'
+import { style } from '../style.ts'
 
 const known = new SvelteMap<string, string | null>()
 const asked = new Set<string>()
 const waiting = new Map<string, { label: string; ids: Set<string> }>()
 
-type Target = Pick<LinkField, 'to' | 'label'>
+export type Target = Pick<LinkField, 'to' | 'label'>
 
 /** What a link's record is called: undefined until the answer is there, null when it is gone or not for this person. */
 export function labelOf(target: Target, id: string): string | null | undefined {
@@ -41,7 +44,7 @@ async function fetchLabels(entity: string, label: string, ids: readonly string[]
   const filter = `record.id in ${JSON.stringify(ids.slice(0, 200))}`
   try {
     const page = await get<Page>(`/records/${entity}${query({ filter, ...asking(entity, label), limit: 200 })}`)
-    const found = new Map(page.items.map((row) => [row.id, text(row, label)]))
+    const found = new Map(page.items.map((row) => [row.id, text(row, label, entity)]))
     for (const id of ids) known.set(`${entity}/${id}`, found.get(id) ?? null)
   } catch {
     for (const id of ids) asked.delete(`${entity}/${id}`)
@@ -54,9 +57,15 @@ export const asking = (entity: string, label: string): { fields: string; expand:
   expand: here.entity(entity)?.fields[label]?.kind === 'link' ? label : undefined,
 })
 
-/** A record's label; some records have none yet. */
-export function text(row: Row, label: string): string {
+/** A record's label as it is read; some records have none yet. */
+export function text(row: Row, label: string, entity: string): string {
   const target = (row['expand'] as Expanded | undefined)?.[label]
-  const name = target ? Object.entries(target).find(([key]) => key !== 'id')?.[1] : row[label]
-  return String(name ?? '') || '–'
+  const name = target ? Object.entries(target).find(([key]) => key !== 'id')?.[1] : (row[label] as Value | undefined)
+  return written(name ?? null, entity, label) || '–'
+}
+
+/** A label's value as its kind writes it: a person's name has parts. */
+export const written = (value: Value, entity: string, label: string): string => {
+  const field = here.entity(entity)?.fields[label]
+  return value === null ? '' : field && typeof value === 'object' ? kindOf(field).format(value, field, style()) : String(value as string)
 }

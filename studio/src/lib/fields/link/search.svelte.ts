@@ -1,0 +1,101 @@
+import type { Page } from '@cahier/core/wire'
+import { get, query as parameters } from '#lib/api.ts'
+import { here } from '#lib/session.svelte.ts'
+import { words } from '#lib/words/index.svelte.ts'
+import type { Choice } from '../Combo.svelte'
+import { asking, learn, text, type Target } from './labels.svelte.ts'
+import { recent, remember } from './recent.ts'
+
+const LIMIT = 20
+const TEXTS = ['text', 'long_text', 'email']
+
+/** What a person may choose among records of one entity or of several: what they chose last, then what is found while they type. */
+export class Search {
+  query = $state('')
+  open = $state(false)
+  busy = $state(false)
+  failed = $state(false)
+  #found = $state.raw<readonly Choice[]>([])
+  #targets: () => readonly Target[]
+  /** The value of a choice: its id, or with its entity where there are several. */
+  #value: (to: string, id: string) => string
+  /** A rule that what is offered must meet, as a filter of the target. */
+  #filter: () => string | undefined
+
+  /** To be made while its component is: it lives as long. */
+  constructor(targets: () => readonly Target[], prefixed = false, filter: () => string | undefined = () => undefined) {
+    this.#targets = targets
+    this.#value = prefixed ? (to, id) => `${to}/${id}` : (_to, id) => id
+    this.#filter = filter
+    $effect(() => {
+      if (!this.open) return
+      const asked = this.query.trim()
+      const among = this.#filter()
+      const stop = new AbortController()
+      const timer = setTimeout(() => void this.#search(asked, among, stop.signal), asked ? 150 : 0)
+      return () => {
+        clearTimeout(timer)
+        stop.abort()
+      }
+    })
+  }
+
+  /** Where a rule says what may be chosen, what was chosen elsewhere is not offered. */
+  readonly recents: readonly Choice[] = $derived.by(() =>
+    this.open && this.#filter() === undefined
+      ? this.#targets().flatMap(({ to }) => recent(to).map((r): Choice => ({ value: this.#value(to, r.id), label: r.label })))
+      : [],
+  )
+  readonly choices: readonly Choice[] = $derived.by(() =>
+    this.query ? this.#found : [...this.recents, ...this.#found.filter((f) => !this.recents.some((r) => r.value === f.value))],
+  )
+  readonly empty: string = $derived.by(() => {
+    const said = words().form
+    return this.failed ? said.searchFailed : this.busy ? said.searching : this.query ? said.nothingFound(this.query) : said.noRecord
+  })
+  heading = (item: string, index: number): string | undefined =>
+    this.query || this.recents.length === 0
+      ? undefined
+      : index === 0
+        ? words().form.recent
+        : index === this.recents.length && item
+          ? words().form.all
+          : undefined
+
+  /** Remembers what was chosen: its name is known, and it is offered first the next time. */
+  chosen(value: string): void {
+    const label = this.choices.find((c) => c.value === value)?.label
+    const target = this.#targets().find(({ to }) => value.startsWith(`${to}/`)) ?? this.#targets()[0]
+    const id = value.slice(value.indexOf('/') + 1)
+    if (!label || !target) return
+    learn(target, id, label)
+    remember(target.to, { id, label })
+  }
+
+  async #search(asked: string, among: string | undefined, signal: AbortSignal): Promise<void> {
+    this.busy = true
+    try {
+      const all = await Promise.all(this.#targets().map((target) => this.#of(target, asked, among, signal)))
+      this.#found = all.flat()
+      this.failed = false
+    } catch {
+      if (signal.aborted) return
+      this.failed = true
+      this.#found = []
+    }
+    this.busy = false
+  }
+  async #of({ to, label }: Target, asked: string, among: string | undefined, signal: AbortSignal): Promise<Choice[]> {
+    const plain = TEXTS.includes(here.entity(to)?.fields[label]?.kind ?? '')
+    const filter = [among, asked && plain ? `fold(record.${label}).contains(fold(${JSON.stringify(asked)}))` : undefined].filter(Boolean)
+    const question = {
+      filter: filter.map((part) => `(${part})`).join(' && ') || undefined,
+      q: asked && !plain ? asked : undefined,
+      ...asking(to, label),
+      sort: plain ? label : undefined,
+      limit: LIMIT,
+    }
+    const page = await get<Page>(`/records/${to}${parameters(question)}`, { signal })
+    return page.items.map((row) => ({ value: this.#value(to, row.id), label: text(row, label, to) }))
+  }
+}
