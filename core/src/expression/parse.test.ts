@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caseScope } from './cases.ts'
+import { worldScope } from './world.ts'
 import { expression } from './parse.ts'
 
 const refused = [
@@ -51,18 +51,18 @@ const refused = [
 
 describe('expression', () => {
   it.each(refused)('refuses $name', ({ source, code, at, nearest }) => {
-    const { expression: read, problems } = expression(source, caseScope)
+    const { expression: read, problems } = expression(source, worldScope)
     expect(read).toBeUndefined()
     expect(problems[0]).toMatchObject({ code, params: nearest === undefined ? {} : { nearest } })
     if (source.length < 1000) expect(problems[0]!.params!['at']).toBe(at)
   })
 
   it('says all that is wrong at once', () => {
-    expect(expression('record.a == 1 && record.b == 2', caseScope).problems).toHaveLength(2)
+    expect(expression('record.a == 1 && record.b == 2', worldScope).problems).toHaveLength(2)
   })
 
   it('gives a value of the type the place asks for', () => {
-    expect(expression('user.id', caseScope, 'link').problems).toEqual([])
-    expect(expression('user.id', caseScope, 'text').problems[0]!.code).toBe('expression.type')
+    expect(expression('user.id', worldScope, 'link').problems).toEqual([])
+    expect(expression('user.id', worldScope, 'text').problems[0]!.code).toBe('expression.type')
   })
 })

@@ -26,9 +26,12 @@ export type Signature = {
 }
 export type Datum = string | boolean | Decimal
 
-/** The meaning for arguments of these types. */
+/** The meaning for arguments of these types, the time zone among them where it comes. */
 export const signatureOf = (fn: Fn, types: readonly Type[]): Signature | undefined =>
-  fn.signatures.find((one) => takes(one, types.length) && types.every((type, i) => type === one.takes[Math.min(i, one.takes.length - 1)]))
+  fn.signatures.find((one) => {
+    const given = one.zone ? types.slice(0, -1) : types
+    return takes(one, given.length) && given.every((type, i) => type === one.takes[Math.min(i, one.takes.length - 1)])
+  })
 
 /** Whether so many arguments are what it takes. */
 export const takes = (one: Signature, count: number): boolean =>
