@@ -41,7 +41,7 @@ const cases: readonly Case[] = [
   ['what comes to another way', without('workflows/renewal.json', dealDocuments(shorter)), 5, ['Gagnée', 'Devis']],
   ['the same under new names', renamed(dealDocuments(shorter)), 4, ['Gagnée', 'Devis'], 'deal.step'],
   [
-    'all, where the field begins anew',
+    'what a new field’s default puts on another way',
     dealDocuments(shorter).map((one) =>
       one.path === 'entities/deal.json'
         ? {
@@ -50,7 +50,8 @@ const cases: readonly Case[] = [
           }
         : one,
     ),
-    undefined,
+    1,
+    ['Ouverte'],
   ],
 ]
 
