@@ -18,7 +18,7 @@ const kinds = files['fields/field.schema.json'].properties.$ref.examples.map((re
 const schemas = {
   files,
   base: whole('fields/base.schema.json'),
-  documents: ['app', 'entity', 'role', 'view', 'form', 'locale', 'data', 'test', 'workflow', 'field', 'list'].map((name) => ({
+  documents: ['app', 'entity', 'role', 'view', 'form', 'locale', 'data', 'test', 'workflow', 'field', 'list', 'extension'].map((name) => ({
     name,
     schema: whole(`${name}.schema.json`),
   })),

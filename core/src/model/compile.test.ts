@@ -410,7 +410,7 @@ describe('the words of a model', () => {
     {},
     {
       get: (_, name) =>
-        ['wanted', 'folders', 'allowed', 'kinds', 'languages'].includes(String(name)) ? ['a', 'b'] : name === 'reason' ? 'sql' : 'x',
+        ['wanted', 'folders', 'allowed', 'kinds', 'languages', 'verbs'].includes(String(name)) ? ['a', 'b'] : name === 'reason' ? 'sql' : 'x',
     },
   )
   it.each(Object.keys(modelFr))('say %s in both languages', (code) => {

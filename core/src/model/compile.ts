@@ -3,6 +3,8 @@ import { builtin } from './builtin.ts'
 import { catalogue } from './catalogue.ts'
 import { data } from './data.ts'
 import { entities } from './entity.ts'
+import { formulas } from './formulas.ts'
+import { extended } from './extend.ts'
 import { forms, views } from './layout.ts'
 import { checkLocales, localize } from './locales.ts'
 import type { Compiled, Layer, Model } from './model.ts'
@@ -23,8 +25,8 @@ export const compile = (layers: readonly Layer[]): Compiled => {
   const found = sources(all, report)
   const own = found.app.find((source) => source.layer === company && company !== builtin.name)
   if (!own && !report.problems.some((p) => p.document === 'app.json')) report.say({ path: 'app.json' }, '', 'model.app_missing')
-  const known = catalogue(found.entity, found.list, report)
   const base = app(own, report)
+  const known = catalogue(extended(found.entity, found.extension, report), found.list, report, formulas(base))
   checkNavigation(known, own)
   const granted = roles(known, found.role)
   const model: Model = {

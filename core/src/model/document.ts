@@ -50,6 +50,7 @@ export interface Documents {
   workflow: WorkflowDocument
   field: KindDocument
   list: ListDocument
+  extension: ExtensionDocument
 }
 /**
  * The company's application: app.json, one per model.
@@ -3834,6 +3835,110 @@ export interface ListDocument {
    * The needs this part answers, by their reference in the brief.
    */
   needs?: string[]
+}
+/**
+ * Adds to an entity that the product or a template brings: entities/<name>.json with `extends` in place of `$id`. Fields, rules, keys and search are added to those there are; titles, label, sort and quick create, where given, replace them.
+ */
+export interface ExtensionDocument {
+  /**
+   * The schema of this document, so that editors complete and check it.
+   */
+  $schema: string
+  /**
+   * The entity it adds to.
+   */
+  extends: string
+  /**
+   * A note to whoever reads this document; nothing else reads it.
+   */
+  $comment?: string
+  /**
+   * One of them: « Opportunité ». Made of the name when absent.
+   */
+  title?: string
+  /**
+   * Several of them: « Opportunités ». The title when absent.
+   */
+  plural?: string
+  /**
+   * What a record of it stands for.
+   */
+  description?: string
+  /**
+   * A Lucide icon by name.
+   */
+  icon?: string
+  /**
+   * The field that names a record to people: in links, titles and search. The first text field when absent.
+   */
+  label?: string
+  /**
+   * Fields that must have a value. Older records that lack one stay editable and count as incomplete.
+   *
+   * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+   */
+  required?: string[]
+  /**
+   * Fields whose values, taken together, no two records share. The bin does not count.
+   */
+  unique?: string[][]
+  /**
+   * Fields by which a new record may be one that is there already, whatever its capitals and accents. Whoever makes it is shown those, and asked.
+   */
+  duplicates?: string[][]
+  /**
+   * Fields often filtered or sorted together, the most selective first. Links have one already.
+   */
+  indexes?: string[][]
+  /**
+   * What must hold of every record when it is written. A rule that meets an empty value passes.
+   *
+   * Items: A condition and what to say when it does not hold.
+   */
+  rules?: {
+    /**
+     * Must be true of the record.
+     */
+    check: string
+    /**
+     * The field beside which the message stands; else it stands above the form.
+     */
+    on?: string
+    /**
+     * What to do, said to the person who wrote the record.
+     */
+    message: string
+    /**
+     * The needs this part answers, by their reference in the brief.
+     */
+    needs?: string[]
+  }[]
+  /**
+   * Fields in the order they decide; a leading - sorts descending. Empty values come last.
+   */
+  sort?: string[]
+  /**
+   * Fields in which a person's words are looked for; the label when absent.
+   *
+   * Items: A field, or a link and a field of its target.
+   */
+  search?: string[]
+  /**
+   * Fields asked when a record is made in passing, from a link.
+   *
+   * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
+   */
+  quickCreate?: string[]
+  /**
+   * The needs this part answers, by their reference in the brief.
+   */
+  needs?: string[]
+  /**
+   * The fields by name, in the order people meet them.
+   */
+  properties?: {
+    [k: string]: FieldDocument
+  }
 }
 
 /** How a file of rows is read: the document of shipped data, and the mapping of an import. */

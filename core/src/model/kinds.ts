@@ -46,16 +46,27 @@ export const known = (json: unknown, all: Made, source: { readonly path: string 
   if (!isObject(json) || !isObject(json['properties'])) return json
   const fields = Object.entries(json['properties']).flatMap(([name, field]): [string, unknown][] => {
     if (!isObject(field) || typeof field['$ref'] !== 'string' || !field['$ref'].startsWith('field:')) return [[name, field]]
-    const chain = standing(field['$ref'], all)
-    if (typeof chain === 'object') return [[name, { ...chain.settings, ...field, $ref: chain.$ref }]]
-    unknown(report, source, `/properties${step(name)}/$ref`, field['$ref'], all)
-    return []
+    const made = stood(field, all)
+    if (!made) {
+      unknown(report, source, `/properties${step(name)}/$ref`, field['$ref'], all)
+      return []
+    }
+    // A formula gives values of a kind, which may be a made one as well.
+    const said = typeof made['returns'] === 'string' ? { $ref: made['returns'] } : made['returns']
+    const returns = isObject(said) && !Object.hasOwn(kinds, String(said['$ref']).slice(PREFIX)) ? stood(said, all) : undefined
+    return [[name, returns ? { ...made, returns } : made]]
   })
   return { ...json, properties: Object.fromEntries(fields) }
 }
 
+const stood = (field: Readonly<Record<string, unknown>>, all: Made): Record<string, unknown> | undefined => {
+  const chain = standing(String(field['$ref']), all)
+  return typeof chain === 'object' ? { ...chain.settings, ...field, $ref: chain.$ref } : undefined
+}
+
 /** The same entity with every field of a kind that has its own behaviour. */
-export const based = (json: EntityDocument, raw: unknown): EntityDocument => {
+export const based = <D extends Pick<Partial<EntityDocument>, 'properties'>>(json: D, raw: unknown): D => {
+  if (!json.properties) return json
   const written = isObject(raw) && isObject(raw['properties']) ? raw['properties'] : {}
   const fields = Object.entries(json.properties).map(([name, field]) => [name, basic(field, written[name])])
   return { ...json, properties: Object.fromEntries(fields) as EntityDocument['properties'] }
@@ -66,8 +77,15 @@ export const basic = (field: FieldDocument, raw: unknown = field): Based => {
   const { extends: base, settings } = kinds[field.$ref.slice(PREFIX)] ?? {}
   const name = isObject(raw) && typeof raw['$ref'] === 'string' ? raw['$ref'].slice(PREFIX) : field.$ref.slice(PREFIX)
   const made = base === undefined ? field : ({ ...settings, ...field, $ref: base } as FieldDocument)
+  if (made.$ref === 'field:formula') return { ...made, returns: returned(made.returns, isObject(raw) ? raw['returns'] : undefined) }
   return name === made.$ref.slice(PREFIX) ? made : { ...made, as: name }
 }
+
+const returned = (returns: Formula['returns'], raw: unknown): Formula['returns'] => {
+  const written = typeof returns === 'string' ? { $ref: returns } : returns
+  return basic(written as FieldDocument, isObject(raw) ? raw : written) as Formula['returns']
+}
+type Formula = Extract<FieldDocument, { $ref: 'field:formula' }>
 
 const PREFIX = 'field:'.length
 
@@ -88,8 +106,7 @@ const standing = (ref: string, all: Made): { readonly $ref: string; readonly set
 
 const unknown = (report: Report, source: { readonly path: string }, pointer: string, ref: string, all: Made): void => {
   const names = [...Object.keys(kinds), ...all.keys()]
-  const kind = ref.slice(PREFIX)
-  report.say(source, pointer, 'model.unknown_kind', { kind, kinds: names, nearest: near(kind, names) })
+  report.say(source, pointer, 'model.unknown_kind', { kind: ref, kinds: names, nearest: near(ref.slice(PREFIX), names) })
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,6 @@
-import { entityNamed, fieldNamed, optionsOf, pointerTo, type Catalogue } from './catalogue.ts'
+import { entityNamed, fieldNamed, kindName, optionsOf, pointerTo, type Catalogue } from './catalogue.ts'
 import type { LocaleDocument } from './document.ts'
-import type { Locale, Model } from './model.ts'
+import type { Locale, Model, Origin } from './model.ts'
 import { near, type Source } from './sources.ts'
 import { readTexts, write } from './translate.ts'
 
@@ -40,13 +40,16 @@ const only = (model: Model, layer: string): Model => {
   }
 }
 
-/** Its entities; of another layer's, only the ways it gave them. */
+/** Its entities; of another layer's, only the fields, the rules and the ways it gave them. */
 const ours = (entities: Model['entities'], layer: string): Model['entities'] =>
   Object.fromEntries(
     Object.entries(entities).flatMap(([name, entity]) => {
-      const workflows = entity.workflows.filter((workflow) => workflow.origin.layer === layer)
-      if (entity.origin.layer === layer) return [[name, { ...entity, workflows }]]
-      return workflows.length > 0 ? [[name, { ...entity, title: '', plural: '', description: '', fields: {}, rules: [], workflows }]] : []
+      const by = ({ origin }: { readonly origin: Origin }): boolean => origin.layer === layer
+      const fields = Object.fromEntries(Object.entries(entity.fields).filter(([, field]) => by(field)))
+      const part = { ...entity, fields, workflows: entity.workflows.filter(by) }
+      if (by(entity)) return [[name, { ...part, rules: entity.rules.filter(by) }]]
+      const something = Object.keys(fields).length + part.workflows.length > 0
+      return something ? [[name, { ...part, title: '', plural: '', description: '', rules: [] }]] : []
     }),
   )
 
@@ -84,6 +87,8 @@ export const checkLocales = (known: Catalogue, model: Model, documents: readonly
         const found = fieldNamed(known, entity, field, source, place)
         if (!found) continue
         const values = optionsOf(known, found).map((option) => option.const)
+        // A choice without options has been said to be broken; its texts are not wrong for that.
+        if (values.length === 0 && kindName(found).startsWith('choice')) continue
         for (const value of Object.keys(own.options ?? {})) {
           if (values.includes(value)) continue
           known.report.say(source, place + pointerTo('options', value), 'model.unknown_option', { value, nearest: near(value, values) })

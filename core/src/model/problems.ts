@@ -38,6 +38,10 @@ export type ModelProblems = {
   'model.unknown_field': { name: string; entity: string; nearest: string | null }
   'model.view_column': { name: string; entity: string; nearest: string | null }
   'model.unknown_role': { name: string; nearest: string | null }
+  /** An extension adds a field that is there already; it may add, not change. */
+  'model.extends_field': { name: string; entity: string }
+  /** An extension of an entity of its own layer: what it says belongs into the entity. */
+  'model.extends_own': { name: string }
   /** A step of a test does none of these, or several. */
   'model.step_verb': { verbs: readonly string[] }
   /** A step of a test is done as somebody who is not given, or is no member. */

@@ -11,6 +11,7 @@ export type Validate = { (document: unknown): boolean; errors?: readonly ShapeEr
 
 export declare const app: Validate
 export declare const entity: Validate
+export declare const extension: Validate
 export declare const role: Validate
 export declare const view: Validate
 export declare const form: Validate

@@ -2,10 +2,10 @@ import { nearest } from '../nearest.ts'
 import { step, type Problem } from '../problem.ts'
 import type { Documents } from './document.ts'
 import type { ModelCode, Told } from './problems.ts'
-import { app, data, entity, field, form, keywords, list, locale, role, test, view, workflow, type ShapeError, type Validate } from './shape.generated.js'
+import { app, data, entity, extension, field, form, keywords, list, locale, role, test, view, workflow, type ShapeError, type Validate } from './shape.generated.js'
 
 export type DocumentType = keyof Documents
-const validators: Readonly<Record<DocumentType, Validate>> = { app, entity, role, view, form, locale, data, test, workflow, field, list }
+const validators: Readonly<Record<DocumentType, Validate>> = { app, entity, extension, role, view, form, locale, data, test, workflow, field, list }
 
 /** A document with what does not fit taken out, so that the rest can still be checked; nothing when too little is left. */
 export type Shaped<T extends DocumentType> = { readonly json: Documents[T] | undefined; readonly problems: readonly Problem[] }
@@ -90,7 +90,7 @@ const kindName = (ref: string): string => ref.replace(/^field:/, '')
 
 /** The keywords known at a place: the generated table has them by schema path, where names of fields are `additionalProperties`. */
 const keywordsAt = (type: DocumentType, json: unknown, path: string): readonly string[] => {
-  const field = type === 'entity' ? /^\/properties\/([^/]+)(.*)$/.exec(path) : null
+  const field = type === 'entity' || type === 'extension' ? /^\/properties\/([^/]+)(.*)$/.exec(path) : null
   const kind = field && (at(json, `/properties/${field[1]}`) as { $ref?: string }).$ref
   let table: string = kind ?? type
   for (const name of (field ? field[2]! : path).split('/').slice(1)) {

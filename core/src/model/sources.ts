@@ -15,22 +15,31 @@ export type Source<T = unknown> = {
   readonly json: T
   /** What was written, where what does not fit still stands: a name found only there is broken, not unknown. */
   readonly raw: unknown
+  /** Where a part of it was written, when that is another document: an extension's, for what one adds to an entity. */
+  readonly written?: (pointer: string) => { readonly source: Source; readonly pointer: string } | undefined
 }
 export type Sources = { readonly [T in DocumentType]: readonly Source<Documents[T]>[] }
 
 /** Collects what is wrong, each with its document and place. */
 export class Report {
   readonly problems: Problem[] = []
-  say<C extends ModelCode>(source: { readonly path: string }, path: string, code: C, ...[params]: Told<C>): void {
+  say<C extends ModelCode>(source: Written, path: string, code: C, ...[params]: Told<C>): void {
     this.add(source, [{ code, path, ...(params ? { params } : {}) }])
   }
-  /** Problems said elsewhere, which lie in this document. */
-  add(source: { readonly path: string }, problems: readonly Problem[]): void {
-    this.problems.push(...problems.map((problem) => ({ ...problem, document: source.path })))
+  /** Problems said elsewhere, which lie in this document, or in the one that wrote this part of it. */
+  add(source: Written, problems: readonly Problem[]): void {
+    for (const problem of problems) {
+      const { source: from, pointer: path } = source.written?.(problem.path) ?? { source, pointer: problem.path }
+      this.problems.push({ ...problem, path, document: from.path })
+    }
   }
 }
+type Written = Pick<Source, 'path' | 'written'>
 
-export const origin = (source: Source, pointer = ''): Origin => ({ layer: source.layer, document: source.path, pointer })
+export const origin = (source: Source, pointer = ''): Origin => {
+  const { source: from, pointer: place } = source.written?.(pointer) ?? { source, pointer }
+  return { layer: from.layer, document: from.path, pointer: place }
+}
 
 /** Reads every document of every layer, with the schema it names. */
 export const sources = (layers: readonly Layer[], report: Report): Sources => {
@@ -46,6 +55,7 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
     workflow: [],
     field: [],
     list: [],
+    extension: [],
   }
   const all = layers.flatMap((layer) => layer.documents.map((document) => ({ layer, document, type: typeOf(document, report) })))
   const read = ({ layer, document, type }: (typeof all)[number], given: unknown): void => {
@@ -58,17 +68,20 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
     const name = fileName(document.path)
     checkName(document, name, type, report)
     const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
-    if (json) (found[type] as Source[]).push(type === 'entity' ? { ...source, json: based(json as EntityDocument, document.json) } : source)
+    if (json) (found[type] as Source[]).push(HAS_FIELDS.has(type) ? { ...source, json: based(json as EntityDocument, document.json) } : source)
     else if (type === 'entity') found.entity.push(broken(layer, document))
   }
   // The kinds that documents make come first: entities are read with them.
   for (const one of all) if (one.type === 'field') read(one, one.document.json)
   const kinds = made(found.field, report)
   for (const one of all) {
-    if (one.type !== 'field') read(one, one.type === 'entity' ? known(one.document.json, kinds, one.document, report) : one.document.json)
+    if (one.type !== 'field') read(one, HAS_FIELDS.has(one.type!) ? known(one.document.json, kinds, one.document, report) : one.document.json)
   }
   return found
 }
+
+/** Documents whose `properties` are fields. */
+const HAS_FIELDS: ReadonlySet<DocumentType> = new Set(['entity', 'extension'])
 
 /** An entity too broken to read still has its name, so that links to it are not called wrong as well. */
 const broken = (layer: Layer, { path, json }: Document): Source<Documents['entity']> => {
@@ -103,6 +116,7 @@ const typeOf = (document: Document, report: Report): DocumentType | undefined =>
   if (typeof named !== 'string') return expected
   const schema = /([^/]+)\.schema\.json$/.exec(named)?.[1]
   if (schema === expected) return expected
+  if (expected === 'entity' && schema === 'extension') return schema
   report.say(document, '/$schema', 'model.schema', { schema: named, expected: `${expected}.schema.json` })
   return undefined
 }

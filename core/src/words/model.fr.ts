@@ -51,6 +51,9 @@ export const modelFr = {
   'model.unknown_entity': (p) => `Il n’y a pas d’objet ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_field': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)}${meant(p.nearest)}`,
   'model.view_column': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)} à montrer${meant(p.nearest)}`,
+  'model.extends_field': (p) =>
+    `L’objet ${quoted(p.entity)} a déjà un champ ${quoted(p.name)}. Une extension ajoute des champs\u00a0: choisissez un autre nom.`,
+  'model.extends_own': (p) => `L’objet ${quoted(p.name)} appartient à ce modèle. Écrivez plutôt cela dans son document.`,
   'model.step_verb': (p) =>
     `Une étape fait une seule chose\u00a0: ${list(p.verbs)}. Un déplacement nomme aussi sa transition, et lui seul.`,
   'model.unknown_member': (p) => `Aucun membre n’est donné sous le nom ${quoted(p.name)}${meant(p.nearest)}`,
