@@ -5,7 +5,7 @@ import type { Value } from './fields/kind.ts'
 import { storedFields } from './fields/stored.ts'
 import type { Entity, Model } from './model/model.ts'
 import { names } from './plan/names.ts'
-import { indexed, ownSearched, type Searching } from './query/search.ts'
+import { indexed, ownSearched, type Extensions, type Searching } from './query/search.ts'
 
 /**
  * The catalogue a Model asks for, as plain data. `plan` compares two of these; the runtime compares one with the live
@@ -60,9 +60,9 @@ export const systemColumns: readonly Column[] = [
 
 /**
  * Every field column is nullable: the writer checks what is required, so an old row that lacks a newly required value stays.
- * `trigrams` is the schema of pg_trgm in the database, where it has it; without `search` there is no index for it.
+ * Without `search`, or where the database cannot fold, nothing is indexed for it.
  */
-export const tables = (model: Model, search?: Pick<Searching, 'trigrams'>): Table[] =>
+export const tables = (model: Model, search?: Extensions): Table[] =>
   Object.values(model.entities).map((entity) => table(model, entity, search && { ...search, language: model.app.language }))
 
 const table = (model: Model, entity: Entity, search: Searching | undefined): Table => {
@@ -73,7 +73,7 @@ const table = (model: Model, entity: Entity, search: Searching | undefined): Tab
     title: entity.title,
     primaryKey: names.primaryKey(entity.id),
     columns: [...systemColumns, ...fields.map((field) => column(model, entity, field))],
-    indexes: [...indexes(entity, fields), ...(search ? searchIndex(entity, search) : [])],
+    indexes: [...indexes(entity, fields), ...(search?.fold ? searchIndex(entity, search) : [])],
     foreignKeys: fields.flatMap((field) => foreignKey(model, entity, field)),
   }
 }
@@ -93,7 +93,9 @@ const indexes = (entity: Entity, fields: readonly Field[]): TableIndex[] => {
   const ids = (fieldNames: readonly string[]) => fieldNames.map((name) => entity.fields[name]?.id ?? name)
   const unique = [...fields.filter((field) => field.unique).map((field) => [field.id]), ...entity.unique.map((index) => ids(index.fields))]
   const asked = entity.indexes.map((index) => ids(index.fields))
-  const links = fields.filter((field) => 'to' in field && !asked.some(([first]) => first === field.id)).map((field) => [field.id])
+  const links = fields
+    .filter((field) => ('to' in field || 'targets' in field) && !asked.some(([first]) => first === field.id))
+    .map((field) => [field.id])
   const all = [
     ...unique.map((columns) => ({ name: names.unique(entity.id, columns), columns, unique: true })),
     ...[...asked, ...links].map((columns) => ({ name: names.index(entity.id, columns), columns, unique: false })),

@@ -1,4 +1,5 @@
 import type { Entity, Model } from '@cahier/core/model/model'
+import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
 import type { Queryable } from '../src/db/database.ts'
 import { drift } from '../src/model/drift.ts'
@@ -32,7 +33,7 @@ export type Found = {
  */
 export const inspect = async (db: Queryable, ledger: Ledger, since: number, whole: boolean): Promise<Found> => {
   const { number: revision, model } = await load(db, WS)
-  const faults = (await drift(db, WS, tables(model, { trigrams: 'extensions' }))).map((one) => `the catalogue drifts: ${JSON.stringify(one)}`)
+  const faults = (await drift(db, WS, tables(model, extended))).map((one) => `the catalogue drifts: ${JSON.stringify(one)}`)
   const rows = new Map<string, Stored>()
   const changes: Change[] = []
   for (const entity of Object.values(model.entities)) {

@@ -5,6 +5,7 @@ import { compile } from '@cahier/core/model/compile'
 import { translate } from '@cahier/core/model/translate'
 import { kinds } from '@cahier/core/fields/index'
 import { plan } from '@cahier/core/plan/plan'
+import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -45,7 +46,7 @@ describe.each(folders)('examples/%s', (name) => {
   })
 
   it('is planned from nothing and from itself', async () => {
-    const wanted = tables(compile([await readLayer(folder)]).model!, { trigrams: 'extensions' })
+    const wanted = tables(compile([await readLayer(folder)]).model!, extended)
     expect(plan([], wanted).problems).toEqual([])
     expect(plan(wanted, wanted)).toMatchObject({ steps: [], problems: [] })
   })

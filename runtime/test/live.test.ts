@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -101,7 +102,7 @@ describe.each(setups)('a publish under load, with $name', ({ servers: count, dat
     const db = await connect({ data: servers[0]!.data, databaseUrl })
     try {
       const { model } = await load(db, 'ws_main')
-      return await drift(db, 'ws_main', tables(model, { trigrams: 'extensions' }))
+      return await drift(db, 'ws_main', tables(model, extended))
     } finally {
       await db.close()
     }

@@ -1,3 +1,4 @@
+import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database, Queryable } from '../src/db/database.ts'
@@ -75,7 +76,7 @@ describe.each(databases)('a publish killed at any statement, on $name', ({ fresh
         (error: Error) => error.message,
       )
       const now = await workspace.reload()
-      expect(await drift(made.db, workspace.schema, tables(now.model, { trigrams: 'extensions' }))).toEqual([])
+      expect(await drift(made.db, workspace.schema, tables(now.model, extended))).toEqual([])
       expect(now.number === 1 ? await rows(workspace.schema, 'account', 'size, phone') : values('size', 'phone')).toEqual(
         values('size', 'phone'),
       )
@@ -84,7 +85,7 @@ describe.each(databases)('a publish killed at any statement, on $name', ({ fresh
       const served = await publish(workspace, [layer(other)], {
         answers: { new: [...answers.new, 'visit', 'account.phone', 'account.owner'] },
       })
-      expect(await drift(made.db, workspace.schema, tables(served.model, { trigrams: 'extensions' }))).toEqual([])
+      expect(await drift(made.db, workspace.schema, tables(served.model, extended))).toEqual([])
       const left = await catalogue(made.db, workspace.schema)
       expect(
         [...left.tables, ...left.columns.map((c) => c.name), ...left.indexes.map((i) => i.name)].filter((n) => /^_(new|swap)_/.test(n)),

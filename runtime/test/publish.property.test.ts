@@ -1,3 +1,4 @@
+import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -83,7 +84,7 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
       expect([...all, ...columns.map((c) => c.name), ...indexes.map((i) => i.name)].filter((name) => /^_(new|swap)_/.test(name))).toEqual(
         [],
       )
-      expect(await drift(db, workspace.schema, tables(workspace.current().model, { trigrams: 'extensions' }))).toEqual([])
+      expect(await drift(db, workspace.schema, tables(workspace.current().model, extended))).toEqual([])
     }
   }
 

@@ -1,3 +1,4 @@
+import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '../src/db/database.ts'
@@ -42,7 +43,7 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
     }
   }
   const rows = (table: string, columns: string) => db.query({ text: `select ${columns} from "${workspace.schema}"."${table}" order by id` })
-  const drifted = () => drift(db, workspace.schema, tables(workspace.current().model, { trigrams: 'extensions' }))
+  const drifted = () => drift(db, workspace.schema, tables(workspace.current().model, extended))
   const refusal = (promise: Promise<unknown>) =>
     promise.then(
       () => [],
@@ -192,7 +193,7 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
     expect(workspace.current().number).toBe(1)
 
     await db.query({ text: `alter table "${workspace.schema}".account drop column size` })
-    const older = tables(workspace.current().model, { trigrams: 'extensions' }).map((table) => ({
+    const older = tables(workspace.current().model, extended).map((table) => ({
       ...table,
       columns: table.columns.filter((column) => column.id !== 'size'),
     }))

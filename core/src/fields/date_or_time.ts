@@ -11,6 +11,7 @@ const pattern = `^(${day}|${moment})$`
 /** A whole day, ISO, or a moment in UTC: as text, since the two sort alike by their beginning. */
 export const dateOrTime: Kind<DateOrTimeField> = {
   column: () => 'text',
+  searched: () => undefined,
   type: 'text',
   parse: (raw, _field, style) => {
     if (raw.trim() === '') return { value: null }

@@ -46,6 +46,7 @@ const checkId = (value: unknown): Problem[] => {
 /** One record of any of several entities: 'account/0199…', on the wire as in its column. */
 export const polymorphic: Kind<PolymorphicField> = {
   column: () => 'text',
+  searched: () => undefined,
   type: 'text',
   parse: (raw, field) => {
     const text = raw.trim().toLowerCase()

@@ -37,12 +37,18 @@ export const composite = (parts: Readonly<Record<string, Part>>) =>
       additionalProperties: false,
     }),
     tidy: tidyParts,
+    searched: (_: Field, column: string): string | undefined => searchedParts(parts, column),
     part: (name: string, raw: string, style: Style) => parts[name]?.read?.(raw, style) ?? raw.trim(),
     convert: (from: Field, column: string, field: Field) => (from.kind === field.kind ? column : undefined),
     numeric: false,
     sortable: false,
     rank: 4,
   }) satisfies Partial<Kind>
+
+const searchedParts = (parts: Readonly<Record<string, Part>>, column: string): string | undefined => {
+  const texts = Object.keys(parts).filter((name) => parts[name]!.type === 'text')
+  return texts.length > 0 ? `(${texts.map((name) => `coalesce(${column}->>'${name}', '')`).join(` || ' ' || `)})` : undefined
+}
 
 /** Blank parts are not there, and without any part there is no value. */
 export const tidyParts = (value: Value): Value => {

@@ -5,12 +5,14 @@ import { checkText, textSchema } from './text.ts'
 /** Written and never read back: whoever may read the field learns only that it is filled, as `true`. */
 export const secret: Kind<SecretField> = {
   column: () => 'text',
+  searched: () => undefined,
   type: 'text',
   parse: (raw) => ({ value: raw || null }),
   check: (value, field) => checkText(value, field),
   format: (value) => (value === null ? '' : '••••••••'),
   operators: ['empty'],
   schema: textSchema,
+  answer: () => ({ type: 'boolean' }),
   /** Nothing becomes secret that was not, and nothing secret is shown by changing its kind. */
   convert: (from, column) => (from.kind === 'secret' ? column : undefined),
   numeric: false,

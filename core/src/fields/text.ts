@@ -34,6 +34,7 @@ export const text: Kind<TextField> = {
     return when(valid, value)
   },
   options: (field, style) => named(field)?.options?.(style) ?? [],
+  prose: true,
   numeric: false,
   sortable: true,
   rank: 5,

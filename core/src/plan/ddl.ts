@@ -118,7 +118,8 @@ const spell = (schema: string) => {
   const at = (name: string) => `${quote(schema)}.${quote(name)}`
   const alter = (table: string, what: string) => `alter table ${at(table)} ${what}`
   const dropKey = (key: ForeignKey) => `drop constraint ${quote(key.name)}`
-  const dropIndex = (index: TableIndex) => `drop index ${at(index.name)}`
+  // One for search may be missing where a backup was restored to a database without its extension.
+  const dropIndex = (index: TableIndex) => `drop index ${index.search ? 'if exists ' : ''}${at(index.name)}`
   const column = (c: Column) => `${quote(c.name)} ${c.type}${c.notNull ? ' not null' : ''}`
   const index = (table: string, { name, unique, search }: TableIndex, columns: readonly string[], concurrently: boolean) => {
     const held = columns.map((column, i) => search?.[i]?.replaceAll('{}', () => quote(column)) ?? quote(column))

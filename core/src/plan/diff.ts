@@ -68,11 +68,15 @@ export const diff = (pair: Pair, context: Context): Step[] => {
   const { before, after, on } = pair
   const { kept, added, removed, restored, retyped, derived } = fate(pair, context)
   const place = { table: after.id, on }
-  const moved = new Set([...removed, ...retyped.filter((r) => !r.aside).map((r) => r.before), ...derived.map((d) => d.before)].map((column) => column.id))
+  const moved = new Set(
+    [...removed, ...retyped.filter((r) => !r.aside).map((r) => r.before), ...derived.map((d) => d.before)].map((column) => column.id),
+  )
   const made = new Set([...retyped, ...restored, ...derived].map(({ after: column }) => column.id).concat(added.map((column) => column.id)))
   const physical = new Map([
     ...kept.map((k) => [k.after.id, k.before.name] as const),
-    ...[...added, ...retyped.map((r) => r.after), ...derived.map((d) => d.after)].map((column) => [column.id, names.hidden(column.name)] as const),
+    ...[...added, ...retyped.map((r) => r.after), ...derived.map((d) => d.after)].map(
+      (column) => [column.id, names.hidden(column.name)] as const,
+    ),
     ...restored.map((r) => [r.after.id, r.aside.as] as const),
   ])
   const taken = new Set(before.columns.map((column) => column.name))

@@ -31,7 +31,7 @@ const short = (name: string, parts: readonly string[] = []): string =>
     : `${name.slice(0, LIMIT - 8)}_${hash(parts.length ? parts.join('\u0000') : name)}`
 
 /** FNV-1a, 32 bits, seven base-36 digits: no secret, only short and stable. */
-const hash = (text: string): string => {
+export const hash = (text: string): string => {
   let value = 0x811c9dc5
   for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
   return (value >>> 0).toString(36).padStart(7, '0')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile } from '../model/compile.ts'
+import { extended } from '../query/search.ts'
 import { type Table, tables } from '../tables.ts'
 import { answer } from './answer.ts'
 import { convert } from './convert.ts'
@@ -44,7 +45,7 @@ const catalogue = (entities: Entities, searched = false): Table[] => compiled(do
 const compiled = (layers: ReturnType<typeof answer>, searched = false): Table[] => {
   const { model, problems } = compile(layers)
   if (!model) throw new Error(JSON.stringify(problems))
-  return tables(model, searched ? { trigrams: 'extensions' } : undefined).filter((table) => table.id !== 'member')
+  return tables(model, searched ? extended : undefined).filter((table) => table.id !== 'member')
 }
 const asideOf = (entities: Entities, table: string, column: string, as: string, revision: number): Aside => {
   const found = catalogue(entities).find((t) => t.id === table) as Table

@@ -41,6 +41,7 @@ const valid = (value: string, type: Type): boolean => {
     case 'text':
       return !/[\0\p{Cs}]/u.test(value)
     case 'number':
+    case 'duration':
       return /^-?\d{1,40}(\.\d{1,40})?$/.test(value)
     case 'boolean':
       return value === 'true' || value === 'false'
@@ -48,8 +49,10 @@ const valid = (value: string, type: Type): boolean => {
       return date(value) !== undefined
     case 'datetime':
       return MOMENT.test(value) && date(value.slice(0, 10)) !== undefined && value.slice(11, 19) < '24'
+    case 'time':
+      return /^\d{2}:\d{2}(:\d{2})?$/.test(value)
     case 'link':
-      return isUuid(value)
+      return isUuid(value.slice(value.indexOf('/') + 1))
     default:
       return false
   }

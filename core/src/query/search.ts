@@ -1,8 +1,9 @@
-import { fold, foldSql } from '../expression/fold.ts'
+import { fold, foldSql } from '../expression/functions/fold.ts'
 import { literal } from '../fields/sql.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Field } from '../fields/field.ts'
 import type { Entity } from '../model/model.ts'
+import { hash } from '../plan/names.ts'
 
 /**
  * What somebody looks for: every term must be found somewhere. `whole` is all of it, for what is called exactly so, and
@@ -10,15 +11,14 @@ import type { Entity } from '../model/model.ts'
  */
 export type Words = { readonly whole: string; readonly terms: readonly string[]; readonly digits?: string }
 
-const MOST = { letters: 200, terms: 8 }
+const TERMS = 8
 /** A part of a word is looked for from this length on; shorter terms only begin words, or every record would be found. */
 const PART = 3
 
-/** The words of a question, folded; nothing when there are none. */
-export const words = (text: string): Words | undefined => {
-  const whole = fold(text.replaceAll('\0', ' ').slice(0, MOST.letters)).trim().replaceAll(/\s+/g, ' ')
-  if (!/[\p{L}\p{N}]/u.test(whole)) return undefined
-  const terms = [...new Set(whole.split(' '))].filter((term) => /[\p{L}\p{N}]/u.test(term)).slice(0, MOST.terms)
+/** The words of a text, folded; without letter or digit there are none, and they find nothing. */
+export const words = (text: string): Words => {
+  const whole = fold(text.replaceAll('\0', ' ')).trim().replaceAll(/\s+/g, ' ')
+  const terms = [...new Set(whole.split(' '))].filter((term) => /[\p{L}\p{N}]/u.test(term)).slice(0, TERMS)
   const digits = digitsOf(whole)
   return { whole, terms, ...(digits && { digits }) }
 }
@@ -50,12 +50,24 @@ export const ownSearched = (entity: Entity): Field[] =>
     return field && searchedText(field, '') !== undefined ? [field] : []
   })
 
-/** How a company's database finds text: by parts of words with pg_trgm in `schema`, or by whole words alone. */
-export type Searching = { readonly language: string; readonly trigrams: string | undefined }
+/**
+ * What a database has for finding text, outside of any company's schema: the function that folds, without which nothing can be
+ * indexed, and the schema of pg_trgm, without which parts of words cannot.
+ */
+export type Extensions = { readonly fold: string | undefined; readonly trigrams: string | undefined }
+export type Searching = Extensions & { readonly language: string }
+
+/** Postgres keeps what an index holds in a row of its catalogue, and the table of letters is too long for that: it is a function. */
+const FOLD = `fold_${hash(foldSql('$1'))}`
+export const EXTENSIONS = 'extensions'
+export const createFold = `create or replace function ${EXTENSIONS}.${FOLD}(text) returns text language sql immutable parallel safe return ${foldSql('$1')}`
+/** Everything there is: what a database has that lets us make it. */
+export const extended: Extensions = { fold: `${EXTENSIONS}.${FOLD}`, trigrams: EXTENSIONS }
 
 /** The columns of the index a field is found by, `{}` standing for its own. */
-export const indexed = (field: Field, { language, trigrams }: Searching): string[] => {
-  const text = folded(field, '{}')
+export const indexed = (field: Field, searching: Searching): string[] => {
+  const { language, trigrams } = searching
+  const text = folded(field, '{}', searching)
   return [
     ...(trigrams ? [`(${text}) "${trigrams}".gin_trgm_ops`] : []),
     ...(isProse(field) || !trigrams ? [`(${vector(text, language)})`] : []),
@@ -63,8 +75,9 @@ export const indexed = (field: Field, { language, trigrams }: Searching): string
 }
 
 /** What a term asks of a field. `like` and `word` are parameters: see `asked`; `near` that misspellings are found too. */
-export const found = (field: Field, column: string, term: Asked, { language, trigrams }: Searching, near = false): string => {
-  const text = folded(field, column)
+export const found = (field: Field, column: string, term: Asked, searching: Searching, near = false): string => {
+  const { language, trigrams } = searching
+  const text = folded(field, column, searching)
   const byWord = isProse(field) || !trigrams
   const ways = [
     `${text} like ${term.like}`,
@@ -79,11 +92,12 @@ export const found = (field: Field, column: string, term: Asked, { language, tri
 }
 
 /** How alike a word and a field are, 0 to 1. */
-export const alike = (field: Field, column: string, word: string, trigrams: string): string =>
-  `"${trigrams}".word_similarity(${word}, ${folded(field, column)})`
+export const alike = (field: Field, column: string, word: string, searching: Searching): string =>
+  `"${searching.trigrams}".word_similarity(${word}, ${folded(field, column, searching)})`
 
 /** Whether a field is exactly the text, or begins with it: `like` is a pattern. */
-export const called = (field: Field, column: string, like: string): string => `${folded(field, column)} like ${like}`
+export const called = (field: Field, column: string, like: string, searching: Searching): string =>
+  `${folded(field, column, searching)} like ${like}`
 
 export type Asked = { readonly short: boolean; readonly like: string; readonly word: string }
 /** The values of a term's parameters. */
@@ -95,7 +109,10 @@ export const asked = (term: string): { readonly short: boolean; readonly values:
 /** Letters as a LIKE pattern that means just them. */
 export const pattern = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
 
-const folded = (field: Field, column: string): string => foldSql(searchedText(field, column)!)
+const folded = (field: Field, column: string, { fold }: Extensions): string => {
+  const text = searchedText(field, column)!
+  return fold ? `${fold}(${text})` : foldSql(text)
+}
 const vector = (text: string, language: string): string => `to_tsvector(${config(language)}, ${text})`
 const config = (language: string): string => `${literal(`pg_catalog.${STEMMERS[language.slice(0, 2)] ?? 'simple'}`)}::regconfig`
 

@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline'
 import { quote } from '@cahier/core/expression/scope'
 import { problem } from '@cahier/core/problem'
+import type { Extensions } from '@cahier/core/query/search'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import type { Database, Queryable } from '../db/database.ts'
-import { trigramsOf } from '../db/trigrams.ts'
+import { extensionsOf } from '../db/extensions.ts'
 import { Refused } from '../errors.ts'
 import { carried, createTable, nameOf, type Table } from './structure.ts'
 import type { Manifest } from './write.ts'
@@ -23,21 +24,25 @@ export const restore = async (db: Database, file: string, hear: (table: string, 
   try {
     const entries = await entriesOf(zip)
     const manifest = await manifestOf(zip, entries, file)
-    const trigrams = await trigramsOf(db)
-    await db.transaction((tx) => bringIn(tx, zip, entries, here(manifest, trigrams), hear))
+    const extensions = await extensionsOf(db)
+    await db.transaction((tx) => bringIn(tx, zip, entries, here(manifest, extensions), hear))
     return manifest
   } finally {
     zip.close()
   }
 }
 
-/** Indexes of parts of words are in terms of an extension, which may be elsewhere in this database, or not to be had: then they are left out. */
-const here = (manifest: Manifest, trigrams: string | undefined): Manifest => ({
+/** Indexes for search are in terms of extensions, which may be elsewhere in this database, or not to be had: then they are left out. */
+const here = (manifest: Manifest, { fold, trigrams }: Extensions): Manifest => ({
   ...manifest,
   tables: manifest.tables.map((table) => ({
     ...table,
     indexes: table.indexes
-      .filter((text) => trigrams !== undefined || !OF_TRIGRAMS.test(text))
+      .filter(
+        (text) =>
+          (trigrams !== undefined || !OF_TRIGRAMS.test(text)) &&
+          (!/\bfold_\w+\(/.test(text) || (fold !== undefined && text.includes(`${fold}(`))),
+      )
       .map((text) => text.replace(new RegExp(OF_TRIGRAMS, 'g'), `${quote(trigrams ?? '')}.gin_trgm_ops`)),
   })),
 })

@@ -2,7 +2,7 @@ import { fdatasyncSync } from 'node:fs'
 import { messages, PGlite, protocol } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
-import { ALIKE } from './trigrams.ts'
+import { ALIKE } from './extensions.ts'
 
 export type Message = Parameters<Parameters<InstanceType<typeof protocol.Parser>['parse']>[1]>[0]
 /** `send` throws when the engine is broken and must be opened anew: what it was asked is then uncertain, as after a kill. */

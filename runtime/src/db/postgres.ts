@@ -15,7 +15,7 @@ import { Refused } from '../errors.ts'
 import type { Database, Queryable, Statement } from './database.ts'
 import { lanes, patience } from './lane.ts'
 import { parserOf } from './parse.ts'
-import { ALIKE } from './trigrams.ts'
+import { ALIKE } from './extensions.ts'
 
 /** Connections kept at most; beyond that, requests wait their turn, for ten seconds at most. */
 const CONNECTIONS = 16

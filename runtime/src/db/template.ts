@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { EXTENSIONS } from './trigrams.ts'
+import { STATEMENTS } from './extensions.ts'
 
 /**
  * Makes `folder` a database if it is none yet, by copying one made beforehand: initdb takes five to ten seconds, a copy a
@@ -32,7 +32,7 @@ export const prepareTemplate = async (): Promise<string> => {
   const manifest = join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), '../package.json')
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
   const cache = join(fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url)), 'cahier')
-  const template = join(cache, `database-${version}-2`)
+  const template = join(cache, `database-${version}-3`)
   if (existsSync(template)) return template
   await mkdir(cache, { recursive: true })
   const part = `${template}.${randomUUID()}`
@@ -46,7 +46,7 @@ export const prepareTemplate = async (): Promise<string> => {
 
 const initialise = async (folder: string): Promise<void> => {
   const pg = await PGlite.create(folder, { extensions: { pg_trgm } })
-  for (const text of EXTENSIONS) await pg.exec(text)
+  for (const text of STATEMENTS) await pg.exec(text)
   await pg.exec('vacuum analyze')
   await pg.close()
 }

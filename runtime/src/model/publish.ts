@@ -11,6 +11,7 @@ import { systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import { alone } from './alone.ts'
+import { groundOf } from './derive.ts'
 import { nothing } from './nothing.ts'
 import { prepare, type Progress } from './prepare.ts'
 import { state, type State } from './state.ts'
@@ -66,8 +67,9 @@ const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) =
     if (next.unchanged) return workspace.reload()
     try {
       const { timeZone } = next.model.app
+      const ground = groundOf(from, next, schema)
       const prepared = await prepare(
-        { db, own, schema, timeZone, digest, by: options.by ?? null, number: next.number, progress: options.progress },
+        { db, own, schema, timeZone, ground, digest, by: options.by ?? null, number: next.number, progress: options.progress },
         next.steps,
       )
       await switchOver({ db, schema, name: workspace.name }, from, next, prepared, options)
@@ -90,7 +92,7 @@ const foresee = (from: State, given: readonly Layer[], answers?: Answers): Previ
   const compiled = compile(layers)
   const number = from.number + 1
   if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: nothing, unchanged: false }
-  const planned = plan(from.tables, tables(compiled.model, from), from.asides, answers, number)
+  const planned = plan(from.tables, tables(compiled.model, from.extensions), from.asides, answers, number)
   return {
     ...planned,
     number,

@@ -1,11 +1,12 @@
 import type { Layer } from '@cahier/core/model/model'
 import type { Aside } from '@cahier/core/plan/step'
+import type { Extensions } from '@cahier/core/query/search'
 import type { Table } from '@cahier/core/tables'
 import { eq } from 'drizzle-orm'
 import type { Database } from '../db/database.ts'
 import { orm } from '../db/orm.ts'
 import { systemTables } from '../db/tables.ts'
-import { trigramsOf } from '../db/trigrams.ts'
+import { extensionsOf } from '../db/extensions.ts'
 import { documents } from './store.ts'
 
 /** From what a publish starts: the revision served, its documents, the catalogue it made, and what earlier ones set aside. */
@@ -14,8 +15,8 @@ export type State = {
   readonly layers: readonly Layer[]
   readonly tables: readonly Table[]
   readonly asides: readonly Aside[]
-  /** Where the database has pg_trgm, which decides of the indexes for search. */
-  readonly trigrams: string | undefined
+  /** What the database has for search, which decides of its indexes. */
+  readonly extensions: Extensions
 }
 
 export const state = async (db: Database, schema: string): Promise<State> => {
@@ -31,6 +32,6 @@ export const state = async (db: Database, schema: string): Promise<State> => {
     layers,
     tables: kept?.tables ?? [],
     asides: asides.map(({ what, ...rest }) => ({ ...what, ...rest })),
-    trigrams: await trigramsOf(db),
+    extensions: await extensionsOf(db),
   }
 }

@@ -10,6 +10,8 @@ import { systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
 import type { Workspace } from '../workspace.ts'
 import { patiently } from './alone.ts'
+import { catchUp, deriving, groundOf, keyOf as derivedKey, readTables, type Deriving, type Ground } from './derive.ts'
+import { keepCounters } from './numbering.ts'
 import { keyOf, type Fillings } from './prepare.ts'
 import type { Options, Preview } from './publish.ts'
 import type { State } from './state.ts'
@@ -30,20 +32,37 @@ export const switchOver = (
     const { current, revision, document, publish } = systemTables(schema)
     const [now] = await orm(tx).select().from(current).for('update')
     if (now?.revision !== from.number) throw new Refused([problem('publish.overtaken', '', { revision: now?.revision ?? 0 })])
-    const locked = touched(next.steps).map((table) => `${ws}.${quote(table)}`)
+    const derived = deriving(next.model, next.steps)
+    const ground = groundOf(from, next, schema)
+    const locked = [...new Set([...touched(next.steps), ...readBefore(ground, derived, from)])].toSorted().map((table) => `${ws}.${quote(table)}`)
     if (locked.length) await tx.query({ text: `lock table ${locked.join(', ')} in access exclusive mode` })
-    for (const step of next.steps) if (step.do === 'retype column') await catchUp(tx, schema, step, fillings, next.model.app.timeZone)
+    for (const step of next.steps) if (step.do === 'retype column') await follow(tx, schema, step, fillings, next.model.app.timeZone)
+    if (derived.length > 0) await settleDerived(tx, ground, derived, fillings)
     for (const text of switchover(next.steps, schema)) await tx.query({ text })
     await remember(tx, schema, from, next.steps, next.number)
     await orm(tx).update(revision).set({ tables: null }).where(isNotNull(revision.tables))
     await orm(tx)
       .insert(revision)
-      .values({ number: next.number, by, note, tables: tables(next.model, from), steps: next.steps })
+      .values({ number: next.number, by, note, tables: tables(next.model, from.extensions), steps: next.steps })
     for (const part of parts(documents(next))) await orm(tx).insert(document).values(part)
     await orm(tx).update(current).set({ revision: next.number })
     await orm(tx).delete(publish)
     await tx.query({ text: `select pg_notify('cahier', $1)`, values: [JSON.stringify({ workspace: name, revision: next.number })] })
   })
+
+/** Tables there were, of those that decide what is worked out. */
+const readBefore = (ground: Ground, derived: readonly Deriving[], from: State): string[] => {
+  const known = new Set(from.tables.map(({ name }) => name))
+  return readTables(ground, derived).filter((table) => known.has(table))
+}
+
+const settleDerived = async (tx: Queryable, ground: Ground, derived: readonly Deriving[], fillings: Fillings): Promise<void> => {
+  const of = ({ step }: Deriving) => fillings[derivedKey(step)]
+  const floor = derived.map((one) => BigInt(of(one)?.floor ?? '0')).reduce((least, one) => (one < least ? one : least))
+  const counters = Object.fromEntries(derived.map((one) => [derivedKey(one.step), of(one)?.counters ?? {}]))
+  const counted = await catchUp(tx, ground, derived, String(floor), counters)
+  for (const one of derived) if (!one.feed) await keepCounters(tx, ground.schema, one, counted[derivedKey(one.step)] ?? {})
+}
 
 /** Tables that exist and whose catalogue changes, in one order for everybody. */
 const touched = (steps: readonly Step[]): string[] => {
@@ -55,7 +74,7 @@ const touched = (steps: readonly Step[]): string[] => {
   return [...new Set(named)].toSorted()
 }
 
-const catchUp = async (
+const follow = async (
   tx: Queryable,
   schema: string,
   step: Extract<Step, { do: 'retype column' }>,

@@ -1,29 +1,43 @@
-import type { Guard } from '@cahier/core/expression/joins'
 import { quote, systemFields } from '@cahier/core/expression/scope'
 import { kindOf } from '@cahier/core/fields/index'
 import type { Entity, Model } from '@cahier/core/model/model'
-import type { Expansion, Query } from '@cahier/core/query/query'
+import { BACK, type Expansion } from '@cahier/core/query/expand'
+import type { Query } from '@cahier/core/query/query'
 import { systemColumns } from '@cahier/core/tables'
+import type { Source } from './rows.ts'
 
 /**
  * The columns of a record in the order of the wire, for a row called `t`: `row_to_json` of them is the record. What a link
  * leads to is fetched by its id for each row: a join would let Postgres read the whole other table for a page of fifty.
  */
-export const columns = (schema: string, fields: readonly string[], expand: readonly Expansion[] = [], guard?: Guard): string => {
+export const columns = (schema: string, fields: readonly string[], expand: readonly Expansion[] = [], around?: Around): string => {
   const own = ['id', 'version', ...fields].map((name) => `t.${quote(name)}`)
-  const targets = expand.map(({ link, to, fields: of }) => {
-    const value = (name: string): string => guard?.value(to, 'e', name, `e.${quote(name)}`) ?? `e.${quote(name)}`
-    const pairs = ['id', ...of].map((name) => `'${name}', ${value(name)}`)
-    const there = [`e.id = t.${quote(link)}`, 'e.deleted_at is null', guard?.visible(to, 'e')].filter(Boolean).join(' and ')
-    return `'${link}', (select json_build_object(${pairs.join(', ')}) from ${quote(schema)}.${quote(to)} e where ${there})`
-  })
-  const expanded = targets.length > 0 ? [`json_build_object(${targets.join(', ')}) as expand`] : []
-  return [...own, ...expanded].join(', ')
+  return [...own, ...(expand.length > 0 ? [`${expanded(schema, expand, around!, 't', 1)} as expand`] : [])].join(', ')
+}
+
+/** What the actor may see of other records. */
+export type Around = Pick<Source, 'guard' | 'other'>
+
+const expanded = (schema: string, expand: readonly Expansion[], around: Around, from: string, depth: number): string =>
+  `json_build_object(${expand.map((one) => `'${one.link}', (${beside(schema, one, around, from, depth)})`).join(', ')})`
+
+/** The one record a link leads to, or the first of those that point here, newest first. */
+const beside = (schema: string, one: Expansion, around: Around, from: string, depth: number): string => {
+  const alias = `e${depth}`
+  const { column, text } = around.other(one.to, alias)
+  const pairs = ['id', ...one.fields].map((name) => `'${name}', ${column([name])}`)
+  if (one.expand) pairs.push(`'expand', ${expanded(schema, one.expand, around, alias, depth + 1)}`)
+  const points = one.from === undefined ? `${alias}.id = ${from}.${quote(one.link)}` : `${column([one.from])} = ${from}.id`
+  const there = [points, `${alias}.deleted_at is null`, around.guard.visible(one.to, alias)].filter(Boolean).join(' and ')
+  const record = `select json_build_object(${pairs.join(', ')})`
+  const read = `from ${quote(schema)}.${quote(one.to)} ${alias} ${text()} where ${there}`
+  if (one.from === undefined) return `${record} ${read}`
+  return `select coalesce(json_agg(b.record), '[]') from (${record} as record ${read} order by ${alias}.id desc limit ${BACK}) b`
 }
 
 /** Columns that `columns` shows, of a record as its table has it: each as the actor may see it. */
 export const taken = ({ fields, expand }: Pick<Query, 'fields' | 'expand'>, column: (path: readonly string[]) => string): string =>
-  [...new Set(['id', 'version', ...fields, ...expand.map(({ link }) => link)])]
+  [...new Set(['id', 'version', ...fields, ...expand.flatMap(({ link, from }) => (from === undefined ? [link] : []))])]
     .map((name) => {
       const sql = column([name])
       return sql === `t.${quote(name)}` ? sql : `${sql} as ${quote(name)}`

@@ -1,136 +1,136 @@
-import type { Cursor } from '@cahier/core/query/cursor'
-import { readCursor, writeCursor } from '@cahier/core/query/cursor'
+import { readCursor, writeCursor, type Cursor } from '@cahier/core/query/cursor'
 import { quote } from '@cahier/core/expression/scope'
-import type { Model } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
-import { query, type Query, type Question } from '@cahier/core/query/query'
+import { query, type Query, type Question, type SortKey } from '@cahier/core/query/query'
 import { Refused } from '../errors.ts'
 import { columns, columnType, filled, taken } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
-import { rowsOf, type Source } from './rows.ts'
+import { estimate, LARGE } from './estimate.ts'
+import { page, placed, type Key, type Segment } from './page.ts'
+import { rowsOf, type Rows, type Source } from './rows.ts'
+import { searchOf } from './search.ts'
 import { prepared, runShort, sameRevision } from './statement.ts'
 
-type Answer = { revision: number; items: string; next: string | null; count: number | null }
+type Answer = { revision: number; items: string; shown: number; next: string | null; count: number | null }
+
+/**
+ * How a page is found: by filter alone, by the words searched for, or by words like them where those found nothing. It is
+ * part of a cursor, so that the next page is found in the same way.
+ */
+type How = 'filter' | 'words' | 'near'
 
 /** One page of records as JSON text, made by Postgres and passed on unread. */
 export const list = async (ctx: Context, name: string, question: Question): Promise<string> => {
   const asked = read(ctx, name, question)
-  const after = cursorOf(asked, question['after'])
-  const rows = rowsOf(ctx, asked.entity, asked)
-  const cursor = after?.filter((value) => value !== null) ?? []
-  const { schema, db } = ctx.workspace
-  const { model } = ctx.revision
-  const shape = JSON.stringify([
-    'list',
-    name,
-    asked.fields,
-    asked.expand,
-    asked.sort,
-    asked.limit,
-    asked.count,
-    rows.key,
-    after?.map((v) => v === null),
-  ])
-  const statement = prepared(ctx.revision, shape, asked.filter ? 2 : 0, () =>
-    text(schema, model, asked, rows.source(), after, rows.values.length),
-  )
-  const [row] = await runShort<Answer>(db, statement, [...rows.values, ...cursor])
-  sameRevision(ctx.revision, row)
-  const next = row!.next === null ? 'null' : `"${writeCursor(name, asked.sort, JSON.parse(row!.next) as Cursor)}"`
-  return `{"items":${row!.items},"next":${next}${asked.count ? `,"count":${row!.count}` : ''}}`
+  const { how, cursor } = begin(asked, question['after'])
+  const first = await found(ctx, asked, how, cursor)
+  const again = how === 'words' && !cursor && first.row.shown === 0 && asked.words!.terms.length > 0
+  const { row, sort, rows } = again ? await found(ctx, asked, 'near', undefined) : first
+  const next = row.next === null ? 'null' : `"${writeCursor(name, sort, JSON.parse(row.next) as Cursor)}"`
+  const near = (again || how === 'near') && row.shown > 0 ? ',"near":true' : ''
+  return `{"items":${row.items},"next":${next}${near}${await counted(ctx, asked, rows, row, cursor)}}`
 }
 
 /** The question, checked; the same question of the same roles is checked once per revision. */
 const read = (ctx: Context, name: string, { after: _, ...question }: Question): Query => {
   const entity = entityFor(ctx, name, 'read')
-  const { query: asked, problems } = ctx.revision.cached(`query ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
-    query(question, entity, readerOf(ctx)),
-  )
+  const check = () => query(question, entity, readerOf(ctx))
+  // What is searched for is hardly ever searched for twice.
+  const { query: asked, problems } = question['q']
+    ? check()
+    : ctx.revision.cached(`query ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, check)
   if (!asked) throw new Refused(problems)
   return asked
 }
 
-const cursorOf = (asked: Query, text: string | undefined): Cursor | undefined => {
-  if (!text) return undefined
-  const cursor = readCursor(asked.entity.name, asked.sort, text)
-  if (!cursor) throw new Refused([problem('query.cursor', '/after')])
-  return cursor
+const begin = (asked: Query, text: string | undefined): { readonly how: How; readonly cursor?: Cursor } => {
+  const usual = asked.words ? 'words' : 'filter'
+  if (!text) return { how: usual }
+  for (const how of asked.words ? (['words', 'near'] as const) : (['filter'] as const)) {
+    const cursor = readCursor(asked.entity.name, sortOf(asked, how), text)
+    if (cursor) return { how, cursor }
+  }
+  throw new Refused([problem('query.cursor', '/after')])
+}
+
+/** A search is in the order of how well it fits, before any other: the rank is the first value of its cursors. */
+const sortOf = ({ words, ranked, sort }: Query, how: How): readonly SortKey[] =>
+  words ? [{ path: ['q', words.whole, how, String(ranked)], type: 'number', descending: how === 'near' }, ...sort] : sort
+
+const found = async (ctx: Context, asked: Query, how: How, cursor: Cursor | undefined) => {
+  const { entity, words } = asked
+  const search = words && (await searchOf(ctx, entity, words, how === 'near'))
+  const rows = rowsOf(ctx, entity, { filter: asked.filter, search })
+  const rank = words && how === 'words' ? Number(cursor?.[0] ?? 0) : undefined
+  const after = rank === undefined ? cursor : cursor?.slice(1)
+  const shape = [
+    asked.fields,
+    asked.expand,
+    asked.sort,
+    asked.limit,
+    asked.count,
+    asked.ranked,
+    how,
+    rank,
+    rows.key,
+    after?.map((v) => v === null),
+  ]
+  // A plan for all words would suit none: which index serves depends on how common they are.
+  const times = words ? Infinity : asked.filter ? 2 : 0
+  const statement = prepared(ctx.revision, JSON.stringify(['list', entity.name, ...shape]), times, () =>
+    text(ctx, asked, how, rows, after, rank ?? 0),
+  )
+  const values = [...rows.values, ...(after?.filter((value) => value !== null) ?? [])]
+  const [row] = await runShort<Answer>(ctx.workspace.db, statement, values)
+  sameRevision(ctx.revision, row)
+  return { row: row!, sort: sortOf(asked, how), rows }
 }
 
 /**
  * One row more than the page shows says whether there is a next one, and the last row shown where that begins. `page` is
  * read as it was filled: a common table expression is kept in its order and never read by several workers.
  */
-const text = (schema: string, model: Model, asked: Query, source: Source, after: Cursor | undefined, before: number): string => {
-  const { entity, limit, sort } = asked
-  const { column, from, guard } = source
-  const keys: Key[] = sort.map(({ path, descending }) => ({
+const text = (ctx: Context, asked: Query, how: How, rows: Rows, after: Cursor | undefined, rank: number): string => {
+  const { schema } = ctx.workspace
+  const { limit, words } = asked
+  const source = rows.source()
+  const keys = keysOf(ctx, asked, how, source)
+  const segments = segmentsOf(asked, how, source).filter((segment) => segment.rank >= rank)
+  const own = [taken(asked, source.column), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
+  const write = (conditions: readonly string[], order: string, of: number): string =>
+    `select ${own}${words ? `, ${of} as _rank` : ''} ${source.from(conditions, words && how === 'words')} order by ${order} limit ${limit + 1}`
+  const shown = columns(schema, asked.fields, asked.expand, source)
+  const ends = [...(words && how === 'words' ? ['_rank::text'] : []), ...keys.map((_, i) => `_k${i}::text`)]
+  return `with ${page(segments, keys, placed(after, rows.values.length), limit, write)}
+select (select revision from ${quote(schema)}._current) as revision,
+  (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t limit ${limit}) r) as items,
+  (select count(*)::int4 from (select from page limit ${limit}) s) as shown,
+  (select json_build_array(${ends.join(', ')})::text from (
+    select * from page where exists (select from page offset ${limit}) offset ${limit - 1} limit 1) l) as next,
+  ${asked.count === 'exact' ? `(select count(*)::int4 ${source.from()})` : 'null::int4'} as count`
+}
+
+const keysOf = (ctx: Context, { entity, sort, ranked }: Query, how: How, { column, found }: Source): Key[] => {
+  const keys = sort.map(({ path, descending }): Key => ({
     sql: column(path),
     descending,
     filled: filled(path),
-    type: columnType(model, entity, path),
+    type: columnType(ctx.revision.model, entity, path),
   }))
-  const own = [taken(asked, column), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
-  const places = placed(after, before)
-  const rows = (conditions: readonly string[], order: readonly Key[]): string =>
-    `select ${own} ${from(conditions)} order by ${order.map(ordered).join(', ')} limit ${limit + 1}`
-  const shown = columns(schema, asked.fields, asked.expand, guard)
-  const total = `(select count(*)::int4 ${from()})`
-  return `with ${page(keys, places, rows, limit)}
-select (select revision from ${quote(schema)}._current) as revision,
-  (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t limit ${limit}) r) as items,
-  (select json_build_array(${keys.map((_, i) => `_k${i}::text`).join(', ')})::text from (
-    select * from page where exists (select from page offset ${limit}) offset ${limit - 1} limit 1) l) as next,
-  ${asked.count ? total : 'null::int4'} as count`
+  if (how !== 'near') return keys
+  return [{ sql: ranked ? found!.likeness : '0::numeric', descending: true, filled: true, type: 'numeric' }, ...keys]
 }
 
-type Key = { readonly sql: string; readonly descending: boolean; readonly filled: boolean; readonly type: string }
-/** Where each sort value of the cursor stands among the parameters; null where the value is null. */
-type Places = readonly (string | null)[] | undefined
-
-const placed = (after: Cursor | undefined, before: number): Places => {
-  let at = before
-  return after?.map((value) => (value === null ? null : `$${++at}`))
+const segmentsOf = ({ ranked }: Query, how: How, { found }: Source): Segment[] => {
+  if (how !== 'words') return [{ conditions: [], rank: 0 }]
+  return ranked ? found!.ranks.map((condition, rank) => ({ conditions: [condition], rank })) : [{ conditions: [found!.any], rank: 0 }]
 }
 
-/** Empty values come last, whichever the direction. Where none can be empty it is not said, so that an index serves. */
-const ordered = (key: Key): string => `${key.sql}${key.descending ? ' desc' : ''}${key.filled ? '' : ' nulls last'}`
-
-/**
- * The rows of a page. Those without a first sort value come after all others: they are asked for apart, and only when the
- * others do not fill the page, so that both parts run along an index from where the page before ended.
- */
-const page = (
-  keys: readonly Key[],
-  places: Places,
-  rows: (conditions: readonly string[], order: readonly Key[]) => string,
-  limit: number,
-): string => {
-  const [first, ...rest] = keys as [Key, ...Key[]]
-  const full = { ...first, filled: true }
-  const some = rows(
-    [...(first.filled ? [] : [`${first.sql} is not null`]), ...(places ? beyond([full, ...rest], places) : [])],
-    [full, ...rest],
-  )
-  if (first.filled) return `page as (${some})`
-  const none = (conditions: readonly string[]): string => rows([`${first.sql} is null`, ...conditions], rest)
-  if (places && places[0] === null) return `page as (${none(beyond(rest, places.slice(1)))})`
-  return `present as (${some}),
-page as (select * from present union all (${none([`(select count(*) from present) <= ${limit}`])}))`
-}
-
-/** Strictly after the cursor; the bound on the first value alone lets an index begin there. */
-const beyond = (keys: readonly Key[], places: readonly (string | null)[]): string[] => {
-  const [key, place] = [keys[0]!, places[0]!]
-  const bound = keys.length > 1 && key.filled ? [`${key.sql} ${key.descending ? '<=' : '>='} ${place}::${key.type}`] : []
-  return [...bound, after(keys, places)]
-}
-
-const after = (keys: readonly Key[], places: readonly (string | null)[]): string => {
-  const [[key, ...rest], [place, ...others]] = [keys as [Key, ...Key[]], places as [string | null, ...(string | null)[]]]
-  const more = rest.length > 0 ? after(rest, others) : 'false'
-  if (place === null) return `(${key.sql} is null and ${more})`
-  const value = `${place}::${key.type}`
-  const past = `${key.sql} ${key.descending ? '<' : '>'} ${value}${key.filled ? '' : ` or ${key.sql} is null`}`
-  return rest.length > 0 ? `(${past} or (${key.sql} = ${value} and ${more}))` : `(${past})`
+const counted = async (ctx: Context, asked: Query, rows: Rows, row: Answer, cursor: Cursor | undefined): Promise<string> => {
+  if (asked.count === undefined) return ''
+  if (asked.count === 'exact') return `,"count":${row.count}`
+  // A page that shows all is its own count.
+  if (!cursor && row.next === null) return `,"count":${row.shown}`
+  const { count, estimated } = await estimate(ctx, rows, LARGE)
+  return `,"count":${count}${estimated ? ',"estimated":true' : ''}`
 }

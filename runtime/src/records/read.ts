@@ -30,15 +30,17 @@ export const read = async (
   const shape = ctx.revision.cached(`one shape ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
     JSON.stringify(['one', name, asked.query.fields, asked.query.expand]),
   )
-  const statement = prepared(ctx.revision, shape + rows.key, 0, () => text(ctx.workspace.schema, asked.query, rows.source(1)))
+  const statement = prepared(ctx.revision, shape + rows.key, 0, () => text(ctx, asked.query, rows.source(1)))
   const [row] = await runShort<{ revision: number; version: number | null; body: string }>(db, statement, [id, ...rows.values])
   sameRevision(ctx.revision, row)
   if (row!.version === null) throw missing()
   return { id, version: row!.version, body: row!.body }
 }
 
-const text = (schema: string, asked: Query, { column, from, guard }: Source): string => {
-  const shown = columns(schema, asked.fields, asked.expand, guard)
+const text = (ctx: Context, asked: Query, source: Source): string => {
+  const { schema } = ctx.workspace
+  const { column, from } = source
+  const shown = columns(schema, asked.fields, asked.expand, source)
   const own = taken(asked, column)
   return `select c.revision, r.version, case when r.id is not null then row_to_json(r)::text end as body from ${quote(schema)}._current c left join (
 select ${shown} from (select ${own} ${from(['t.id = $1::uuid'])}) t) r on true`

@@ -1,6 +1,6 @@
 import { lift, type Lifted } from '@cahier/core/expression/bind'
 import type { Verb } from '@cahier/core/access'
-import { joins, type Guard } from '@cahier/core/expression/joins'
+import { joins, type Guard, type Joins } from '@cahier/core/expression/joins'
 import { scopeOf } from '@cahier/core/expression/model'
 import type { Expression } from '@cahier/core/expression/node'
 import { quote } from '@cahier/core/expression/scope'
@@ -8,6 +8,7 @@ import { toSql } from '@cahier/core/expression/sql'
 import type { Entity } from '@cahier/core/model/model'
 import { momentOf, type Context } from './context.ts'
 import { reachOf, type Reaching } from './reach.ts'
+import type { Found, Search } from './search.ts'
 
 /**
  * Which rows of an entity a question is about: those the actor may read, as far as the filter takes them. Every read of
@@ -26,42 +27,73 @@ export type Source = {
   readonly column: (path: readonly string[]) => string
   /** What the actor may see of other rows. */
   readonly guard: Guard
-  /** `from … where …`, with further conditions; last, since it must know what has been asked for. */
-  readonly from: (conditions?: readonly string[]) => string
+  /** The columns of another entity's row, as the actor may see them. */
+  readonly other: (entity: string, alias: string) => Joins
+  /** How the records are found, where there is a search; `from` asks for it itself. */
+  readonly found: Found | undefined
+  /**
+   * `from … where …`, with further conditions; last, since it must know what has been asked for. With `unfound` the search is
+   * among the conditions already.
+   */
+  readonly from: (conditions?: readonly string[], unfound?: boolean) => string
 }
 
 /** `binned`: what is in the bin instead of what is not. `verb`: what the rows are wanted for, beside being read. */
-export type Restriction = { readonly filter?: Expression | undefined; readonly binned?: boolean; readonly verb?: Verb }
+export type Restriction = {
+  readonly filter?: Expression | undefined
+  readonly search?: Search | undefined
+  readonly binned?: boolean
+  readonly verb?: Verb
+}
 
-export const rowsOf = (ctx: Context, entity: Entity, { filter, binned = false, verb = 'read' }: Restriction = {}): Rows => {
+export const rowsOf = (ctx: Context, entity: Entity, { filter, search, binned = false, verb = 'read' }: Restriction = {}): Rows => {
   const lifted = filter && lifting(ctx, filter)
   const reach = reachOf(ctx)
+  const [filtering, searching] = [lifted?.values ?? [], search?.values ?? []]
   return {
-    key: JSON.stringify([binned, verb, reach.key, lifted?.key]),
-    values: [...(lifted?.values ?? []), ...reach.values],
-    source: (before = 0) =>
-      source(ctx, entity, lifted, { verb, binned, reaching: reach.behind(before + (lifted?.values.length ?? 0)) }, before),
+    key: JSON.stringify([binned, verb, reach.key, lifted?.key, search?.key]),
+    values: [...filtering, ...searching, ...reach.values],
+    source: (before = 0) => {
+      const reaching = reach.behind(before + filtering.length + searching.length)
+      return source(ctx, entity, lifted, { verb, binned, search, reaching, searchAt: before + filtering.length }, before)
+    },
   }
 }
 
-const lifting = (ctx: Context, { node }: Expression): Lifted =>
-  lift(node, { user: ctx.actor, now: ctx.now, today: momentOf(ctx).style.today })
+const lifting = (ctx: Context, { node }: Expression): Lifted => {
+  const { today, timeZone } = momentOf(ctx).style
+  return lift(node, { user: ctx.actor, now: ctx.now, today, timeZone })
+}
 
-type Kept = { readonly verb: Verb; readonly binned: boolean; readonly reaching: Reaching }
+type Kept = {
+  readonly verb: Verb
+  readonly binned: boolean
+  readonly search: Search | undefined
+  readonly reaching: Reaching
+  readonly searchAt: number
+}
 
-const source = (ctx: Context, entity: Entity, lifted: Lifted | undefined, { verb, binned, reaching }: Kept, before: number): Source => {
+const source = (ctx: Context, entity: Entity, lifted: Lifted | undefined, kept: Kept, before: number): Source => {
   const { schema } = ctx.workspace
-  const { column, text } = joins(scopeOf(ctx.revision.model.entities, entity.name), schema, 't', reaching)
+  const { entities } = ctx.revision.model
+  const { verb, binned, search, reaching, searchAt } = kept
+  const other = (name: string, alias: string): Joins => joins(scopeOf(entities, name), schema, alias, reaching)
+  const { column, rows, text } = other(entity.name, 't')
   const always = [
     `t.deleted_at is ${binned ? 'not ' : ''}null`,
     reaching.visible(entity.name, 't'),
     ...(verb === 'read' ? [] : [reaching.covers(verb, entity.name, 't')]),
-    lifted && toSql(lifted.node, { column, parameter: (i) => `$${before + i + 1}` }),
+    lifted && toSql(lifted.node, { column, rows, parameter: (i) => `$${before + i + 1}` }),
   ].filter((condition) => condition !== undefined)
+  const found = search?.source(column, searchAt)
   return {
     column,
     guard: reaching,
-    from: (conditions = []) =>
-      `from ${quote(schema)}.${quote(entity.name)} t ${text()} where ${[...always, ...conditions, ...reaching.unasked()].join(' and ')}`,
+    other,
+    found,
+    from: (conditions = [], unfound = false) => {
+      const all = [...always, ...(found ? [found.named, ...(unfound ? [] : [found.any])] : []), ...conditions]
+      return `from ${quote(schema)}.${quote(entity.name)} t ${text()} where ${[...all, ...reaching.unasked()].join(' and ')}`
+    },
   }
 }

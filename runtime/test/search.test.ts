@@ -1,0 +1,166 @@
+import type { Layer } from '@cahier/core/model/model'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { databases, type Fresh } from './databases.ts'
+import { layer, link, text } from './models.ts'
+import { api, open, type Opened } from './workspace.ts'
+
+type Json = Record<string, unknown>
+
+const role = (name: string, entities: object) => ({
+  path: `roles/${name}.json`,
+  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
+})
+const company = layer({
+  account: { label: 'name', fields: { name: text, code: text } },
+  contact: {
+    label: 'name',
+    search: ['name', 'number', 'mail', 'phone', 'note', 'account.name', 'account.code'],
+    fields: {
+      name: text,
+      number: text,
+      mail: { $ref: 'field:email' },
+      phone: text,
+      note: { $ref: 'field:long_text' },
+      age: { $ref: 'field:integer' },
+      account: { ...link('account'), inverse: 'contacts' },
+    },
+  },
+  secretive: { label: 'name', search: ['name', 'hidden'], fields: { name: text, hidden: text } },
+})
+const model: Layer = {
+  ...company,
+  documents: [
+    ...company.documents.map((one) => (one.path === 'app.json' ? { ...one, json: { ...(one.json as object), language: 'fr' } } : one)),
+    role('rep', {
+      contact: { read: true, fields: { note: { read: false } } },
+      account: { read: "record.code != 'X'" },
+      secretive: { read: true, fields: { hidden: { read: false } } },
+    }),
+  ],
+}
+
+describe.each(databases)('search on $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+  const get = async (path: string, as = 'administrator'): Promise<Json> => {
+    const response = await app.request(`/api/records/${path}`, { headers: { 'x-roles': as } })
+    return (await response.json()) as Json
+  }
+  const post = async (entity: string, body: object): Promise<string> => {
+    const response = await app.request(`/api/records/${entity}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
+    const answer = (await response.json()) as Json
+    expect(response.status, JSON.stringify(answer)).toBe(201)
+    return String(answer['id'])
+  }
+  const names = ({ items }: Json) => (items as { name: string }[]).map(({ name }) => name)
+  const search = async (q: string, more = '', as?: string): Promise<string[]> =>
+    names(await get(`contact?q=${encodeURIComponent(q)}${more}`, as))
+
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, model)
+    app = api(workspace)
+    const renn = await post('account', { name: 'Chaudières Rennaises', code: 'A' })
+    const hush = await post('account', { name: 'Société Discrète', code: 'X' })
+    await post('contact', {
+      name: 'Anne-Sophie Lefèvre',
+      number: 'CT-2026-0042',
+      mail: 'as.lefevre@rennaises.fr',
+      phone: '+33612345678',
+      account: renn,
+    })
+    await post('contact', { name: 'Lefèvre', note: 'Deux chevaux et cent installations à Dupontville.' })
+    await post('contact', { name: 'Jean Dupont', note: 'Connaît madame Lefevre.', age: 40 })
+    await post('contact', { name: 'Œuvre 100 % d’Élodie', account: hush })
+    await post('contact', { name: 'Dupontel' })
+    await post('contact', { name: 'a_b\\c%d' })
+    for (let i = 0; i < 30; i++) await post('contact', { name: `Petit numéro ${i}`, note: i % 2 ? 'pair de Lefebvre' : 'Lefebvre' })
+  })
+  afterAll(async () => {
+    await workspace?.close()
+    await made.drop()
+  })
+
+  const cases: { name: string; q: string; finds: string[]; as?: string }[] = [
+    { name: 'without accents and in any case', q: 'ANNE-SOPHIE lefevre', finds: ['Anne-Sophie Lefèvre'] },
+    { name: 'a ligature', q: 'oeuvre elodie', finds: ['Œuvre 100 % d’Élodie'] },
+    { name: 'part of a word', q: 'upont', finds: ['Lefèvre', 'Jean Dupont', 'Dupontel'] },
+    { name: 'what begins so before the rest', q: 'dupont', finds: ['Dupontel', 'Lefèvre', 'Jean Dupont'] },
+    { name: 'what is called exactly so first', q: 'lefèvre', finds: ['Lefèvre', 'Anne-Sophie Lefèvre', 'Jean Dupont'] },
+    { name: 'the plural of a word', q: 'cheval', finds: ['Lefèvre'] },
+    { name: 'the singular of a word', q: 'installation', finds: ['Lefèvre'] },
+    { name: 'a number', q: 'CT-2026-0042', finds: ['Anne-Sophie Lefèvre'] },
+    { name: 'the end of a number', q: '0042', finds: ['Anne-Sophie Lefèvre'] },
+    { name: 'a mail address', q: 'as.lefevre@rennaises.fr', finds: ['Anne-Sophie Lefèvre'] },
+    { name: 'a phone number as people write it', q: '06 12 34 56 78', finds: ['Anne-Sophie Lefèvre'] },
+    { name: 'a phone number with its country', q: '+33 6 12.34.56.78', finds: ['Anne-Sophie Lefèvre'] },
+    { name: 'what a link leads to', q: 'chaudière', finds: ['Anne-Sophie Lefèvre'] },
+    { name: 'another field of what a link leads to', q: 'x', finds: ['Œuvre 100 % d’Élodie'] },
+    { name: 'words in several places', q: 'rennaises lefevre', finds: ['Anne-Sophie Lefèvre'] },
+    { name: 'nothing where one word is nowhere', q: 'lefevre zzzzqqq', finds: [] },
+    { name: 'the beginning of a word by two letters', q: 'du', finds: ['Dupontel', 'Lefèvre', 'Jean Dupont'] },
+    { name: 'signs of patterns as themselves', q: 'a_b\\c%d', finds: ['a_b\\c%d'] },
+    { name: 'no pattern', q: '%%%', finds: [] },
+    { name: 'a quote in a short word', q: "oe'", finds: ['Œuvre 100 % d’Élodie'] },
+    { name: 'nothing hidden from a role', q: 'chevaux', finds: [], as: 'rep' },
+    { name: 'the rest for that role', q: 'dupont', finds: ['Dupontel', 'Jean Dupont'], as: 'rep' },
+    { name: 'nothing behind a link to a row a role may not read', q: 'discrète', finds: [], as: 'rep' },
+    { name: 'what is behind a link to a row it may read', q: 'rennaises', finds: ['Anne-Sophie Lefèvre'], as: 'rep' },
+  ]
+  it.each(cases)('finds $name', async ({ q, finds, as }) => {
+    expect(await search(q, '&limit=50', as)).toEqual(finds)
+  })
+
+  const misspelt = [
+    { q: 'Dupnotel', finds: 'Dupontel' },
+    { q: 'chodière', finds: 'Anne-Sophie Lefèvre' },
+    { q: 'anne sofie lefevr', finds: 'Anne-Sophie Lefèvre' },
+  ]
+  it.each(misspelt)('finds $finds for $q, and says that it is only nearly so', async ({ q, finds }) => {
+    const answer = await get(`contact?q=${encodeURIComponent(q)}`)
+    expect(names(answer)[0]).toBe(finds)
+    expect(answer['near']).toBe(true)
+  })
+
+  it('a misspelling does not show what a role may not read', async () => {
+    expect(await search('dscrète', '', 'rep')).toEqual([])
+    expect(await search('instalations', '', 'rep')).toEqual([])
+  })
+
+  const orders = ['', '&sort=-number,name', '&sort=name&filter=' + encodeURIComponent('record.age == null')]
+  it.each(orders.flatMap((order) => ['lefe', 'numéro', 'lefebvr petit', 'lefbvre petit'].map((q) => ({ q, order }))))(
+    'goes through the pages of $q in order "$order" as through one',
+    async ({ q, order }) => {
+      const all = await search(q, `${order}&limit=100`)
+      expect(all.length).toBeGreaterThan(1)
+      const seen: string[] = []
+      for (let after: unknown = ''; after !== null;) {
+        const page = await get(`contact?q=${encodeURIComponent(q)}${order}&limit=7${after ? `&after=${after as string}` : ''}`)
+        seen.push(...names(page))
+        after = page['next']
+      }
+      expect(seen).toEqual(all)
+    },
+  )
+
+  it('a cursor is of one search only', async () => {
+    const { next } = await get('contact?q=numero&limit=3')
+    for (const other of ['q=petit', 'q=numero&sort=name', 'sort=name'])
+      expect(await get(`contact?${other}&after=${next as string}`)).toMatchObject({ status: 400, problems: [{ code: 'query.cursor' }] })
+  })
+
+  it('counts what it finds, and filters it', async () => {
+    expect(await get('contact?q=lefe&count=exact&limit=3')).toMatchObject({ count: 33 })
+    expect(await get('contact?q=lefe&count=estimated&limit=3')).toMatchObject({ count: 33 })
+    expect(await search('lefe', `&filter=${encodeURIComponent('record.age > 30')}`)).toEqual(['Jean Dupont'])
+  })
+
+  it('a search that is too long is refused', async () => {
+    expect(await get(`contact?q=${'x'.repeat(201)}`)).toMatchObject({ status: 400, problems: [{ code: 'query.long', pointer: '/q' }] })
+  })
+})
