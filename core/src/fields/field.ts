@@ -20,6 +20,8 @@ export type FieldBase = {
   readonly noCopy: boolean
   /** Once it has a value, that value stays. */
   readonly setOnce?: true
+  /** Says something of a person. */
+  readonly personalData?: true
   /** Still open when its record is submitted. */
   readonly allowOnSubmit?: true
   /** The writer's own: nobody is shown it. */

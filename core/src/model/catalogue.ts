@@ -4,6 +4,7 @@ import type { Node } from '../expression/node.ts'
 import type { Scope, ScopeField, ScopeFields } from '../expression/parse.ts'
 import type { Kind } from '../fields/kind.ts'
 import { step } from '../problem.ts'
+import { AMENDED_FROM, SUBMISSION } from '../submission.ts'
 import type { EntityDocument, FieldDocument, ListDocument } from './document.ts'
 import { rowsOf } from './lines.ts'
 import { isFormula, resultOf } from './result.ts'
@@ -41,7 +42,7 @@ export const catalogue = (
   }
   const known: Catalogue = { entities, lists, report, scope: { fields: (entity) => types.get(entity) }, meaning }
   for (const [name, { json }] of entities) {
-    types.set(name, Object.fromEntries(Object.entries(json.properties).map(([field, document]) => [field, scopeField(known, name, field, document)])))
+    types.set(name, Object.fromEntries(Object.entries(json.properties).map(([field, document]) => [field, scopeField(known, name, field, document)]).concat(json.submit ? submitted(name) : [])))
   }
   return known
 }
@@ -57,6 +58,12 @@ const scopeField = (known: Catalogue, entity: string, name: string, document: Fi
   const rows = rowsOf(known.entities, entity, name, document)
   return { ...typed(kind!), ...('to' in document && { to: document.to }), ...(rows && { rows }) }
 }
+
+/** What a rule may ask of how far a record is that is submitted. */
+const submitted = (entity: string): [string, ScopeField][] => [
+  [SUBMISSION, { type: 'text' }],
+  [AMENDED_FROM, { type: 'link', to: entity }],
+]
 
 /** The entities that a field leads to. */
 export const targetsOf = (document: FieldDocument): readonly string[] => ('to' in document ? [document.to].flat() : [])

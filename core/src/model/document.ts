@@ -226,6 +226,23 @@ export interface EntityDocument {
    */
   quickCreate?: string[]
   /**
+   * How long records are kept, as data protection asks. It is written down here; nothing is erased without a person.
+   */
+  retention?: {
+    /**
+     * How long, from that day on.
+     */
+    months: number
+    /**
+     * The date or time it counts from: a field, or created_at or updated_at.
+     */
+    from: string
+    /**
+     * What is proposed after it: the record goes, or its personal data does.
+     */
+    then: 'delete' | 'anonymise'
+  }
+  /**
    * There is exactly one record of it, as for settings.
    */
   single?: boolean
@@ -310,6 +327,10 @@ export interface TextFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -396,6 +417,10 @@ export interface LongTextFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -472,6 +497,10 @@ export interface JsonFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -554,6 +583,10 @@ export interface EmailFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -632,6 +665,10 @@ export interface EmailsFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -716,6 +753,10 @@ export interface PhonesFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -797,6 +838,10 @@ export interface UrlFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -875,6 +920,10 @@ export interface UrlsFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -969,6 +1018,10 @@ export interface IntegerFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -1061,6 +1114,10 @@ export interface DecimalFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -1155,6 +1212,10 @@ export interface MoneyFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -1227,6 +1288,10 @@ export interface BooleanFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -1313,6 +1378,10 @@ export interface DateFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -1389,6 +1458,10 @@ export interface DatetimeFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -1471,6 +1544,10 @@ export interface TimeFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -1552,6 +1629,10 @@ export interface DurationFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -1620,6 +1701,10 @@ export interface DateOrTimeFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -1731,6 +1816,10 @@ export interface ChoiceFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -1845,6 +1934,10 @@ export interface ChoicesFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -1928,6 +2021,10 @@ export interface TagsFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -1996,6 +2093,10 @@ export interface PersonNameFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -2070,6 +2171,10 @@ export interface AddressFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -2138,6 +2243,10 @@ export interface GeolocationFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -2217,6 +2326,10 @@ export interface FileFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -2301,6 +2414,10 @@ export interface FilesFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -2373,6 +2490,10 @@ export interface SecretFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -2470,6 +2591,10 @@ export interface LinkFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -2559,6 +2684,10 @@ export interface LinksFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -2644,6 +2773,10 @@ export interface LinesFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -2721,6 +2854,10 @@ export interface FormulaFieldDocument {
    */
   setOnce?: boolean
   /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
+  /**
    * Can still be changed when the record is submitted.
    */
   allowOnSubmit?: boolean
@@ -2793,6 +2930,10 @@ export interface LookupFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -2878,6 +3019,10 @@ export interface RollupFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -2967,6 +3112,10 @@ export interface SequenceFieldDocument {
    * Once it has a value, that value stays.
    */
   setOnce?: boolean
+  /**
+   * Says something of a person: erasure, access and retention reach it.
+   */
+  personalData?: boolean
   /**
    * Can still be changed when the record is submitted.
    */
@@ -3330,6 +3479,34 @@ export interface LocaleDocument {
        * Titles of the groups, in the order of the form; an empty one stays as it is.
        */
       groups?: string[]
+    }
+  }
+  /**
+   * Texts of shared lists, by name; a field that takes its options from one may still say otherwise.
+   */
+  lists?: {
+    /**
+     * Texts of one list.
+     */
+    [k: string]: {
+      /**
+       * Texts of its options, by value.
+       */
+      options?: {
+        /**
+         * Texts of one option.
+         */
+        [k: string]: {
+          /**
+           * What people read, in the app's language. Other languages stand in locales.
+           */
+          title?: string
+          /**
+           * A sentence or a few, in the app's language.
+           */
+          description?: string
+        }
+      }
     }
   }
   /**
@@ -3929,6 +4106,23 @@ export interface ExtensionDocument {
    * Items: snake_case, at most 48 characters. The same name in JSON, SQL, the API, rules and code; words that SQL or the rule language keep for themselves are refused.
    */
   quickCreate?: string[]
+  /**
+   * How long records are kept, as data protection asks. It is written down here; nothing is erased without a person.
+   */
+  retention?: {
+    /**
+     * How long, from that day on.
+     */
+    months: number
+    /**
+     * The date or time it counts from: a field, or created_at or updated_at.
+     */
+    from: string
+    /**
+     * What is proposed after it: the record goes, or its personal data does.
+     */
+    then: 'delete' | 'anonymise'
+  }
   /**
    * The needs this part answers, by their reference in the brief.
    */

@@ -1,12 +1,16 @@
 import { kindOf } from '../fields/index.ts'
 import type { Field } from '../fields/field.ts'
-import { entityNamed, fieldNamed, labelOf, pathNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import { isStored } from '../fields/stored.ts'
+import { entityNamed, fieldNamed, labelOf, pathNamed, pointerTo, targetsOf, type Catalogue } from './catalogue.ts'
+import { checkRollups } from './computed.ts'
 import type { EntityDocument } from './document.ts'
 import { field } from './field.ts'
+import { withLines } from './lines.ts'
 import { rule } from './rule.ts'
 import { spoken } from './settings.ts'
 import type { App, Entity, Index, Rule, Sort } from './model.ts'
 import { reservedEntity } from './names.ts'
+import { submissionFields } from '../submission.ts'
 import { origin, type Source } from './sources.ts'
 
 /** Every entity, in the order of the layers and of their documents. */
@@ -14,7 +18,9 @@ export const entities = (known: Catalogue, app: App): Record<string, Entity> => 
   const made = Object.fromEntries([...known.entities].map(([name, source]) => [name, entity(known, app, source)]))
   checkIds(known, Object.values(made))
   checkInverses(known)
-  return made
+  const all = withLines(known, made)
+  checkRollups(known, all)
+  return all
 }
 
 const entity = (known: Catalogue, app: App, source: Source<EntityDocument>): Entity => {
@@ -22,13 +28,23 @@ const entity = (known: Catalogue, app: App, source: Source<EntityDocument>): Ent
   const say = known.report.say.bind(known.report, source)
   const reason = reservedEntity(json.$id)
   if (reason) say('/$id', 'model.reserved_name', { name: json.$id, reason })
-  const fields = Object.fromEntries(Object.keys(json.properties).map((name) => [name, field({ known, app }, source, name)]))
+  const written = Object.fromEntries(Object.keys(json.properties).map((name) => [name, field({ known, app }, source, name)]))
+  const fields = json.submit ? { ...written, ...submission(known, app, source, written) } : written
   for (const [i, name] of (json.required ?? []).entries()) fieldNamed(known, source, name, source, pointerTo('required', i))
   for (const [name, document] of Object.entries(json.properties)) {
-    if ('to' in document) entityNamed(known, document.to, source, pointerTo('properties', name, 'to'))
+    for (const [i, to] of targetsOf(document).entries())
+      entityNamed(known, to, source, pointerTo('properties', name, 'to', ...('to' in document && Array.isArray(document.to) ? [i] : [])))
   }
   for (const [i, path] of (json.search ?? []).entries()) pathNamed(known, source, path, source, pointerTo('search', i))
+  for (const [i, names] of (json.duplicates ?? []).entries())
+    for (const [j, name] of names.entries()) fieldNamed(known, source, name, source, pointerTo('duplicates', i, j))
   for (const [i, name] of (json.quickCreate ?? []).entries()) fieldNamed(known, source, name, source, pointerTo('quickCreate', i))
+
+  if (json.retention && !moments.includes(json.retention.from)) {
+    const from = fieldNamed(known, source, json.retention.from, source, '/retention/from')
+    if (from && !['field:date', 'field:datetime', 'field:date_or_time'].includes(from.$ref))
+      say('/retention/from', 'model.not_a_date', { name: json.retention.from })
+  }
 
   return {
     id: json.id ?? json.$id,
@@ -46,9 +62,26 @@ const entity = (known: Catalogue, app: App, source: Source<EntityDocument>): Ent
     sort: sorts(known, source, json.sort ?? [], source),
     search: json.search ?? [label(known, source, fields, true)],
     ...(json.quickCreate === undefined ? {} : { quickCreate: json.quickCreate }),
+    ...(json.retention === undefined ? {} : { retention: json.retention }),
+    ...(json.single ? { single: true as const } : {}),
+    ...(json.submit ? { submit: true as const } : {}),
+    ...(json.duplicates === undefined ? {} : { duplicates: json.duplicates }),
     needs: json.needs ?? [],
     origin: origin(source),
   }
+}
+
+/** Where records are submitted, a field says how far one is, and another which one it replaces. */
+const submission = (
+  known: Catalogue,
+  app: App,
+  source: Source<EntityDocument>,
+  written: Readonly<Record<string, Field>>,
+): Record<string, Field> => {
+  const own = submissionFields({ name: source.json.$id, label: labelOf(source) ?? 'id', origin: origin(source) }, app.language)
+  for (const { name } of own)
+    if (Object.hasOwn(written, name)) known.report.say(source, pointerTo('properties', name), 'model.reserved_name', { name, reason: 'product' })
+  return Object.fromEntries(own.map((one) => [one.name, one]))
 }
 
 const label = (known: Catalogue, source: Source<EntityDocument>, fields: Readonly<Record<string, Field>>, quiet = false): string => {
@@ -76,7 +109,7 @@ const indexes = (
       const pointer = pointerTo(key, i, j)
       fieldNamed(known, source, name, source, pointer)
       const found = fields[name]
-      if (found && kindOf(found).rank === 0) known.report.say(source, pointer, 'model.index_unfit', { name })
+      if (found && (kindOf(found).rank === 0 || !isStored(found))) known.report.say(source, pointer, 'model.index_unfit', { name })
     }
     return { id: names.map((name) => fields[name]?.id ?? name).join('.'), fields: names }
   })
@@ -123,14 +156,16 @@ const checkInverses = (known: Catalogue): void => {
   const seen = new Map<string, string>()
   for (const [name, source] of known.entities) {
     for (const [link, document] of Object.entries(source.json.properties)) {
-      if (!('to' in document) || document.inverse === undefined) continue
-      const target = known.entities.get(document.to)
-      if (!target) continue
-      const key = `${document.to}.${document.inverse}`
-      const other = Object.hasOwn(target.json.properties, document.inverse) ? key : seen.get(key)
-      if (other)
-        known.report.say(source, pointerTo('properties', link, 'inverse'), 'model.duplicate_name', { name: document.inverse, other })
-      else seen.set(key, `${name}.${link}`)
+      if (!('inverse' in document) || document.inverse === undefined) continue
+      for (const to of targetsOf(document)) {
+        const target = known.entities.get(to)
+        if (!target) continue
+        const key = `${to}.${document.inverse}`
+        const other = Object.hasOwn(target.json.properties, document.inverse) ? key : seen.get(key)
+        if (other)
+          known.report.say(source, pointerTo('properties', link, 'inverse'), 'model.duplicate_name', { name: document.inverse, other })
+        else seen.set(key, `${name}.${link}`)
+      }
     }
   }
 }

@@ -1,8 +1,12 @@
 import type { Type } from '../expression/node.ts'
 import type { Field } from '../fields/field.ts'
 import { kindName, pointerTo } from './catalogue.ts'
+import { computed } from './computed.ts'
 import type { EntityDocument } from './document.ts'
+import type { Based } from './kinds.ts'
 import { reservedField, systemFields } from './names.ts'
+import { checkOptions } from './options.ts'
+import { isComputed, resultOf } from './result.ts'
 import { rule } from './rule.ts'
 import { checkSettings, given, settings, spoken, type Context, type Say } from './settings.ts'
 import { origin, type Source } from './sources.ts'
@@ -21,8 +25,10 @@ export const field = (context: Context, entity: Source<EntityDocument>, name: st
   const of = entity.json.$id
   const when = (key: 'defaultRule' | 'visibleWhen' | 'requiredWhen' | 'readOnlyWhen', returns?: Type) =>
     document[key] === undefined ? undefined : rule(known, entity, pointer + pointerTo(key), document[key], { entity: of, returns })
-  const kind = kindName(document)
+  const own = computed(known, entity, name, say)
+  const result = resultOf(known.entities, of, document) ?? { $ref: 'field:text' as const }
   const base = given({
+    as: (result as Based).as,
     id: document.id ?? name,
     name,
     title: document.title ?? spoken(name),
@@ -30,18 +36,23 @@ export const field = (context: Context, entity: Source<EntityDocument>, name: st
     help: document.help,
     placeholder: document.placeholder,
     required: entity.json.required?.includes(name) ?? false,
-    readOnly: document.readOnly ?? false,
-    unique: ('unique' in document && document.unique) || false,
+    readOnly: isComputed(document) || (document.readOnly ?? false),
+    unique: ('unique' in document && document.unique) || own?.how === 'sequence',
     noCopy: document.noCopy ?? false,
+    setOnce: document.setOnce || undefined,
+    personalData: document.personalData || undefined,
+    allowOnSubmit: document.allowOnSubmit || undefined,
     default: 'default' in document ? document.default : undefined,
     defaultRule: when('defaultRule', known.scope.fields(of)?.[name]?.type),
     visibleWhen: when('visibleWhen'),
     requiredWhen: when('requiredWhen'),
     readOnlyWhen: when('readOnlyWhen'),
     needs: document.needs ?? [],
+    computed: own,
     origin: origin(entity, pointer),
   })
-  const made = { ...base, kind, ...settings(document, context) } as Field
-  checkSettings(made, say)
+  const made = { ...base, kind: kindName(result), ...settings(result, { ...context, entity: of, name }) } as Field
+  checkSettings(made, of, say)
+  checkOptions(made, document, { known, entity: of, name }, say)
   return made
 }

@@ -95,6 +95,16 @@ export const checkLocales = (known: Catalogue, model: Model, documents: readonly
         }
       }
     }
+    for (const [name, { options = {} }] of Object.entries(json.lists ?? {})) {
+      const pointer = pointerTo('lists', name)
+      const list = known.lists.get(name)
+      if (!list) known.report.say(source, pointer, 'model.unknown_list', { name, nearest: near(name, known.lists.keys()) })
+      const values = list?.json.oneOf.map((option) => option.const) ?? []
+      for (const value of list ? Object.keys(options).filter((one) => !values.includes(one)) : []) {
+        const place = pointer + pointerTo('options', value)
+        known.report.say(source, place, 'model.unknown_option', { value, nearest: near(value, values) })
+      }
+    }
     checkWorkflows(known, model, source)
     for (const [part, code] of parts) {
       for (const name of Object.keys(json[part] ?? {})) {

@@ -61,6 +61,18 @@ export type Entity = {
   readonly sort: readonly Sort[]
   readonly search: readonly string[]
   readonly quickCreate?: readonly string[]
+  /** Whose lines its records are: each belongs to one record there, has its rights, is edited in it and goes with it. */
+  readonly owner?: { readonly entity: string; readonly link: string; readonly field: string }
+  /** The compiler's own: nobody is shown it, nor may ask for it by name. */
+  readonly hidden?: true
+  /** There is exactly one record. */
+  readonly single?: true
+  /** Records are submitted, cancelled and amended; see `submission.ts`. */
+  readonly submit?: true
+  /** Fields that, taken together, tell that a new record may be there already. */
+  readonly duplicates?: readonly (readonly string[])[]
+  /** How long records are kept; `from` is a field or a system moment. */
+  readonly retention?: { readonly months: number; readonly from: string; readonly then: 'delete' | 'anonymise' }
   readonly needs: readonly string[]
   readonly origin: Origin
 }

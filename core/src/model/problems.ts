@@ -38,6 +38,8 @@ export type ModelProblems = {
   'model.unknown_field': { name: string; entity: string; nearest: string | null }
   'model.view_column': { name: string; entity: string; nearest: string | null }
   'model.unknown_role': { name: string; nearest: string | null }
+  /** Retention counts from a field that holds no date. */
+  'model.not_a_date': { name: string }
   /** An extension adds a field that is there already; it may add, not change. */
   'model.extends_field': { name: string; entity: string }
   /** An extension of an entity of its own layer: what it says belongs into the entity. */

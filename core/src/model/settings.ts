@@ -1,19 +1,23 @@
 import { numberFormat } from '../fields/intl.ts'
 import { kindOf } from '../fields/index.ts'
-import type { Field, FieldBase, FieldOf, KindName, Option } from '../fields/field.ts'
+import type { Field, FieldBase, FieldOf, KindName } from '../fields/field.ts'
 import type { Style } from '../fields/kind.ts'
-import { kindName, labelOf, optionsOf, type Catalogue } from './catalogue.ts'
+import { kindName, labelOf, type Catalogue } from './catalogue.ts'
 import type { FieldDocument } from './document.ts'
 import type { App } from './model.ts'
+import { junctionOf, rowsOf } from './lines.ts'
+import { options } from './options.ts'
 import type { ModelCode, Told } from './problems.ts'
 
 export type Context = { readonly known: Catalogue; readonly app: App }
-type DocumentOf<K extends KindName> = Extract<FieldDocument, { $ref: `field:${K}` }>
+/** Of which field of which entity. */
+type Of = Context & { readonly entity: string; readonly name: string }
+type DocumentOf<K extends KindName> = Extract<FieldDocument, { $ref: `field:${K extends 'polymorphic' ? 'link' : K}` }>
 type Settings<K extends KindName> = Omit<FieldOf<K>, keyof FieldBase | 'kind'>
 
 /** The settings of a field's own kind. */
-export const settings = (document: FieldDocument, context: Context): object =>
-  given((byKind[kindName(document)] as (document: FieldDocument, context: Context) => object)(document, context))
+export const settings = (document: FieldDocument, context: Of): object =>
+  given((byKind[kindName(document)] as (document: FieldDocument, context: Of) => object)(document, context))
 
 /** 'close_date' as a title, for who has not written one: 'Close date'. */
 export const spoken = (name: string): string => {
@@ -74,20 +78,32 @@ const byKind = {
   files: (d) => ({ accept: d.accept ?? [], maximum: d.maximum ?? 25, maxItems: d.maxItems ?? 20 }),
   secret: (d) => ({ maxLength: d.maxLength ?? 255 }),
   link: (d, { known }) => {
-    const target = known.entities.get(d.to)
-    return { to: d.to, label: (target && labelOf(target)) ?? 'id', inverse: d.inverse, onDelete: d.onDelete ?? 'restrict' }
+    const [to = ''] = [d.to].flat()
+    return { to, label: named(known, to), inverse: d.inverse, onDelete: d.onDelete ?? 'restrict', tree: d.tree || undefined }
   },
-} satisfies { [K in KindName]: (document: DocumentOf<K>, context: Context) => Settings<K> }
+  polymorphic: (d, { known }) => ({
+    targets: [d.to].flat().map((to) => ({ to, label: named(known, to) })),
+    inverse: d.inverse,
+    onDelete: d.onDelete ?? 'restrict',
+  }),
+  lines: (d, { known, entity, name }) => ({
+    rows: { entity: d.to, owner: rowsOf(known.entities, entity, name, d)?.owner ?? '' },
+    minItems: d.minItems ?? 0,
+    maxItems: d.maxItems ?? 1000,
+  }),
+  links: (d, { known, entity, name }) => ({
+    rows: { entity: junctionOf(entity, name), owner: 'owner', target: 'target', to: d.to },
+    label: named(known, d.to),
+    inverse: d.inverse,
+    minItems: d.minItems ?? 0,
+    maxItems: d.maxItems ?? 1000,
+  }),
+} satisfies { [K in KindName]: (document: DocumentOf<K>, context: Of) => Settings<K> }
 
-const options = (document: DocumentOf<'choice' | 'choices'>, { known }: Context): Option[] =>
-  optionsOf(known, document).map((option) =>
-    given({
-      value: option.const,
-      title: option.title ?? spoken(option.const),
-      color: option.color ?? ('grey' as const),
-      description: option.description,
-    }),
-  )
+const named = (known: Catalogue, to: string): string => {
+  const target = known.entities.get(to)
+  return (target && labelOf(target)) ?? 'id'
+}
 
 export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('currency').includes(code)
 
@@ -97,7 +113,7 @@ const currencyDecimals = (currency: string): number =>
 export type Say = <C extends ModelCode>(key: string, code: C, ...params: Told<C>) => void
 
 /** What a schema cannot say of settings: how they go together. */
-export const checkSettings = (field: Field, say: Say): void => {
+export const checkSettings = (field: Field, entity: string, say: Say): void => {
   if ('currency' in field && !isCurrency(field.currency)) say('currency', 'model.currency', { currency: field.currency })
   if ('pattern' in field && field.pattern !== undefined && !isPattern(field.pattern)) {
     return say('pattern', 'model.regex', { pattern: field.pattern })
@@ -113,6 +129,7 @@ export const checkSettings = (field: Field, say: Say): void => {
       seen.add(value)
     }
   }
+  if ('tree' in field && field.tree && field.to !== entity) say('tree', 'model.tree_link', { name: field.name })
   if ('onDelete' in field && field.onDelete === 'clear' && field.required) say('onDelete', 'model.clear_required', { name: field.name })
   if (field.default === undefined) return
   const [first] = kindOf(field).check(field.default, lasting(field), style)

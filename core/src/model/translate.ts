@@ -21,7 +21,7 @@ export const write = (model: Model, locale: Locale): Model => ({
   },
   entities: map(model.entities, (entity) => {
     const own = locale.entities?.[entity.name]
-    const written = own ? writeEntity(entity, own) : entity
+    const written = writeEntity(entity, own ?? {}, locale)
     return { ...written, workflows: written.workflows.map((workflow) => writeWorkflow(written, workflow, locale)) }
   }),
   views: map(model.views, (view) => ({ ...view, ...texts(locale.views?.[view.name], ['title']) })),
@@ -61,12 +61,16 @@ export const readTexts = (model: Model): Locale => ({
 type EntityTexts = NonNullable<Locale['entities']>[string]
 type FieldTexts = NonNullable<EntityTexts['fields']>[string]
 
-const writeEntity = (entity: Entity, own: EntityTexts): Entity => ({
+const writeEntity = (entity: Entity, own: EntityTexts, { lists }: Locale): Entity => ({
   ...entity,
   ...texts(own, ['title', 'plural', 'description']),
   fields: map(entity.fields, (field) => {
     const said = own.fields?.[field.name]
-    return said ? writeField(field, said) : field
+    // A field of a shared list speaks as the list does, unless it says otherwise.
+    const shared = 'list' in field && field.list !== undefined ? lists?.[field.list]?.options : undefined
+    return said || shared
+      ? writeField(field, { ...said, ...((said?.options ?? shared) && { options: { ...shared, ...said?.options } }) })
+      : field
   }),
   rules: entity.rules.map((rule, i) => ({ ...rule, message: own.rules?.[i] || rule.message })),
 })

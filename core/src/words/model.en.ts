@@ -48,6 +48,7 @@ export const modelEn = {
   'model.unknown_entity': (p) => `There is no object ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_field': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)}${meant(p.nearest)}`,
   'model.view_column': (p) => `The object ${quoted(p.entity)} has no field ${quoted(p.name)} to show${meant(p.nearest)}`,
+  'model.not_a_date': (p) => `${quoted(p.name)} holds no date. Retention counts from a date, a time, created_at or updated_at.`,
   'model.extends_field': (p) => `${quoted(p.entity)} has a field ${quoted(p.name)} already. An extension adds fields; choose another name.`,
   'model.extends_own': (p) => `${quoted(p.name)} is this model’s own. Write this into its document instead.`,
   'model.step_verb': (p) => `A step does one thing: ${list(p.verbs)}. A move also names its transition, and nothing else does.`,

@@ -51,6 +51,8 @@ export const modelFr = {
   'model.unknown_entity': (p) => `Il n’y a pas d’objet ${quoted(p.name)}${meant(p.nearest)}`,
   'model.unknown_field': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)}${meant(p.nearest)}`,
   'model.view_column': (p) => `L’objet ${quoted(p.entity)} n’a pas de champ ${quoted(p.name)} à montrer${meant(p.nearest)}`,
+  'model.not_a_date': (p) =>
+    `Le champ ${quoted(p.name)} ne contient pas de date. La durée de conservation part d’une date, d’une heure, de created_at ou d’updated_at.`,
   'model.extends_field': (p) =>
     `L’objet ${quoted(p.entity)} a déjà un champ ${quoted(p.name)}. Une extension ajoute des champs\u00a0: choisissez un autre nom.`,
   'model.extends_own': (p) => `L’objet ${quoted(p.name)} appartient à ce modèle. Écrivez plutôt cela dans son document.`,
