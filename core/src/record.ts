@@ -1,6 +1,6 @@
 import type { Actor } from './access.ts'
 import { empty } from './computed/empty.ts'
-import { bindings, isTrue, visible } from './condition.ts'
+import { bindings, isTrue, offered, visible } from './condition.ts'
 import { evaluate, truth } from './expression/evaluate.ts'
 import type { Expression } from './expression/node.ts'
 import { paths } from './expression/paths.ts'
@@ -10,16 +10,19 @@ import type { Style, Value } from './fields/kind.ts'
 import { same } from './fields/same.ts'
 import type { Workflow } from './model/model.ts'
 import { at, problem, step, type Problem } from './problem.ts'
+import { isSubmitted } from './submission.ts'
 import { guard, locked } from './workflow/guard.ts'
 import { beginnings } from './workflow/machine.ts'
 
-export { visible } from './condition.ts'
+export { offered, visible } from './condition.ts'
 
 /** What the one record validator needs to know of an entity; both Entity and FormSpec give it. */
 export type Checked = {
   readonly fields: Readonly<Record<string, Field>>
   readonly rules: readonly { readonly check: Expression; readonly on?: string; readonly message: string }[]
   readonly workflows?: readonly Workflow[]
+  /** Whether its records are submitted, and then locked. */
+  readonly submit?: boolean
 }
 export type Values = Readonly<Record<string, Value>>
 
@@ -55,7 +58,8 @@ export const defaults = (entity: Pick<Checked, 'fields' | 'workflows'>, moment: 
   const bound = bindings({ record: {}, old: null, touched: new Set() }, moment)
   const pairs = Object.values(entity.fields).map((field): [string, Value] => [
     field.name,
-    field.default ?? (field.computed?.how === 'rollup' ? empty(field.computed) : field.defaultRule ? evaluate(field.defaultRule.node, bound) : null),
+    field.default ??
+      (field.computed?.how === 'rollup' ? empty(field.computed) : field.defaultRule ? evaluate(field.defaultRule.node, bound) : null),
   ])
   const values = Object.fromEntries(pairs.filter(([, value]) => value !== null))
   return { ...values, ...beginnings(entity, { ...values, ...sent }, moment) }
@@ -76,6 +80,8 @@ const checkField = (entity: Checked, field: Field, write: Write, moment: Moment)
   if (touched && field.computed) return [problem('field.read_only')]
   if (touched && !same(value, write.old?.[field.name])) {
     if (readOnly(field, write, moment)) return [problem('field.read_only')]
+    if (field.setOnce && !same(write.old?.[field.name], null)) return [problem('field.set_once')]
+    if (entity.submit && !field.allowOnSubmit && isSubmitted(write.old)) return [problem('field.submitted')]
     const lock = locked(entity, field, write, moment)
     if (lock) return [lock]
   }
@@ -83,8 +89,37 @@ const checkField = (entity: Checked, field: Field, write: Write, moment: Moment)
     const problems = kindOf(field).check(value, field, moment.style)
     if (problems.length > 0) return problems
   }
+  const withheld = unoffered(field, value, write, moment)
+  if (withheld) return [withheld]
   return value === null && missed(field, write, moment) ? [problem('field.required', '', { title: field.title })] : []
 }
+
+/**
+ * A chosen option must be one that the record as it is offers. That is asked when the choice is made, and when something its
+ * condition reads is changed: an old row stays editable.
+ */
+const unoffered = (field: Field, value: Value, write: Write, moment: Moment): Problem | undefined => {
+  if (!('options' in field) || value === null) return undefined
+  const chosen = Array.isArray(value) ? (value as readonly Value[]) : [value]
+  const wrong = field.options.find(
+    ({ value: option, when }) =>
+      when !== undefined &&
+      chosen.includes(option) &&
+      (write.old === null || stirred(field.name, value, write) || asked(when, write)) &&
+      !isTrue(when, write, moment),
+  )
+  return (
+    wrong &&
+    problem('choice.not_offered', '', {
+      value: wrong.title,
+      options: offered(field, write, moment)
+        .map((option) => option.title)
+        .slice(0, 8),
+    })
+  )
+}
+
+const stirred = (name: string, value: Value, write: Write): boolean => write.touched.has(name) && !same(value, write.old?.[name])
 
 /**
  * An old row that lacks a value required since stays editable: an update is asked only for what it touches, and for what

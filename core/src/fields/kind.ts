@@ -29,6 +29,8 @@ export interface Kind<F extends Field = Field> {
   part?(name: string, raw: string, style: Style): Value
   /** A value as it is kept, where one thing can be sent in several spellings; an empty list and empty parts are null. */
   tidy?(value: Value, field: F): Value
+  /** The field as it is for one record, where another field of that says more of it: an amount in the currency beside it. */
+  within?(field: F, record: { readonly [name: string]: unknown }): F
   /** What may be chosen, where that is a list: of the field itself, or of the world. */
   options?(field: F, style: Style): readonly Option[]
   /** What a person or a file wrote, to a value: '1 234,50' and '1234.5' are one number. Empty text is null. */
@@ -41,6 +43,8 @@ export interface Kind<F extends Field = Field> {
   operators: readonly Operator[]
   /** JSON Schema of its value on the wire, without null. */
   schema(field: F): Record<string, unknown>
+  /** JSON Schema of what is read, where that is another than what is written. */
+  answer?(field: F): Record<string, unknown>
   /**
    * Whether values of another kind may be turned into this one, and how: a Postgres expression over `column` (quoted)
    * giving null where a value does not fit. `timeZone` is the app's: it says which day a moment belongs to.

@@ -69,7 +69,6 @@ const read: [name: string, field: Field, style: Style, raw: string, value: Value
     fr,
     'Vauban SA\nBâtiment C\n12 rue de Metz\n31015 TOULOUSE CEDEX 6\nFrance',
     {
-      recipient: undefined,
       unit: 'Vauban SA',
       building: 'Bâtiment C',
       street: '12 rue de Metz',
@@ -90,11 +89,9 @@ const read: [name: string, field: Field, style: Style, raw: string, value: Value
   ['JSON', sample('json'), fr, '{"a": [1]}', { a: [1] }],
 ]
 
-const strip = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
-
 describe('what a person writes', () => {
   it.each(read)('%s', (_name, field, style, raw, value) => {
-    expect(kindOf(field).parse(raw, field, style)).toEqual({ value: strip(value) })
+    expect(kindOf(field).parse(raw, field, style)).toEqual({ value })
   })
 })
 

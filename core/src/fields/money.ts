@@ -2,6 +2,7 @@ import { problem } from '../problem.ts'
 import type { MoneyField } from './field.ts'
 import { numberFormat } from './intl.ts'
 import type { Kind } from './kind.ts'
+import { checks } from './named/index.ts'
 import { toDecimal } from './decimal.ts'
 import { checkDecimal, decimalSchema, readDecimal, writeNumber } from './number.ts'
 
@@ -17,6 +18,10 @@ export const money: Kind<MoneyField> = {
   check: (value, field) => checkDecimal(value, field),
   format: (value, { decimals, currency }, { locale }) =>
     writeNumber(value, locale, { style: 'currency', currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+  within: (field, record) => {
+    const said = field.currencyField === undefined ? undefined : record[field.currencyField]
+    return typeof said === 'string' && checks.currency.valid(said) ? { ...field, currency: said } : field
+  },
   operators: ['==', '!=', '<', '<=', '>', '>=', 'in', 'empty'],
   schema: decimalSchema,
   convert: (from, column, field) => toDecimal(from, column, field.decimals, marks(field.currency)),

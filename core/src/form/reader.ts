@@ -50,6 +50,10 @@ export const reader = (model: Model, actor: Actor): Reader => {
     return {
       ...rest,
       ...Object.fromEntries(rules),
+      // A condition that says what the actor may not know is kept from them: the server asks it.
+      ...('options' in field && {
+        options: field.options.map(({ when, ...option }) => (when && understands(of, when) ? { ...option, when } : option)),
+      }),
       ...('to' in field && { label: target ? label(target) : 'id' }),
       needs: actor.roles.includes(ADMINISTRATOR) ? field.needs : [],
     }

@@ -6,7 +6,7 @@ const uuid = { type: 'string', format: 'uuid' }
 const time = { type: 'string', format: 'date-time' }
 const flag = { type: 'boolean' }
 const every = (properties: Json): Json => object(properties, Object.keys(properties))
-const value = { type: ['string', 'number', 'boolean', 'null'] }
+const value = { type: ['string', 'number', 'boolean', 'array', 'object', 'null'] }
 const values = { anyOf: [{ type: 'object', additionalProperties: value }, { type: 'null' }] }
 
 /** What every model has: problems and history. */

@@ -57,10 +57,23 @@ const input = (field: Field): Json => {
  * they had, so only what the column itself guarantees is promised.
  */
 const answer = (field: Field): Json => {
-  const { type, format, oneOf } = kindOf(field).schema(field)
   const words = { title: field.title, ...described(field) }
-  if (oneOf) return { ...words, anyOf: [{ oneOf }, { type: ['string', 'null'] }] }
-  return { ...words, type: [type, 'null'], ...(format !== undefined && kindOf(field).column(field) !== 'text' && { format }) }
+  const kind = kindOf(field)
+  const schema = kind.answer?.(field) ?? kind.schema(field)
+  const format = schema['format'] !== undefined && kind.column(field) !== 'text' ? { format: schema['format'] } : {}
+  const { type, ...rest } = loose(schema)
+  return type === undefined ? { ...words, anyOf: [rest, { type: 'null' }] } : { ...words, type: [type, 'null'].flat(), ...rest, ...format }
+}
+
+const loose = ({ type, oneOf, items, properties }: Json): Json => {
+  if (oneOf) return { anyOf: [{ oneOf }, { type: 'string' }] }
+  return {
+    type,
+    ...(items !== undefined && { items: loose(items as Json) }),
+    ...(properties !== undefined && {
+      properties: Object.fromEntries(Object.entries(properties as Json).map(([name, part]) => [name, loose(part as Json)])),
+    }),
+  }
 }
 
 const described = (field: Field): Json => (field.description || field.help ? { description: field.description ?? field.help } : {})

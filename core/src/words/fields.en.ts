@@ -43,6 +43,8 @@ export const fields = {
   'boolean.invalid': (p) => `${quoted(p.value)} is neither yes nor no. Write one of the two.`,
   'choice.unknown': (p) =>
     `${quoted(p.value)} is not offered here${p.nearest ? `; did you mean ${quoted(p.nearest)}?` : `. Choose among: ${said(p.options)}.`}`,
+  'choice.not_offered': (p) =>
+    `${quoted(p.value)} is not offered for this record${Array.isArray(p.options) && p.options.length > 0 ? `. Choose among: ${said(p.options)}.` : '. Change what it depends on, or leave this empty.'}`,
   'date.invalid': (p) => `${quoted(p.value)} is not a date. Write it like 21/11/2026.`,
   'date.minimum': (p) => `This date is too early. Pick ${said(p.minimum)} or later.`,
   'date.maximum': (p) => `This date is too late. Pick ${said(p.maximum)} or earlier.`,
@@ -52,7 +54,8 @@ export const fields = {
   'vat_number.invalid': (p) => `${quoted(p.value)} is not a VAT number. Write it with its country, like FR83404833048.`,
   'iban.invalid': (p) => `${quoted(p.value)} is not an IBAN: its length or its key is not right. Check it against the bank’s paper.`,
   'phone.invalid': (p) => `${quoted(p.value)} is not a telephone number. Write it like 01 23 45 67 89, or +44 20 7946 0958 from abroad.`,
-  'barcode.invalid': (p) => `${quoted(p.value)} is not an article number: it has 8, 12, 13 or 14 digits, the last of which checks the others.`,
+  'barcode.invalid': (p) =>
+    `${quoted(p.value)} is not an article number: it has 8, 12, 13 or 14 digits, the last of which checks the others.`,
   'color.invalid': (p) => `${quoted(p.value)} is not a colour. Write it like #1a2b3c.`,
   'country.invalid': (p) => `${quoted(p.value)} is not a country. Pick one from the list.`,
   'currency.invalid': (p) => `${quoted(p.value)} is not a currency. Pick one from the list.`,

@@ -47,16 +47,22 @@ export const fields = {
   'boolean.invalid': (p) => `${quoted(p.value)} n’est ni oui ni non. Écrivez l’un des deux.`,
   'choice.unknown': (p) =>
     `${quoted(p.value)} n’est pas proposé ici${p.nearest ? `\u00a0; vouliez-vous dire ${quoted(p.nearest)}\u00a0?` : `. Choisissez parmi\u00a0: ${said(p.options)}.`}`,
+  'choice.not_offered': (p) =>
+    `${quoted(p.value)} n’est pas proposé pour cet enregistrement${Array.isArray(p.options) && p.options.length > 0 ? `. Choisissez parmi\u00a0: ${said(p.options)}.` : '. Changez ce dont il dépend, ou laissez ce champ vide.'}`,
   'date.invalid': (p) => `${quoted(p.value)} n’est pas une date. Écrivez-la comme 21/11/2026.`,
   'date.minimum': (p) => `Cette date est trop tôt\u00a0: choisissez à partir du ${said(p.minimum)}.`,
   'date.maximum': (p) => `Cette date est trop tard\u00a0: choisissez jusqu’au ${said(p.maximum)}.`,
   'datetime.invalid': (p) => `${quoted(p.value)} n’est pas une date avec son heure. Écrivez-la comme 21/11/2026 16:00.`,
-  'siren.invalid': (p) => `${quoted(p.value)} n’est pas un SIREN\u00a0: il a neuf chiffres, dont le dernier contrôle les autres. Vérifiez-le.`,
-  'siret.invalid': (p) => `${quoted(p.value)} n’est pas un SIRET\u00a0: il a quatorze chiffres, dont le dernier contrôle les autres. Vérifiez-le.`,
+  'siren.invalid': (p) =>
+    `${quoted(p.value)} n’est pas un SIREN\u00a0: il a neuf chiffres, dont le dernier contrôle les autres. Vérifiez-le.`,
+  'siret.invalid': (p) =>
+    `${quoted(p.value)} n’est pas un SIRET\u00a0: il a quatorze chiffres, dont le dernier contrôle les autres. Vérifiez-le.`,
   'vat_number.invalid': (p) => `${quoted(p.value)} n’est pas un numéro de TVA. Écrivez-le avec son pays, comme FR83404833048.`,
   'iban.invalid': (p) => `${quoted(p.value)} n’est pas un IBAN\u00a0: sa longueur ou sa clé n’est pas juste. Vérifiez-le sur le RIB.`,
-  'phone.invalid': (p) => `${quoted(p.value)} n’est pas un numéro de téléphone. Écrivez-le comme 01 23 45 67 89, ou +32 2 123 45 67 pour l’étranger.`,
-  'barcode.invalid': (p) => `${quoted(p.value)} n’est pas un code article\u00a0: il a 8, 12, 13 ou 14 chiffres, dont le dernier contrôle les autres.`,
+  'phone.invalid': (p) =>
+    `${quoted(p.value)} n’est pas un numéro de téléphone. Écrivez-le comme 01 23 45 67 89, ou +32 2 123 45 67 pour l’étranger.`,
+  'barcode.invalid': (p) =>
+    `${quoted(p.value)} n’est pas un code article\u00a0: il a 8, 12, 13 ou 14 chiffres, dont le dernier contrôle les autres.`,
   'color.invalid': (p) => `${quoted(p.value)} n’est pas une couleur. Écrivez-la comme #1a2b3c.`,
   'country.invalid': (p) => `${quoted(p.value)} n’est pas un pays. Choisissez-le dans la liste.`,
   'currency.invalid': (p) => `${quoted(p.value)} n’est pas une devise. Choisissez-la dans la liste.`,
@@ -74,7 +80,8 @@ export const fields = {
   'list.twice': () => 'Une valeur figure deux fois. Retirez-en une.',
   'part.none': () => 'Aucune des parties n’est remplie. Remplissez-en une, ou videz le champ.',
   'part.unknown': (p) => `Il n’y a pas de partie ${quoted(p.name)}${p.nearest ? meant(p.nearest) : `\u00a0: il y a ${said(p.parts)}.`}`,
-  'address.postcode': (p) => `${quoted(p.value)} n’est pas un code postal français\u00a0: il a cinq chiffres. Corrigez-le, ou indiquez le pays.`,
+  'address.postcode': (p) =>
+    `${quoted(p.value)} n’est pas un code postal français\u00a0: il a cinq chiffres. Corrigez-le, ou indiquez le pays.`,
   'geolocation.invalid': (p) => `${quoted(p.value)} n’est pas un point de la carte. Écrivez-le comme 48.8566, 2.3522.`,
   'geolocation.range': (p) => `Il n’y a pas de tel degré. Indiquez-en un entre ${number(p.minimum)} et ${number(p.maximum)}.`,
   'geolocation.half': () => 'Un point a une latitude et une longitude. Indiquez l’autre.',

@@ -25,7 +25,11 @@ export async function typesOf(model: Model): Promise<string> {
     title: 'Model',
     ...object({
       records: { title: 'Records', ...object(refs('')), description: 'What the API gives for each entity.' },
-      drafts: { title: 'Drafts', ...object(refs('_draft')), description: 'What the API takes to make a record; a change takes any part of it.' },
+      drafts: {
+        title: 'Drafts',
+        ...object(refs('_draft')),
+        description: 'What the API takes to make a record; a change takes any part of it.',
+      },
       moves: {
         title: 'Moves',
         ...object(Object.fromEntries(moves.map(([name, own]) => [name, own.length > 0 ? { enum: own } : { tsType: 'never' }]))),
@@ -96,5 +100,5 @@ function schemaOf(entity: Entity) {
 /** Older records may lack even what is required now. */
 function nullable(schema: Record<string, unknown>) {
   if (Array.isArray(schema.oneOf)) return { enum: [...schema.oneOf.map((option: { readonly const: unknown }) => option.const), null] }
-  return { type: [schema.type, 'null'] }
+  return { anyOf: [schema, { type: 'null' }] }
 }

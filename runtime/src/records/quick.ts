@@ -1,3 +1,4 @@
+import { conditionsOf } from '@cahier/core/condition'
 import { paths } from '@cahier/core/expression/paths'
 import { quote } from '@cahier/core/expression/scope'
 import type { Node } from '@cahier/core/expression/node'
@@ -21,7 +22,7 @@ export const alone = (entity: Entity, touched: ReadonlySet<string>): boolean => 
     !steered(entity, touched) &&
     entity.rules.every(({ check: { node } }) => within(node) || !stirred(node)) &&
     Object.values(entity.fields).every((field) => {
-      const conditions = [field.requiredWhen, field.visibleWhen].filter((one) => one !== undefined).map((one) => one.node)
+      const conditions = conditionsOf(field).flatMap((one) => (one === field.readOnlyWhen ? [] : [one.node]))
       if (!touched.has(field.name)) return conditions.every((node) => !stirred(node))
       return !field.readOnly && !field.readOnlyWhen && conditions.every(within)
     })
