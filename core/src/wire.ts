@@ -1,4 +1,5 @@
 import type { Answers, Risk, Step } from './plan/step.ts'
+import type { Workflow } from './model/model.ts'
 import type { Problem } from './problem.ts'
 import type { Value } from './fields/kind.ts'
 import type { Field } from './fields/field.ts'
@@ -146,6 +147,8 @@ export type EntitySummary = {
   /** Links from elsewhere that point here: the related lists of a record page. */
   readonly related: readonly { readonly entity: string; readonly field: string; readonly title: string }[]
   readonly views: readonly { readonly name: string; readonly title: string }[]
+  /** The ways its records go, where there are any. */
+  readonly workflows?: readonly Workflow[]
   readonly may: ViewSpec['may']
 }
 

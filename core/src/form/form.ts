@@ -3,6 +3,7 @@ import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Form, Model } from '../model/model.ts'
 import { reader, type Reader } from './reader.ts'
 import type { FormField, FormGroup, FormSpec } from './spec.ts'
+import { workflowsFor } from './workflow.ts'
 
 /** Up to this many fields stand together; more are told apart from what is read as a paragraph. */
 const FEW = 8
@@ -30,6 +31,7 @@ export const form = (model: Model, entityName: string, actor: Actor, name?: stri
     rules: entity.rules
       .filter((rule) => view.understands(entity, rule.check))
       .map(({ check, on, message }) => ({ check, ...(on && { on }), message })),
+    ...(entity.workflows.length > 0 && { workflows: workflowsFor(view, entity) }),
     may: { create: may('create'), update: may('update'), delete: may('delete') },
   }
 }

@@ -1,6 +1,6 @@
 import type { Expression } from '../expression/node.ts'
 import type { Field } from '../fields/field.ts'
-import type { Sort } from '../model/model.ts'
+import type { Sort, Workflow } from '../model/model.ts'
 
 /** A form as the studio draws it and the checker reads it: the actor's language, and only what the actor may see. */
 export type FormSpec = {
@@ -12,6 +12,8 @@ export type FormSpec = {
   readonly label: string
   readonly groups: readonly FormGroup[]
   readonly rules: readonly { readonly check: Expression; readonly on?: string; readonly message: string }[]
+  /** The ways its records go, where there are any. */
+  readonly workflows?: readonly Workflow[]
   readonly may: { readonly create: boolean; readonly update: boolean; readonly delete: boolean }
 }
 export type FormGroup = { readonly title?: string; readonly icon?: string; readonly fields: readonly FormField[] }

@@ -4,6 +4,7 @@ import type { EntitySummary, ModelSummary } from '../wire.ts'
 import { reader, type Reader } from './reader.ts'
 import { titles } from './titles.ts'
 import { views } from './view.ts'
+import { workflowsFor } from './workflow.ts'
 
 /** What one actor may know of the model: the map of the studio. */
 export const summary = (model: Model, actor: Actor, revision: number): ModelSummary => {
@@ -28,6 +29,7 @@ const one = (see: Reader, model: Model, actor: Actor, entities: readonly Entity[
     label: see.label(entity),
     fields: Object.fromEntries(see.fields(entity).map((field) => [field.name, field])),
     related: entities.flatMap((other) => related(see, other, entity)),
+    ...(entity.workflows.length > 0 && { workflows: workflowsFor(see, entity) }),
     views: views(model, entity.name, actor).map(({ name, title }) => ({ name, title })),
     may: { create: may('create'), update: may('update'), delete: may('delete'), export: may('export'), import: may('import') },
   }

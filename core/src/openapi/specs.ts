@@ -66,11 +66,30 @@ const column = all({ path: text, field: ref('Field'), sortable: flag })
 const sort = list(all({ field: text, descending: flag }))
 const every = ['create', 'update', 'delete', 'export', 'import'] as const
 
+const transition = all(
+  { name: text, from: list(text), to: text, requires: list(text), origin: field.origin },
+  { title: text, roles: byName(text), held: list(text), when: ref('Rule'), message: text },
+)
+const workflow = all(
+  {
+    name: text,
+    title: text,
+    field: text,
+    initial: text,
+    final: list(text),
+    states: byName(all({ title: text, locked: { anyOf: [list(text), { const: true }] } })),
+    transitions: byName(transition),
+    origin: field.origin,
+  },
+  { appliesWhen: ref('Rule') },
+)
+
 /** Of what is made from the model for a screen: maps, forms and lists. */
 export const specs: Record<string, Json> = {
   Rule: { description: 'A rule as written, and its syntax tree.', ...all({ source: text, node: { type: 'object' } }) },
   Field: all(field, settings),
   FormField: all({ ...field, writable: flag }, settings),
+  Workflow: workflow,
   Form: all(
     {
       entity: text,
@@ -79,7 +98,7 @@ export const specs: Record<string, Json> = {
       may: may('create', 'update', 'delete'),
       groups: list(all({ fields: list(ref('FormField')) }, { title: text, icon: text })),
     },
-    icon,
+    { ...icon, workflows: list(ref('Workflow')) },
   ),
   View: all(
     {
@@ -107,7 +126,7 @@ export const specs: Record<string, Json> = {
           related: list(all({ entity: text, field: text, title: text })),
           views: list(all({ name: text, title: text })),
         },
-        icon,
+        { ...icon, workflows: list(ref('Workflow')) },
       ),
     ),
   }),
