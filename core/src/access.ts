@@ -1,5 +1,6 @@
 import { truth, type Bindings } from './expression/evaluate.ts'
 import type { Expression, Node } from './expression/node.ts'
+import { rebuild } from './expression/walk.ts'
 import type { Entity, EntityGrant, Field, Granted, Model, Origin, Role } from './model/model.ts'
 
 /** Who acts, as an argument and never as a session: a member, an import, a job, later an API key or « seen as ». */
@@ -51,8 +52,10 @@ export type AccessOf = (model: Model, roles: readonly string[], entity: Entity) 
  */
 export const access: AccessOf = (model, roles, entity) => {
   if (roles.includes(ADMINISTRATOR)) return everything
-  const held = inherited(model, roles)
-  const mine = held.flatMap((role) => (Object.hasOwn(role.entities, entity.name) ? [{ role, grant: role.entities[entity.name]! }] : []))
+  const mine = inherited(model, roles).flatMap((role) => {
+    const grant = grantOf(model, role, entity)
+    return grant ? [{ role, grant }] : []
+  })
   const granting = (verb: Verb) => mine.filter(({ grant }) => grant[verb] !== false)
   // Asked at every request, field by field: worked out once.
   const known = new Map<string, Right>()
@@ -82,7 +85,9 @@ export const access: AccessOf = (model, roles, entity) => {
     readsWhen: (field) => covering(field, 'read', 'read'),
     reads: (field) => covering(field, 'read', 'read') !== 'never',
     writesWhen: (field, verb) => covering(field, verb, 'update'),
-    writes: (field) => covering(field, 'create', 'update') !== 'never' || covering(field, 'update', 'update') !== 'never',
+    writes: (field) =>
+      mine.some(({ grant }) => (fieldGrant(grant, field)?.update ?? true) && (grant.creates ?? grant.create) !== false) ||
+      covering(field, 'update', 'update') !== 'never',
   }
 }
 
@@ -100,6 +105,41 @@ const union = (granted: readonly Granted[]): Right => {
 }
 
 const says = (node: Node, value: boolean): boolean => node.op === 'literal' && node.value === value
+
+/** What a role says of an entity. Lines have the rights of the record they belong to: to set them is to change that one. */
+const grantOf = (model: Model, role: Role, entity: Entity): LineGrant | undefined => {
+  const said = Object.hasOwn(role.entities, entity.name) ? role.entities[entity.name] : undefined
+  if (!entity.owner) return said
+  const owner = model.entities[entity.owner.entity]
+  const grant = owner && grantOf(model, role, owner)
+  if (!grant) return undefined
+  const { link, field } = entity.owner
+  const { read: shown = true, update: set = true } = Object.hasOwn(grant.fields, field) ? grant.fields[field]! : {}
+  const changed = set && behind(link, grant.update)
+  return {
+    read: shown && behind(link, grant.read),
+    create: changed,
+    update: changed,
+    delete: changed,
+    export: shown && behind(link, grant.export),
+    import: set && behind(link, grant.import),
+    creates: set && (grant.creates ?? grant.create),
+    fields: said?.fields ?? {},
+    origin: grant.origin,
+  }
+}
+/** `creates`: what lets lines be set while their owner is being made. */
+type LineGrant = EntityGrant & { readonly creates?: Granted }
+
+/** The same rule, asked of the record a link leads to. */
+const behind = (link: string, granted: Granted): Granted => {
+  if (typeof granted === 'boolean') return granted
+  const visit = (node: Node): Node =>
+    node.op === 'path' && node.root === 'record'
+      ? { ...node, path: [link, ...node.path], ...(node.system !== undefined && { system: node.system + 1 }) }
+      : rebuild(node, visit)
+  return { source: granted.source, node: visit(granted.node) }
+}
 
 const fieldGrant = (grant: EntityGrant, field: Field) => (Object.hasOwn(grant.fields, field.name) ? grant.fields[field.name] : undefined)
 

@@ -107,22 +107,24 @@ const within = (statement: Statement, entity: string, own: string): Joins => {
   }
 
   const rows = (path: readonly string[], system = Infinity): Rows | undefined => {
-    const { links, field } = resolve(path)
+    const { links, name, field } = resolve(path)
     if (!field.rows) return undefined
-    const { entity: of, owner, target } = field.rows
-    const parent = table(links, system).alias
+    const { entity: kept, owner, target } = field.rows
+    const of = table(links, system)
     const asked = links.length < system
     // What a formula reads of the items, it reads with the rights of the system too.
     const inner = asked ? statement : { ...statement, options: { ...(options.variable && { variable: options.variable }) } }
-    const seen = (entity: string, alias: string): string[] => [(asked && options.visible?.(entity, alias)) || ''].filter(Boolean)
     const row = `r${next()}`
-    const kept = [`${row}.${quote(owner)} = ${parent}.id`, `${row}.deleted_at is null`]
-    const read = `${quote(schema)}.${quote(of)} ${row}`
-    if (target === undefined) return rowsOf(within(inner, of, row), row, read, [...kept, ...seen(of, row)])
+    const seen = shown(of, name, 'true', asked)
+    const where = [`${row}.${quote(owner)} = ${of.alias}.id`, `${row}.deleted_at is null`, ...(seen === 'true' ? [] : [seen])]
+    const read = `${quote(schema)}.${quote(kept)} ${row}`
+    // Lines are seen by whoever sees their list.
+    if (target === undefined) return rowsOf(within(inner, kept, row), row, read, where)
     const item = `r${next()}`
     const to = field.to as string
+    const visible = asked ? options.visible?.(to, item) : undefined
     const joined = `${read} join ${quote(schema)}.${quote(to)} ${item} on ${item}.id = ${row}.${quote(target)} and ${item}.deleted_at is null`
-    return rowsOf(within(inner, to, item), item, joined, [...kept, ...seen(to, item)])
+    return rowsOf(within(inner, to, item), item, joined, visible ? [...where, visible] : where)
   }
 
   const items = (path: readonly string[], system: number): string => {
