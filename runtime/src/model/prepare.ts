@@ -7,8 +7,22 @@ import type { Database, Queryable } from '../db/database.ts'
 import { orm } from '../db/orm.ts'
 import { systemTables } from '../db/tables.ts'
 import { codeOf, patiently } from './alone.ts'
+import {
+  between,
+  columnOf,
+  derive,
+  derives,
+  deriving,
+  keyOf as derivedKey,
+  readTables,
+  type Counters,
+  type Derived,
+  type Deriving,
+  type Ground,
+} from './derive.ts'
 import { catalogue, type Catalogue } from './drift.ts'
 import { dangling, duplicates } from './misfit.ts'
+import { countedBefore } from './numbering.ts'
 
 /** How long one transaction of a back-fill should take, in ms: writers of its rows wait that long. */
 const BATCH = 15
@@ -26,10 +40,11 @@ export type Preparation = {
   readonly digest: string
   readonly number: number
   readonly by: string | null
+  readonly ground: Ground
   readonly progress?: ((progress: Progress) => void) | undefined
 }
 /** How far the back-fill of a column came. `floor`: changes with a greater history number may have been missed. */
-type Filling = { readonly floor: string; readonly last: string | null; readonly done: boolean }
+type Filling = { readonly floor: string; readonly last: string | null; readonly done: boolean; readonly counters?: Counters }
 export type Fillings = Readonly<Record<string, Filling>>
 
 /**
@@ -50,9 +65,11 @@ export const prepare = async (job: Preparation, steps: readonly Step[]): Promise
       })
     tell()
     if (step.do === 'retype column') fillings = await retype(job, step, live, fillings, tell)
+    else if (derives(step)) fillings = await begins(job, step, live, fillings)
     else if (step.do === 'add index') await index(job, step, live)
     else if (!isThere(step, live)) await together(job, ddl(step, job.schema).prepare)
   }
+  for (const one of deriving(job.ground.model, steps)) fillings = await workOut(job, one, fillings, steps)
   for (const step of steps) if (step.do === 'add foreign key') await bind(job, step, live)
   return fillings
 }
@@ -116,21 +133,66 @@ const retype = async (
   }
   const text = convert(step, schema, job.timeZone, '($1::uuid is null or r.id > $1) and r.id <= $2::uuid')
   if (!text || fillings[key]?.done) return fillings
-  const [count] = await db.query<{ total: number }>({ text: `select count(*)::int as total from "${schema}"."${step.on}"` })
+  return fill(job, step.on, key, fillings, tell, async (tx, { last }, upTo) => {
+    await tx.query({ text, values: [last, upTo] })
+  })
+}
+
+/** Row by row of the table, in batches that hold nobody up long; what was done is kept with each. */
+const fill = async (
+  { db, schema }: Preparation,
+  on: string,
+  key: string,
+  before: Fillings,
+  tell: (rows: number, total: number) => void,
+  work: (tx: Queryable, filling: Filling, upTo: string) => Promise<Partial<Filling> | void>,
+): Promise<Fillings> => {
+  const [count] = await db.query<{ total: number }>({ text: `select count(*)::int as total from "${schema}"."${on}"` })
+  let fillings = before
   let size = ROWS
   for (let rows = 0; ; rows += size) {
     tell(Math.min(rows, count?.total ?? 0), count?.total ?? 0)
     const filling = fillings[key] as Filling
-    const upTo = await batch(db, schema, step.on, filling.last, size)
-    const next = { ...fillings, [key]: { ...filling, last: upTo, done: upTo === null } }
+    const upTo = await batch(db, schema, on, filling.last, size)
     const began = performance.now()
     fillings = await db.transaction(async (tx) => {
-      if (upTo !== null) await tx.query({ text, values: [filling.last, upTo] })
-      return save(tx, schema, next)
+      const more = upTo === null ? {} : await work(tx, filling, upTo)
+      return save(tx, schema, { ...fillings, [key]: { ...filling, ...more, last: upTo, done: upTo === null } })
     })
     if (upTo === null) return fillings
     size = Math.round(Math.min(MOST, Math.max(ROWS / 4, (size * BATCH) / (performance.now() - began), size / 4), size * 2))
   }
+}
+
+/**
+ * The column of a roll-up or a sequence, empty. Whoever writes the rows it is worked out of is over when its tables are locked,
+ * so what they write from then on has greater numbers in the history than the floor.
+ */
+const begins = async ({ db, schema, ground }: Preparation, step: Derived, live: Catalogue, fillings: Fillings): Promise<Fillings> => {
+  const key = derivedKey(step)
+  if (hasColumn(live, step.on, names.hidden(columnOf(step).name)) && fillings[key]) return fillings
+  const [one] = deriving(ground.model, [step])
+  return patiently(db, async (tx) => {
+    for (const text of ddl(step, schema).prepare) await tx.query({ text })
+    const read = readTables(ground, [one!]).filter((table) => table === step.on || live.tables.has(table))
+    await tx.query({ text: `lock table ${read.map((table) => `"${schema}"."${table}"`).join(', ')} in share mode` })
+    const { history } = systemTables(schema)
+    const [row] = await orm(tx)
+      .select({ floor: sql<string>`coalesce(max(${history.number}), 0)::text` })
+      .from(history)
+    const counters = one!.feed ? {} : await countedBefore(tx, ground, one!)
+    return save(tx, schema, { ...fillings, [key]: { floor: row?.floor ?? '0', last: null, done: false, counters } })
+  })
+}
+
+const workOut = (job: Preparation, one: Deriving, fillings: Fillings, steps: readonly Step[]): Promise<Fillings> => {
+  const key = derivedKey(one.step)
+  if (fillings[key]?.done) return Promise.resolve(fillings)
+  const tell = (rows: number, total: number) =>
+    job.progress?.({ step: steps.indexOf(one.step) + 1, of: steps.length, doing: one.step, rows, total })
+  return fill(job, one.step.on, key, fillings, tell, async (tx, { last, counters = {} }, upTo) => ({
+    counters: await derive(tx, job.ground, one, between(last, upTo), counters),
+  }))
 }
 
 /** The last id of the next batch, or null when there is none. */

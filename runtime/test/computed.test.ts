@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { databases, type Fresh } from './databases.ts'
+import { faults, quotesLayer } from './quotes.ts'
+import { api, open, type Opened } from './workspace.ts'
+
+type Json = Record<string, unknown>
+
+describe.each(databases)('computed fields on $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, quotesLayer)
+    app = api(workspace)
+  })
+  afterAll(async () => {
+    await workspace?.close()
+    await made?.drop()
+  })
+
+  const ask = async (method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }> => {
+    const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    const response = await app.request(`/api/records/${path}`, { method, ...sent })
+    const raw = await response.text()
+    return { status: response.status, body: raw === '' ? {} : (JSON.parse(raw) as Json) }
+  }
+  const make = async (entity: string, body: Json): Promise<string> => {
+    const answer = await ask('POST', entity, body)
+    expect(answer.body).toMatchObject({ id: expect.any(String) as string })
+    return answer.body['id'] as string
+  }
+  const read = async (entity: string, id: string): Promise<Json> => (await ask('GET', `${entity}/${id}`)).body
+  const history = (id: string) =>
+    made.db.query<{ depth: number; after: string; version: number }>({
+      text: `select depth, version, after::text from "${workspace.schema}"._history where record = $1 order by number`,
+      values: [id],
+    })
+
+  it('works formulas out where they are read, through links, and looks up what others say', async () => {
+    const account = await make('account', { name: 'Ada', sector: 'retail' })
+    const quote = await make('quote', { name: 'Q', account, discount: 10 })
+    const product = await make('product', { name: 'Nut', price: 0.34 })
+    const line = await make('line', { name: 'a', quote, product, quantity: 3, price: 1.25 })
+    expect(await read('line', line)).toMatchObject({ total: 3.75, cost: 1.02, label: 'Nut for Ada' })
+    expect(await read('quote', quote)).toMatchObject({ sector: 'retail', total: 3.75, net: 3.38, cost: 1.02, mean: 3, lines_count: 1 })
+  })
+
+  it('keeps roll-ups of roll-ups over every way a row can come, change, go and come back', async () => {
+    const [a, b] = [await make('account', { name: 'A' }), await make('account', { name: 'B' })]
+    expect(await read('account', a)).toMatchObject({ quotes_count: 0, won: 0, best: null, first: null })
+    const [one, two] = [await make('quote', { name: 'one', account: a, discount: 0 }), await make('quote', { name: 'two', account: a, discount: 0 })]
+    const line = await make('line', { quote: one, quantity: 2, price: 10 })
+    await make('line', { quote: two, quantity: 1, price: 5 })
+    expect(await read('account', a)).toMatchObject({ quotes_count: 2, best: 20, first: 'one', won: 0 })
+    await ask('PATCH', `line/${line}`, { quote: two })
+    expect(await read('quote', one)).toMatchObject({ total: 0, lines_count: 0, mean: null })
+    expect(await read('quote', two)).toMatchObject({ total: 25, lines_count: 2 })
+    expect(await read('account', a)).toMatchObject({ best: 25 })
+    await ask('PATCH', `quote/${two}`, { status: 'won' })
+    expect(await read('account', a)).toMatchObject({ won: 25 })
+    await ask('PATCH', `quote/${two}`, { account: b, discount: 50 })
+    expect(await read('account', a)).toMatchObject({ won: 0, best: 0, quotes_count: 1 })
+    expect(await read('account', b)).toMatchObject({ won: 12.5, best: 25, quotes_count: 1 })
+    expect((await ask('DELETE', `quote/${two}`)).status).toBe(204)
+    expect(await read('account', b)).toMatchObject({ won: 0, best: null, quotes_count: 0 })
+    expect((await ask('POST', `quote/${two}/restore`)).status).toBe(200)
+    expect(await read('quote', two)).toMatchObject({ total: 25, lines_count: 2 })
+    expect(await read('account', b)).toMatchObject({ won: 12.5, best: 25, quotes_count: 1 })
+    expect(await faults(made.db, workspace)).toEqual([])
+  })
+
+  it('follows what a formula of the rows reads through a link', async () => {
+    const product = await make('product', { name: 'Bolt', price: 2 })
+    const quote = await make('quote', { name: 'P' })
+    await make('line', { quote, product, quantity: 4 })
+    await make('line', { quote, product, quantity: 0 })
+    expect(await read('quote', quote)).toMatchObject({ cost: 8 })
+    await ask('PATCH', `product/${product}`, { price: 3 })
+    expect(await read('quote', quote)).toMatchObject({ cost: 12 })
+    await ask('DELETE', `product/${product}`)
+    expect(await read('quote', quote)).toMatchObject({ cost: 0 })
+    await ask('POST', `product/${product}/restore`)
+    expect(await read('quote', quote)).toMatchObject({ cost: 12 })
+    expect(await faults(made.db, workspace)).toEqual([])
+  })
+
+  it('tells in the history of a record what its rows changed, one step away', async () => {
+    const quote = await make('quote', { name: 'H' })
+    await make('line', { quote, quantity: 1, price: 7 })
+    const told = await history(quote)
+    expect(told.map(({ depth, version }) => [depth, version])).toEqual([[0, 1], [1, 2]])
+    expect(JSON.parse(told[1]!.after)).toEqual({ total: 7, lines_count: 1, mean: 1 })
+  })
+
+  it('sorts and filters by computed fields, and groups them', async () => {
+    const found = await ask('GET', `line?fields=total,label&filter=${encodeURIComponent('record.total > 3 && record.label.contains("Ada")')}`)
+    expect(found.body['items']).toMatchObject([{ total: 3.75, label: 'Nut for Ada' }])
+    const sorted = (await ask('GET', 'quote?fields=net&sort=-net&limit=3')).body['items'] as { net: number }[]
+    expect(sorted.map(({ net }) => net)).toEqual(sorted.map(({ net }) => net).toSorted((x, y) => y - x))
+    const behind = await ask('GET', 'line?fields=name,quote.net&filter=record.quote.net%20%3E%203&limit=1')
+    expect(behind.body['items']).toMatchObject([{ expand: { quote: { net: expect.any(Number) as number } } }])
+  })
+
+  it.each([
+    ['a formula', 'quote', { name: 'x', net: 5 }, '/net'],
+    ['a lookup', 'quote', { name: 'x', sector: 'retail' }, '/sector'],
+    ['a roll-up', 'quote', { name: 'x', total: 5 }, '/total'],
+    ['a sequence', 'quote', { name: 'x', number: 'DEV-1' }, '/number'],
+  ])('refuses to be told %s', async (_, entity, body, pointer) => {
+    const answer = await ask('POST', entity, body)
+    expect(answer).toMatchObject({ status: 422, body: { problems: [{ code: 'field.read_only', pointer }] } })
+  })
+
+  it('numbers records at their creation and once a condition is true, and frees no number', async () => {
+    const year = new Date().getFullYear()
+    const before = Number(String((await read('quote', await make('quote', { name: 'n' })))['number']).slice(9))
+    const quote = await make('quote', { name: 'm' })
+    expect(await read('quote', quote)).toMatchObject({ number: `DEV-${year}-${String(before + 1).padStart(5, '0')}`, invoice: null })
+    const won = await ask('PATCH', `quote/${quote}`, { status: 'won' })
+    const invoice = String(won.body['invoice'])
+    expect(invoice).toMatch(/^FAC-\d{4}$/)
+    expect((await ask('PATCH', `quote/${quote}`, { status: 'lost' })).body).toMatchObject({ invoice })
+    await ask('DELETE', `quote/${quote}`)
+    const next = await ask('POST', 'quote', { name: 'o', status: 'won' })
+    expect(next.body).toMatchObject({ invoice: `FAC-${String(Number(invoice.slice(4)) + 1).padStart(4, '0')}` })
+  })
+})
