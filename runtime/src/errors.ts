@@ -43,6 +43,7 @@ const statuses: Readonly<Record<string, number>> = {
   'record.in_use': 409,
   'record.in_use_unseen': 409,
   'record.unique': 409,
+  'record.submitted': 409,
   'record.busy': 503,
   'record.body': 400,
   'record.condition': 400,

@@ -13,7 +13,8 @@ export const query = {
   'query.sort': (p) => `${quoted(p.field)} has several values and cannot be sorted by.`,
   'query.group': (p) => `${quoted(p.field)} has several values and cannot be grouped by.`,
   'query.groups': (p) => `At most ${p.most} fields can be grouped by.`,
-  'query.bucket': (p) => `${quoted(p.field)} is not grouped by ${quoted(p.bucket)}. A date is grouped by day, week, month, quarter or year.`,
+  'query.bucket': (p) =>
+    `${quoted(p.field)} is not grouped by ${quoted(p.bucket)}. A date is grouped by day, week, month, quarter or year.`,
   'query.measure': (p) => `${quoted(p.field)} has no ${quoted(p.does)}.`,
   'query.measures': (p) => `At most ${p.most} values are worked out at once.`,
   'query.order': (p) => `${quoted(p.name)} is no group, no value worked out, and not “count”.`,
@@ -24,12 +25,14 @@ export const query = {
   'record.system_field': (p) => `${quoted(p.name)} is kept by the system and cannot be written.`,
   'record.link': (p) => `The record chosen for ${quoted(p.field)} does not exist any more, or is not for you.`,
   'record.unique': () => 'Another record already has this value.',
-  'record.in_use_unseen': () => 'Other records, which your rights do not show you, depend on it. Ask an administrator to change them first.',
+  'record.in_use_unseen': () =>
+    'Other records, which your rights do not show you, depend on it. Ask an administrator to change them first.',
   'record.in_use': (p) => `${p.count} records of ${quoted(p.entity)} depend on it through ${quoted(p.field)}. Change or delete them first.`,
   'record.missing': () => 'There is no such record, or it is not for you.',
   'record.entity': () => 'There is no such entity, or it is not for you.',
   'record.stale': () => 'Somebody changed this record since you opened it.',
   'record.present': () => 'This record is not in the bin.',
   'record.condition': () => 'If-Match must hold the ETag of the record, or *.',
+  'record.submitted': () => 'This record is submitted. Cancel it first.',
   'record.busy': () => 'Too many people are changing this at once. Try again in a moment.',
 } satisfies Words

@@ -34,5 +34,6 @@ export const query = {
   'record.stale': () => 'Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte.',
   'record.present': () => 'Cette fiche n’est pas dans la corbeille.',
   'record.condition': () => 'If-Match doit porter l’ETag de la fiche, ou *.',
+  'record.submitted': () => 'Cette fiche est validée. Annulez-la d’abord.',
   'record.busy': () => 'Trop de personnes modifient ceci en même temps. Réessayez dans un instant.',
 } satisfies Words

@@ -73,7 +73,7 @@ export const updateManyText = (schema: string, entity: Entity, names: readonly s
     ...conditions,
   ].join(' and ')
   return `with ${[
-    `given as materialized (select * from json_to_recordset($7::json) as r(id uuid, _version integer, _before jsonb, _after jsonb, ${typed(entity, names)}))`,
+    `given as materialized (select * from json_to_recordset($7::json) as r(id uuid, _version integer, _before jsonb, _after jsonb${names.length > 0 ? `, ${typed(entity, names)}` : ''}))`,
     ...ctes,
     `made as (update ${quote(schema)}.${quote(entity.name)} t set ${sets.join(', ')} from given g where ${guard} returning t.id, t.version)`,
     `kept as (insert into ${quote(schema)}._history (${HISTORY})

@@ -1,16 +1,17 @@
 import { holds } from '@cahier/core/access'
 import { bindings } from '@cahier/core/condition'
 import type { Entity } from '@cahier/core/model/model'
-import { check as wrong, type Write } from '@cahier/core/record'
+import { check as wrong, type Values, type Write } from '@cahier/core/record'
 import { indispensable } from '../auth/members.ts'
 import { closes } from './body.ts'
 import { accessTo, momentOf } from './context.ts'
 import { changedNames, type Draft } from './drafts.ts'
-import { linkedValues, unseen } from './links.ts'
+import { linkedValues, unseen, type Linked } from './links.ts'
 import type { Work } from './pipeline.ts'
 
 /** What fields and rules say of each draft, whether its links may be seen, and whether somebody who may do everything stays. */
-export const check = async ({ ctx, tx }: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+  const { ctx, tx, owners } = work
   const moment = momentOf(ctx)
   const access = accessTo(ctx, entity)
   const records = drafts.map(({ record }) => record)
@@ -24,7 +25,12 @@ export const check = async ({ ctx, tx }: Work, entity: Entity, drafts: readonly 
   for (const [i, draft] of drafts.entries()) {
     const { record, old, system, values, problems, move } = draft
     const touched = new Set(Object.keys(values))
-    const plain: Write = { record: { ...record, ...system }, old: old && { ...old.values, ...system }, touched, linked: linked[i]! }
+    const plain: Write = {
+      record: { ...record, ...system },
+      old: old && { ...old.values, ...system },
+      touched,
+      linked: withOwner(owners, record, linked[i]!),
+    }
     const seen = bindings({ ...plain, record: plain.old ?? plain.record }, moment)
     const write: Write = {
       ...plain,
@@ -34,4 +40,10 @@ export const check = async ({ ctx, tx }: Work, entity: Entity, drafts: readonly 
     const set = changedNames(entity, draft).filter((name) => touched.has(name))
     problems.push(...wrong(entity, write, moment), ...unseen(ctx, entity, set, record), ...(leaving.includes(draft) ? needed : []))
   }
+}
+
+/** What a line's rules ask of its owner, which is being written itself. */
+const withOwner = (owners: Work['owners'], record: Values, linked: Linked): Linked => {
+  const owner = owners?.records.get(String(record[owners.link] as string))
+  return owner ? (path) => (path[0] === owners!.link && path.length === 2 ? (owner[path[1]!] ?? null) : linked(path)) : linked
 }

@@ -36,10 +36,14 @@ const beside = (schema: string, one: Expansion, around: Around, from: string, de
 }
 
 /** Columns that `columns` shows, of a record as its table has it: each as the actor may see it. */
-export const taken = ({ fields, expand }: Pick<Query, 'fields' | 'expand'>, column: (path: readonly string[]) => string): string =>
+export const taken = (
+  { fields, expand }: Pick<Query, 'fields' | 'expand'>,
+  column: (path: readonly string[]) => string,
+  list?: (name: string) => string | undefined,
+): string =>
   [...new Set(['id', 'version', ...fields, ...expand.flatMap(({ link, from }) => (from === undefined ? [link] : []))])]
     .map((name) => {
-      const sql = column([name])
+      const sql = list?.(name) ?? column([name])
       return sql === `t.${quote(name)}` ? sql : `${sql} as ${quote(name)}`
     })
     .join(', ')

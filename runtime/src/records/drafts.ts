@@ -10,13 +10,21 @@ import { newborn, readBody, stored, SYSTEM, systemOf } from './body.ts'
 import { columns } from './columns.ts'
 import { accessTo, momentOf } from './context.ts'
 import { newId } from './id.ts'
+import type { List } from './lines.ts'
 import { array } from './links.ts'
 import type { Work } from './pipeline.ts'
 import { closedProblem, NONE, verbsOf, verdicts, type Verdict } from './rights.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 
 /** What is asked of one record: of a new one where there is no id. `expected` is the version the caller has seen, `move` the one transition it must make. */
-export type Row = { readonly id?: string; readonly values: unknown; readonly expected?: number | undefined; readonly move?: string }
+export type Row = {
+  readonly id?: string
+  readonly values: unknown
+  readonly expected?: number | undefined
+  readonly move?: string
+  /** What the system says of it beside what was sent. */
+  readonly given?: Values
+}
 
 /** A row on its way: what it was, what was sent, what it would become, and why it may not. */
 export type Draft = {
@@ -33,6 +41,10 @@ export type Draft = {
   readonly blind?: ReadonlySet<string>
   readonly problems: Problem[]
   readonly move?: string
+  /** What the write makes of its lines and of its lists of links. */
+  lists?: readonly List[]
+  /** It becomes another version though nothing of its own changes. */
+  readonly touched?: boolean
 }
 export type Old = { readonly version: number; readonly values: Values; readonly system: Values }
 
@@ -64,7 +76,7 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
   /** Where a record begins may depend on what else it says. */
   const fresh = (values: Values): Values =>
     entity.workflows.length > 0 ? { ...start, ...beginnings(entity, { ...start, ...values }, moment) } : start
-  return rows.map(({ id: asked, values: body, expected, move }): Draft => {
+  return rows.map(({ id: asked, values: body, expected, move, given = {} }): Draft => {
     const id = asked ?? newId()
     const old = olds.get(id) ?? null
     const action = asked === undefined ? 'create' : 'update'
@@ -76,7 +88,7 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     const system = old?.system ?? newborn(id, ctx.now, ctx.actor.id)
     const shut = Object.keys(values).filter((name) => closed.has(name))
     const wrong = [...shut.map((name) => closedProblem(entity, name)), ...problems]
-    const record = { ...(old?.values ?? fresh(values)), ...values }
+    const record = { ...(old?.values ?? fresh(values)), ...values, ...given }
     return { id, action, old, values, record, system, blind: unseen, problems: wrong, ...(move !== undefined && { move }) }
   })
 }

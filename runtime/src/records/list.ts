@@ -6,6 +6,7 @@ import { Refused } from '../errors.ts'
 import { columns, columnType, filled, taken } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
 import { estimate, LARGE } from './estimate.ts'
+import { listing } from './lists.ts'
 import { page, placed, type Key, type Segment } from './page.ts'
 import { rowsOf, type Rows, type Source } from './rows.ts'
 import { searchOf } from './search.ts'
@@ -96,7 +97,7 @@ const text = (ctx: Context, asked: Query, how: How, rows: Rows, after: Cursor | 
   const source = rows.source()
   const keys = keysOf(ctx, asked, how, source)
   const segments = segmentsOf(asked, how, source).filter((segment) => segment.rank >= rank)
-  const own = [taken(asked, source.column), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
+  const own = [taken(asked, source.column, listing(ctx, asked.entity, source)), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
   const write = (conditions: readonly string[], order: string, of: number): string =>
     `select ${own}${words ? `, ${of} as _rank` : ''} ${source.from(conditions, words && how === 'words')} order by ${order} limit ${limit + 1}`
   const shown = columns(schema, asked.fields, asked.expand, source)

@@ -1,8 +1,14 @@
 import type { Entity } from '@cahier/core/model/model'
+import type { Values } from '@cahier/core/record'
 import type { Queryable } from '../db/database.ts'
 import { check } from './check.ts'
 import type { Context } from './context.ts'
 import { begin, changedNames, fine, type Draft, type Row } from './drafts.ts'
+import { proposeLists, writeLists } from './lines.ts'
+import { number, sequencesOf } from './numbers.ts'
+import { holdOwners, placeLines, touchOwners, unsubmitted } from './owners.ts'
+import { rollUp } from './rollups.ts'
+import { linksSeen, outcome } from './rights.ts'
 import { refuseTaken, save } from './save.ts'
 import { uniqueKeys } from './unique.ts'
 
@@ -12,21 +18,24 @@ import { uniqueKeys } from './unique.ts'
  *
  *   begin   old rows locked in id order, bodies read, defaults filled in         drafts.ts
  *   BEFORE  each stage may refuse a draft, or give it values                     below
+ *   number  numbers that are due are drawn from their sequences                  numbers.ts
  *   save    inserts and updates, each with its history in the same statement     save.ts
  *   AFTER   what follows from what was written; a stage may still refuse         below
+ *   rollUp  the roll-ups that what was written feeds are worked out anew         rollups.ts
  *
  * The bin is written in remove.ts and restore.ts: what goes in or comes out passes AFTER too, and what goes in passes LEAVING.
  *
  * A stage gets all drafts of one entity that nobody has refused yet, asks the database once for all of them, and nothing at
  * all where its entity has nothing of the kind; it says no by pushing problems into `draft.problems`. A new guard is one line
- * in BEFORE or AFTER, and one reason in `plain.ts` where the quick ways of create.ts and quick.ts must not go past it.
+ * in BEFORE or AFTER, and one reason in `plain.ts` where the quick ways of create.ts and quick.ts must not go past it. The
+ * lists are functions since stages write through this module in their turn.
  */
 export type Stage = (work: Work, entity: Entity, drafts: readonly Draft[]) => Promise<void>
-const BEFORE: readonly Stage[] = [check]
-const AFTER: readonly Stage[] = []
+const BEFORE = (): readonly Stage[] => [placeLines, proposeLists, check, linksSeen]
+const AFTER = (): readonly Stage[] => [writeLists, touchOwners, outcome]
 /** Before a record that somebody asked for goes to the bin, or comes out of it. */
-export const LEAVING: readonly Stage[] = []
-export const RETURNING: readonly Stage[] = []
+export const LEAVING = (): readonly Stage[] => [unsubmitted]
+export const RETURNING = (): readonly Stage[] => []
 
 /** In what a write happens: its transaction, the group of its history, and how many steps it is away from what was asked. */
 export type Work = {
@@ -36,6 +45,8 @@ export type Work = {
   readonly depth: number
   /** One refused refuses all: then nothing more is written, and the caller must end the transaction. Else the others go on. */
   readonly whole: boolean
+  /** Of lines written with their records: those as they will be, for what the lines' rules ask of them. */
+  readonly owners?: { readonly entity: string; readonly link: string; readonly records: ReadonlyMap<string, Values> }
 }
 
 /** Writes rows of one entity, those without an id as new records. Each row is answered in its place, as a draft: written, or refused. */
@@ -47,8 +58,9 @@ export const write = async (work: Work, entity: Entity, rows: readonly Row[]): P
 
 /** The first half: what the rows would become and what is wrong with them. Old rows are locked; nothing is written. */
 export const propose = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
+  await holdOwners(work, entity, rows)
   const drafts = await begin(work, entity, rows)
-  await inTurn(BEFORE, work, entity, drafts)
+  await inTurn(BEFORE(), work, entity, drafts)
   return drafts
 }
 
@@ -73,10 +85,12 @@ export const keep = async (work: Work, entity: Entity, drafts: readonly Draft[])
   return keep(work, entity, good)
 }
 
-const written = (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => inTurn([save, ...AFTER], work, entity, drafts)
+const written = (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> =>
+  inTurn([number, save, ...AFTER(), rollUp], work, entity, drafts)
 
 /** What follows from records that went to the bin or came out of it: those are written in remove.ts and restore.ts. */
-export const follow = (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => inTurn(AFTER, work, entity, drafts)
+export const follow = (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> =>
+  inTurn([...AFTER(), rollUp], work, entity, drafts)
 
 /** One stage after the other, each with the drafts that nobody has refused yet. */
 export const inTurn = async (stages: readonly Stage[], work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
@@ -88,10 +102,10 @@ export const inTurn = async (stages: readonly Stage[], work: Work, entity: Entit
 
 /**
  * Whether what is written may have to be taken back: where a change breaks a unique key Postgres says so too late, and where
- * others go on without those a later stage refuses.
+ * others go on without those a later stage refuses, or take the numbers drawn for these.
  */
 const revocable = ({ whole }: Work, entity: Entity, drafts: readonly Draft[]): boolean => {
-  if (!whole && AFTER.length > 0) return true
+  if (!whole && (AFTER().length > 0 || sequencesOf(entity).length > 0)) return true
   const keys = new Set(uniqueKeys(entity).flatMap(({ fields }) => fields))
   return keys.size > 0 && drafts.some((draft) => draft.old && changedNames(entity, draft).some((name) => keys.has(name)))
 }

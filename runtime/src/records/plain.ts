@@ -1,13 +1,17 @@
 import type { Entity } from '@cahier/core/model/model'
 import { type Context } from './context.ts'
+import { hasLists } from './lines.ts'
+import { mayNumber } from './numbers.ts'
 import { alone } from './quick.ts'
+import { intricate } from './rights.ts'
+import { feedsAny } from './rollups.ts'
 
 /**
  * Whether a write of these fields needs nothing but its one statement, so that it may take the quick way: one predicate for
  * each verb, worked out once per revision, roles and fields. What a stage of the pipeline must see is a reason here.
  */
 export const plainCreate = (ctx: Context, entity: Entity, names: readonly string[]): boolean =>
-  known(ctx, 'create', entity, names, () => reasons.every((reason) => !reason(ctx, entity, new Set(names), 'create')))
+  known(ctx, 'create', entity, names, () => reasons().every((reason) => !reason(ctx, entity, new Set(names), 'create')))
 
 export const plainUpdate = (ctx: Context, entity: Entity, names: readonly string[]): boolean =>
   known(
@@ -15,13 +19,18 @@ export const plainUpdate = (ctx: Context, entity: Entity, names: readonly string
     'update',
     entity,
     names,
-    () => alone(entity, new Set(names)) && reasons.every((reason) => !reason(ctx, entity, new Set(names), 'update')),
+    () => alone(entity, new Set(names)) && reasons().every((reason) => !reason(ctx, entity, new Set(names), 'update')),
   )
 
 type Reason = (ctx: Context, entity: Entity, touched: ReadonlySet<string>, verb: 'create' | 'update') => boolean
 
 /** Why not: each is true of a write that the pipeline must see. */
-const reasons: readonly Reason[] = []
+const reasons = (): readonly Reason[] => [
+  (ctx, entity, touched, verb) => feedsAny(ctx, entity, verb === 'create' ? 'all' : touched),
+  (_, entity, __, verb) => mayNumber(entity, verb),
+  intricate,
+  hasLists,
+]
 
 const known = (ctx: Context, verb: string, entity: Entity, names: readonly string[], make: () => boolean): boolean =>
   ctx.revision.cached(`plain ${verb} ${entity.name} ${ctx.actor.roles.join(' ')} ${names.join(',')}`, make)

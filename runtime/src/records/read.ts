@@ -6,6 +6,7 @@ import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { columns, taken } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
+import { listing, withLists } from './lists.ts'
 import { rowsOf, type Source } from './rows.ts'
 import { prepared, runShort, sameRevision } from './statement.ts'
 
@@ -23,7 +24,11 @@ export const read = async (
   const entity = entityFor(ctx, name, 'read')
   if (!isUuid(id)) throw missing()
   const asked = ctx.revision.cached(`one ${name} ${ctx.actor.roles.join(' ')} ${JSON.stringify(question)}`, () =>
-    query(question, entity, readerOf(ctx)),
+    query(
+      question.fields?.trim() ? question : { ...question, expand: [question.expand ?? '', ...withLists(ctx, entity)].join(',') },
+      entity,
+      readerOf(ctx),
+    ),
   )
   if (!asked.query) throw new Refused(asked.problems)
   const rows = rowsOf(ctx, entity)
@@ -41,7 +46,7 @@ const text = (ctx: Context, asked: Query, source: Source): string => {
   const { schema } = ctx.workspace
   const { column, from } = source
   const shown = columns(schema, asked.fields, asked.expand, source)
-  const own = taken(asked, column)
+  const own = taken(asked, column, listing(ctx, asked.entity, source))
   return `select c.revision, r.version, case when r.id is not null then row_to_json(r)::text end as body from ${quote(schema)}._current c left join (
 select ${shown} from (select ${own} ${from(['t.id = $1::uuid'])}) t) r on true`
 }

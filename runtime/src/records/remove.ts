@@ -34,7 +34,7 @@ export const remove = async (ctx: Context, name: string, id: string, expected?: 
     const refused = await allow(ctx, tx, entity, 'delete', id)
     if (refused) throw new Refused([refused])
     if (expected !== undefined && expected !== draft.old!.version) return true
-    await inTurn(LEAVING, work, entity, going)
+    await inTurn(LEAVING(), work, entity, going)
     if (!fine(draft)) throw new Refused(draft.problems)
     const wrong = await erase(work, entity, going)
     if (wrong.length > 0) throw new Refused(wrong, 409)

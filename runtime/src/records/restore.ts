@@ -74,7 +74,7 @@ const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> 
     )
     const drafts = [...found].map(([one, old]): Draft => ({ ...changing(one, old, {}), action: 'restore' }))
     const own = drafts.filter((draft) => draft.id === id)
-    await inTurn(RETURNING, work, of, own)
+    await inTurn(RETURNING(), work, of, own)
     await follow({ ...work, depth }, of, drafts)
     const wrong = drafts.flatMap(({ problems }) => problems)
     if (wrong.length > 0) throw new Refused(wrong)

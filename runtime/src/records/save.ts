@@ -1,4 +1,5 @@
 import { same } from '@cahier/core/fields/same'
+import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
@@ -6,6 +7,7 @@ import { insertManyText, missingProblem, updateManyText, type BatchWritten } fro
 import { byId } from './body.ts'
 import { causeOf } from './create.ts'
 import { changedNames, grouped, type Draft } from './drafts.ts'
+import { stirred, told } from './lines.ts'
 import type { Work } from './pipeline.ts'
 import { prepared, run, sameRevision, type Prepared } from './statement.ts'
 import { holders } from './unique.ts'
@@ -18,7 +20,11 @@ export const save = async (work: Work, entity: Entity, drafts: readonly Draft[])
     drafts.filter(({ old }) => old),
     (draft) => changedNames(entity, draft).join(','),
   )
-  for (const [names, some] of alike) if (names !== '') await update(work, entity, names.split(','), some)
+  for (const [names, all] of alike) {
+    // A record whose lines change is another, though nothing of its own is: whoever has read it has read other lines.
+    const some = names === '' ? all.filter((draft) => draft.touched || stirred(draft).length > 0) : all
+    if (some.length > 0) await update(work, entity, names === '' ? [] : names.split(','), some)
+  }
 }
 
 const insert = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
@@ -29,7 +35,11 @@ const insert = async (work: Work, entity: Entity, drafts: readonly Draft[]): Pro
     entity,
     statement,
     drafts,
-    drafts.map(({ id, record }) => ({ ...record, id, _after: byId(entity, record) })),
+    drafts.map((draft) => ({
+      ...own(entity, draft.record),
+      id: draft.id,
+      _after: { ...byId(entity, own(entity, draft.record)), ...told(draft, 'after') },
+    })),
   )
 }
 
@@ -39,15 +49,22 @@ const update = async (work: Work, entity: Entity, names: readonly string[], draf
     updateManyText(workspace.schema, entity, names),
   )
   const pick = (values: Values) => Object.fromEntries(names.map((name) => [name, values[name] ?? null]))
-  const given = drafts.map(({ id, record, old }) => ({
-    ...pick(record),
-    id,
-    _version: old!.version,
-    _before: byId(entity, unlike(pick(old!.values), record), true),
-    _after: byId(entity, unlike(pick(record), old!.values), true),
-  }))
+  const given = drafts.map((draft) => {
+    const { id, record, old } = draft
+    return {
+      ...pick(record),
+      id,
+      _version: old!.version,
+      _before: { ...byId(entity, unlike(pick(old!.values), record), true), ...told(draft, 'before') },
+      _after: { ...byId(entity, unlike(pick(record), old!.values), true), ...told(draft, 'after') },
+    }
+  })
   await ask(work, entity, statement, drafts, given)
 }
+
+/** What a record keeps in its own table. */
+const own = (entity: Entity, record: Values): Values =>
+  Object.fromEntries(storedFields(entity).map(({ name }) => [name, record[name] ?? null]))
 
 /** History keeps what has become another value, whatever was written. */
 const unlike = (values: Values, others: Values): Values =>

@@ -4,6 +4,7 @@ import type { Entity } from '@cahier/core/model/model'
 import { readable } from '@cahier/core/query/query'
 import { columns, taken } from './columns.ts'
 import { accessTo, readerOf, type Context } from './context.ts'
+import { listing, withLists } from './lists.ts'
 import { reachOf } from './reach.ts'
 
 /** What the actor sees of records just written: of one they may not read, its id and its version. */
@@ -23,9 +24,10 @@ export const seenOf = (ctx: Context, entity: Entity): Seen => {
     text: (from, before) => {
       const { revision, workspace } = ctx
       const reaching = reach.behind(before)
-      const fields = accessTo(ctx, entity).may('read') ? readable(entity, readerOf(ctx)) : []
-      const own = joins(scopeOf(revision.model.entities, entity.name), workspace.schema, 't', reaching)
-      const row = taken({ fields, expand: [] }, own.column)
+      const fields = accessTo(ctx, entity).may('read') ? [...readable(entity, readerOf(ctx)), ...withLists(ctx, entity)] : []
+      const other = (name: string, alias: string) => joins(scopeOf(revision.model.entities, name), workspace.schema, alias, reaching)
+      const own = other(entity.name, 't')
+      const row = taken({ fields, expand: [] }, own.column, listing(ctx, entity, { guard: reaching, other }))
       const shown = columns(workspace.schema, fields)
       const visible = fields.length > 0 ? reaching.visible(entity.name, 't') : undefined
       const unasked = reaching.unasked()

@@ -1,0 +1,98 @@
+import { isUuid } from '@cahier/core/expression/literal'
+import { quote } from '@cahier/core/expression/scope'
+import type { Entity } from '@cahier/core/model/model'
+import { problem, step } from '@cahier/core/problem'
+import { isSubmitted } from '@cahier/core/submission'
+import { changedNames, changing, locked, type Draft, type Old, type Row } from './drafts.ts'
+import { array } from './links.ts'
+import { keep, type Stage, type Work } from './pipeline.ts'
+
+/** Lines that are written by themselves, and not with the record they belong to. */
+export const alone = ({ owners }: Work, { name, owner }: Entity): boolean => owner !== undefined && owners?.entity !== name
+
+/**
+ * A line that is written by itself is a change of its record: that one is locked first, as whoever writes it with its lines
+ * does, so that two do not wait for each other.
+ */
+export const holdOwners = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<void> => {
+  if (!alone(work, entity)) return
+  const { link } = entity.owner!
+  const sent = rows.map(({ values }) => (values as { readonly [name: string]: unknown } | null)?.[link])
+  const there = rows.flatMap(({ id }) => (id !== undefined && isUuid(id) ? [id] : []))
+  const table = `${quote(work.ctx.workspace.schema)}.${quote(entity.name)}`
+  const found =
+    there.length === 0
+      ? []
+      : await work.tx.query<{ owner: string }>({
+          text: `select distinct ${quote(link)} as owner from ${table} where id = any($1::uuid[]) and ${quote(link)} is not null`,
+          values: [array(there)],
+        })
+  await ownersOf(work, entity, [...sent.filter((id) => typeof id === 'string'), ...found.map(({ owner }) => owner)])
+}
+
+const ownersOf = (work: Work, entity: Entity, ids: readonly string[]): Promise<Map<string, Old>> =>
+  locked(work, work.ctx.revision.model.entities[entity.owner!.entity]!, [...new Set(ids)])
+
+/** The owners of drafts, as they were and as they will be. */
+const idsOf = (entity: Entity, drafts: readonly Draft[]): string[] =>
+  drafts.flatMap(({ record, old }) =>
+    [record, old?.values].flatMap((values) => (values?.[entity.owner!.link] as string | null | undefined) ?? []),
+  )
+
+/** A new line comes last; those of a record that is submitted stay as they are. */
+export const placeLines: Stage = async (work, entity, drafts) => {
+  if (!alone(work, entity)) return
+  const { link, field, entity: of } = entity.owner!
+  const parent = work.ctx.revision.model.entities[of]!
+  const owners = await ownersOf(work, entity, idsOf(entity, drafts))
+  const fresh = drafts.filter(({ old }) => !old)
+  const places = await lastPlaces(work, entity, idsOf(entity, fresh))
+  for (const draft of drafts) {
+    const owner = String(draft.record[link] as string)
+    if (!draft.old) {
+      const next = (places.get(owner) ?? 0) + 1
+      places.set(owner, next)
+      Object.assign(draft.record, { position: next })
+    }
+    if (!parent.submit || parent.fields[field]?.allowOnSubmit || !isSubmitted(owners.get(owner)?.values)) continue
+    const shut = changedNames(entity, draft).filter((name) => !entity.fields[name]!.allowOnSubmit && !entity.fields[name]!.hidden)
+    draft.problems.push(...shut.map((name) => problem('field.submitted', step(name))))
+  }
+}
+
+const lastPlaces = async ({ ctx, tx }: Work, entity: Entity, owners: readonly string[]): Promise<Map<string, number>> => {
+  if (owners.length === 0) return new Map()
+  const link = quote(entity.owner!.link)
+  const rows = await tx.query<{ owner: string; last: number }>({
+    text: `select ${link} as owner, coalesce(max(position), 0)::int4 as last from ${quote(ctx.workspace.schema)}.${quote(entity.name)}
+where ${link} = any($1::uuid[]) and deleted_at is null group by 1`,
+    values: [array([...new Set(owners)].filter(isUuid))],
+  })
+  return new Map(rows.map(({ owner, last }) => [owner, last]))
+}
+
+/** Whoever has read a record has read its lines: when one of them changes, it is another, and says so by its version. */
+export const touchOwners: Stage = async (work, entity, drafts) => {
+  const moved = drafts.filter(
+    (draft) => (draft.action !== 'restore' || work.depth === 0) && (draft.action !== 'update' || changedNames(entity, draft).length > 0),
+  )
+  if (!alone(work, entity) || moved.length === 0) return
+  const parent = work.ctx.revision.model.entities[entity.owner!.entity]!
+  const owners = await ownersOf(work, entity, idsOf(entity, moved))
+  await keep(
+    { ...work, depth: work.depth + 1, whole: true },
+    parent,
+    [...owners].map(([id, old]) => ({ ...changing(id, old, {}), touched: true })),
+  )
+}
+
+/** What is submitted is cancelled, never deleted; nor does it lose a line. */
+export const unsubmitted: Stage = async (work, entity, drafts) => {
+  if (entity.submit) for (const { old, problems } of drafts) if (old && isSubmitted(old.values)) problems.push(problem('record.submitted'))
+  if (!alone(work, entity)) return
+  const parent = work.ctx.revision.model.entities[entity.owner!.entity]!
+  if (!parent.submit || parent.fields[entity.owner!.field]?.allowOnSubmit) return
+  const owners = await ownersOf(work, entity, idsOf(entity, drafts))
+  for (const { record, problems } of drafts)
+    if (isSubmitted(owners.get(String(record[entity.owner!.link] as string))?.values)) problems.push(problem('record.submitted'))
+}
