@@ -2128,6 +2128,7 @@ export const kinds = {
     "extends": "field:integer",
     "settings": {
       "minimum": 1,
+      "maximum": 5,
       "grouping": false
     }
   },
