@@ -1,10 +1,7 @@
 import type { Field } from '@cahier/core/fields/field'
 import { kindOf } from '@cahier/core/fields/index'
-import type { Style, Value } from '@cahier/core/fields/kind'
 import type { ViewColumn, ViewSpec } from '@cahier/core/form/spec'
-import type { EntitySummary, Expanded, Row } from '@cahier/core/wire'
-import { written } from '#lib/fields/link/labels.svelte.ts'
-import { style } from '#lib/fields/style.ts'
+import type { EntitySummary } from '@cahier/core/wire'
 
 /** Every column a person may show: the view's first, in its order, then what else they may see of the object. */
 export const columnsOf = (view: ViewSpec, entity: EntitySummary): readonly ViewColumn[] => {
@@ -17,40 +14,12 @@ export const columnsOf = (view: ViewSpec, entity: EntitySummary): readonly ViewC
 export const onRight = (field: Field): boolean =>
   kindOf(field).numeric && !['date', 'datetime', 'time'].includes(String(kindOf(field).type))
 
-/** The value under a path; behind a link it stands under `expand`. */
-export const valueAt = (row: Row, path: string): Value => {
-  const [first = '', second] = path.split('.')
-  if (second === undefined) return (row[first] as Value | undefined) ?? null
-  return expanded(row, first)?.[second] ?? null
-}
-export const expanded = (row: Row, link: string): { readonly id: string; readonly [field: string]: Value } | null =>
-  (row['expand'] as Expanded | undefined)?.[link] ?? null
-
-/** What names a row to a person: its label, which may be a link. */
-export const labelAt = (row: Row, field: Field | undefined): string => {
-  if (!field) return ''
-  if (field.kind === 'link') return written(expanded(row, field.name)?.[field.label] ?? null, field.to, field.label)
-  const value = (row[field.name] as Value | undefined) ?? null
-  return value !== null && typeof value === 'object' ? kindOf(field).format(value, field, style()) : String(value ?? '')
-}
-
-const textAt = (row: Row, path: string, field: Field, style: Style): string => {
-  const value = valueAt(row, path)
-  return field.kind === 'link'
-    ? written(expanded(row, path)?.[field.label] ?? null, field.to, field.label)
-    : kindOf(field).format(value, field, style)
-}
-
 /** `fields` and `expand` of a request that shows these paths. */
 export const asked = (paths: Iterable<string>, entity: EntitySummary): { fields: string; expand: string | undefined } => {
   const fields = [...new Set(paths)]
   const links = fields.filter((path) => entity.fields[path]?.kind === 'link')
   return { fields: fields.join(','), expand: links.join(',') || undefined }
 }
-
-/** The longest text each column shows among some rows, in characters; a list's widths follow what is in it. */
-export const lengths = (columns: readonly ViewColumn[], rows: readonly Row[], style: Style): number[] =>
-  columns.map(({ path, field }) => rows.reduce((most, row) => Math.max(most, textAt(row, path, field, style).length), 0))
 
 /**
  * Widths in pixels for `room`: numbers and options are never cut. Texts and links ask for the longest seen, up to what one reads
