@@ -4,6 +4,8 @@ import { join, relative, resolve, sep } from 'node:path'
 
 /** The folders a model is made of; anything else beside them (data, pictures, a README) is none of its documents. */
 const folders = [
+  'fields',
+  'lists',
   'entities',
   'roles',
   'workflows',
