@@ -3,6 +3,7 @@ import { problem } from '@cahier/core/problem'
 import { jsonText } from '../answer.ts'
 import { Refused } from '../errors.ts'
 import type { Context } from '../records/context.ts'
+import { aggregate } from '../records/aggregate.ts'
 import { create } from '../records/create.ts'
 import { history } from '../records/history.ts'
 import { list } from '../records/list.ts'
@@ -19,6 +20,7 @@ import { jsonOf } from './body.ts'
 /** Records over HTTP, as docs/api.md has it: bodies are the text Postgres made, passed on unread. */
 export const records = new Hono<Env>()
   .get('/records/:entity', (c) => work(c, async (ctx) => jsonText(c, await list(ctx, c.req.param('entity'), c.req.query()))))
+  .get('/records/:entity/aggregate', (c) => work(c, async (ctx) => jsonText(c, await aggregate(ctx, c.req.param('entity'), c.req.query()))))
   .post('/records/:entity', async (c) => {
     const body = await jsonOf(c)
     return work(c, async (ctx) => {

@@ -1,0 +1,90 @@
+import { literal } from '@cahier/core/fields/sql'
+import { quote } from '@cahier/core/expression/scope'
+import { aggregate as read, type Aggregate, type Group, type Measure, type Order } from '@cahier/core/query/aggregate'
+import type { Question } from '@cahier/core/query/query'
+import { Refused } from '../errors.ts'
+import { entityFor, readerOf, type Context } from './context.ts'
+import { rowsOf, type Source } from './rows.ts'
+import { searchOf } from './search.ts'
+import { prepared, run, sameRevision } from './statement.ts'
+
+type Answer = { readonly revision: number; readonly items: string; readonly more: boolean }
+
+/** Records counted and summed by group, as JSON text made by Postgres: of the same records as a list with this filter. */
+export const aggregate = async (ctx: Context, name: string, question: Question): Promise<string> => {
+  const entity = entityFor(ctx, name, 'read')
+  const { aggregate: asked, problems } = read(question, entity, readerOf(ctx))
+  if (!asked) throw new Refused(problems)
+  const search = asked.words && (await searchOf(ctx, entity, asked.words))
+  const rows = rowsOf(ctx, entity, { filter: asked.filter, search })
+  const key = JSON.stringify(['aggregate', name, asked.groups, asked.measures, asked.sort, asked.limit, rows.key])
+  const statement = prepared(ctx.revision, key, asked.words ? Infinity : 2, () => text(ctx, asked, rows.source()))
+  const [row] = await run<Answer>(ctx.workspace.db, statement, rows.values)
+  sameRevision(ctx.revision, row)
+  return `{"items":${row!.items},"more":${row!.more}}`
+}
+
+/** Groups are made first, then named and put in order: there are far fewer of them than of records. */
+const text = (ctx: Context, { groups, measures, sort, limit }: Aggregate, source: Source): string => {
+  const { schema } = ctx.workspace
+  const { timeZone } = ctx.revision.model.app
+  const made = [
+    ...groups.map((group, i) => `${value(group, source, timeZone)} as g${i}`),
+    'count(*)::int4 as n',
+    ...measures.map((measure, i) => `${measured(measure, source)} as m${i}`),
+  ]
+  const by = groups.length > 0 ? ` group by ${groups.map((_, i) => i + 1).join(', ')}` : ''
+  const labels = groups.map((group, i) => label(ctx, group, i, source))
+  const named = labels.map((sql, i) => (sql === undefined ? [] : [`${literal(groups[i]!.name)}, ${sql}`])).flat()
+  const parts = [
+    `'group', json_build_object(${groups.map((group, i) => `${literal(group.name)}, g${i}`).join(', ')})`,
+    ...(named.length > 0 ? [`'expand', json_build_object(${named.join(', ')})`] : []),
+    `'count', n`,
+    ...results(measures),
+  ]
+  const order = sort.map((one) => ordered(one, labels, groups, ctx)).concat(groups.map((_, i) => `g${i}`))
+  return `with made as (select ${made.join(', ')} ${source.from()}${by}),
+told as (select json_build_object(${parts.join(', ')}) as item from made${order.length > 0 ? ` order by ${order.join(', ')}` : ''} limit ${limit + 1})
+select (select revision from ${quote(schema)}._current) as revision,
+  (select coalesce(json_agg(item), '[]')::text from (select item from told limit ${limit}) t) as items,
+  (select count(*) > ${limit} from told) as more`
+}
+
+/** A day is where the company is; a week begins on Monday (ISO 8601). A bucket is named by its first day. */
+const value = ({ path, type, bucket, usual }: Group, { column }: Source, timeZone: string): string => {
+  const sql = column(path)
+  if (bucket) {
+    const local = type === 'datetime' ? `(${sql} at time zone ${literal(timeZone)})` : `(${sql})::timestamp`
+    return `date_trunc('${bucket}', ${local})::date`
+  }
+  return usual === undefined ? sql : `coalesce(${sql}, ${literal(usual)})`
+}
+
+const measured = ({ does, path }: Measure, { column }: Source): string =>
+  does === 'avg' ? `trim_scale(round(avg(${column(path)}), 6))` : `${does}(${column(path)})`
+
+const results = (measures: readonly Measure[]): string[] =>
+  [...new Set(measures.map(({ does }) => does))].map((does) => {
+    const own = measures.flatMap((one, i) => (one.does === does ? [`${literal(one.name)}, m${i}`] : []))
+    return `'${does}', json_build_object(${own.join(', ')})`
+  })
+
+/** What the target of a link is called, for whoever may see it. */
+const label = (ctx: Context, { to }: Group, i: number, { other, guard }: Source): string | undefined => {
+  if (to === undefined) return undefined
+  const name = ctx.revision.model.entities[to]!.label
+  const { column, text } = other(to, 'e')
+  const called = column([name])
+  const there = [`e.id = g${i}`, 'e.deleted_at is null', guard.visible(to, 'e')].filter(Boolean).join(' and ')
+  return `(select json_build_object('id', e.id, ${literal(name)}, ${called}) from ${quote(ctx.workspace.schema)}.${quote(to)} e ${text()} where ${there})`
+}
+
+/** A link is in the order of what its targets are called. */
+const ordered = ({ by, descending }: Order, labels: readonly (string | undefined)[], groups: readonly Group[], ctx: Context): string => {
+  const way = `${descending ? ' desc' : ''} nulls last`
+  if (by === 'count') return `n${way}`
+  if ('measure' in by) return `m${by.measure}${way}`
+  const called = labels[by.group]
+  if (called === undefined) return `g${by.group}${way}`
+  return `${called}->>${literal(ctx.revision.model.entities[groups[by.group]!.to!]!.label)}${way}`
+}

@@ -1,0 +1,292 @@
+import type { Layer } from '@cahier/core/model/model'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { databases, type Fresh } from './databases.ts'
+import { integer, layer, link, text } from './models.ts'
+import { api, open, type Opened } from './workspace.ts'
+
+type Json = Record<string, unknown>
+
+const role = (name: string, entities: object) => ({
+  path: `roles/${name}.json`,
+  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
+})
+const company = layer({
+  account: { label: 'name', fields: { name: text, sector: text, parent: { ...link('account'), inverse: 'children' } } },
+  deal: {
+    label: 'name',
+    fields: {
+      name: text,
+      stage: text,
+      amount: { $ref: 'field:money', currencyField: 'currency' },
+      euros: { $ref: 'field:money', currency: 'EUR' },
+      currency: { $ref: 'field:currency' },
+      margin: integer,
+      closed: { $ref: 'field:date' },
+      seen: { $ref: 'field:datetime' },
+      tags: { $ref: 'field:tags' },
+      account: { ...link('account'), inverse: 'deals' },
+    },
+  },
+})
+const model: Layer = {
+  ...company,
+  documents: [
+    ...company.documents,
+    role('rep', {
+      deal: { read: "record.stage != 'secret'", fields: { margin: { read: false } } },
+      account: { read: "record.sector == 'a'" },
+    }),
+    role('blind', { account: { read: true } }),
+  ],
+}
+
+describe.each(databases)('aggregates on $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+  const ids: Record<string, string> = {}
+  const get = async (path: string, as = 'administrator'): Promise<Json> => {
+    const response = await app.request(`/api/records/${path}`, { headers: { 'x-roles': as } })
+    return (await response.json()) as Json
+  }
+  const post = async (entity: string, body: object): Promise<string> => {
+    const response = await app.request(`/api/records/${entity}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
+    const answer = (await response.json()) as Json
+    expect(response.status, JSON.stringify(answer)).toBe(201)
+    return String(answer['id'])
+  }
+
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, model)
+    app = api(workspace)
+    ids['head'] = await post('account', { name: 'Head', sector: 'b' })
+    ids['a'] = await post('account', { name: 'Alpha', sector: 'a', parent: ids['head'] })
+    ids['b'] = await post('account', { name: 'Beta', sector: 'b', parent: ids['head'] })
+    const deals = [
+      {
+        name: 'one',
+        stage: 'won',
+        amount: 100,
+        currency: 'EUR',
+        euros: 10.5,
+        margin: 1,
+        closed: '2026-01-01',
+        seen: '2026-10-24T21:59:00.000Z',
+        account: ids['a'],
+      },
+      {
+        name: 'two',
+        stage: 'won',
+        amount: 200,
+        currency: 'USD',
+        euros: 20,
+        margin: 2,
+        closed: '2026-01-05',
+        seen: '2026-10-24T22:01:00.000Z',
+        account: ids['a'],
+      },
+      {
+        name: 'three',
+        stage: 'lost',
+        amount: 50,
+        currency: null,
+        euros: 0.25,
+        margin: 4,
+        closed: '2026-03-31',
+        seen: '2026-03-29T00:30:00.000Z',
+        account: ids['b'],
+      },
+      { name: 'four', stage: 'secret', amount: 7, currency: 'EUR', euros: 1000, margin: 8, closed: null, account: ids['b'] },
+      { name: 'five', stage: null, amount: null, euros: null, closed: '2025-12-29', account: null },
+    ]
+    for (const deal of deals) await post('deal', deal)
+  })
+  afterAll(async () => {
+    await workspace?.close()
+    await made.drop()
+  })
+
+  const cases: { name: string; ask: string; gives: unknown; as?: string }[] = [
+    {
+      name: 'all together',
+      ask: 'sum=euros,margin&avg=euros&min=closed&max=margin',
+      gives: [
+        {
+          group: {},
+          count: 5,
+          sum: { euros: 1030.75, margin: 15 },
+          avg: { euros: 257.6875 },
+          min: { closed: '2025-12-29' },
+          max: { margin: 8 },
+        },
+      ],
+    },
+    { name: 'groups, the largest first', ask: 'group=stage&limit=1', gives: [{ group: { stage: 'won' }, count: 2 }] },
+    {
+      name: 'groups in an order of their own',
+      ask: 'group=stage&sort=-stage',
+      gives: [
+        { group: { stage: 'won' }, count: 2 },
+        { group: { stage: 'secret' }, count: 1 },
+        { group: { stage: 'lost' }, count: 1 },
+        { group: { stage: null }, count: 1 },
+      ],
+    },
+    {
+      name: 'groups by a sum',
+      ask: 'group=stage&sum=euros&sort=-sum.euros&limit=2',
+      gives: [
+        { group: { stage: 'secret' }, count: 1, sum: { euros: 1000 } },
+        { group: { stage: 'won' }, count: 2, sum: { euros: 30.5 } },
+      ],
+    },
+    {
+      name: 'what is behind a link',
+      ask: 'group=account.sector&sort=account.sector',
+      gives: [
+        { group: { 'account.sector': 'a' }, count: 2 },
+        { group: { 'account.sector': 'b' }, count: 2 },
+        { group: { 'account.sector': null }, count: 1 },
+      ],
+    },
+    {
+      name: 'months in their order',
+      ask: 'group=closed:month',
+      gives: [
+        { group: { 'closed:month': '2025-12-01' }, count: 1 },
+        { group: { 'closed:month': '2026-01-01' }, count: 2 },
+        { group: { 'closed:month': '2026-03-01' }, count: 1 },
+        { group: { 'closed:month': null }, count: 1 },
+      ],
+    },
+    {
+      name: 'weeks of ISO 8601, which begin on Monday',
+      ask: 'group=closed:week&filter=' + encodeURIComponent('record.closed != null'),
+      gives: [
+        { group: { 'closed:week': '2025-12-29' }, count: 2 },
+        { group: { 'closed:week': '2026-01-05' }, count: 1 },
+        { group: { 'closed:week': '2026-03-30' }, count: 1 },
+      ],
+    },
+    {
+      name: 'quarters and years',
+      ask: 'group=closed:year,closed:quarter&filter=' + encodeURIComponent('record.closed != null'),
+      gives: [
+        { group: { 'closed:year': '2025-01-01', 'closed:quarter': '2025-10-01' }, count: 1 },
+        { group: { 'closed:year': '2026-01-01', 'closed:quarter': '2026-01-01' }, count: 3 },
+      ],
+    },
+    {
+      name: 'days where the company is, summer time included',
+      ask: 'group=seen:day&filter=' + encodeURIComponent('record.seen != null'),
+      gives: [
+        { group: { 'seen:day': '2026-03-29' }, count: 1 },
+        { group: { 'seen:day': '2026-10-24' }, count: 1 },
+        { group: { 'seen:day': '2026-10-25' }, count: 1 },
+      ],
+    },
+    {
+      name: 'no amounts of several currencies in one',
+      ask: 'sum=amount&sort=currency',
+      gives: [
+        { group: { currency: 'EUR' }, count: 4, sum: { amount: 157 } },
+        { group: { currency: 'USD' }, count: 1, sum: { amount: 200 } },
+      ],
+    },
+    {
+      name: 'what a filter leaves',
+      ask: 'sum=margin&filter=' + encodeURIComponent('record.euros < 30'),
+      gives: [{ group: {}, count: 3, sum: { margin: 7 } }],
+    },
+    { name: 'what a search finds', ask: 'sum=margin&q=thr', gives: [{ group: {}, count: 1, sum: { margin: 4 } }] },
+    {
+      name: 'nothing of what there is none',
+      ask: 'sum=margin&filter=' + encodeURIComponent('record.euros > 9999'),
+      gives: [{ group: {}, count: 0, sum: { margin: null } }],
+    },
+    { name: 'only rows one may read', ask: 'sum=euros', as: 'rep', gives: [{ group: {}, count: 4, sum: { euros: 30.75 } }] },
+    {
+      name: 'no value behind a link one may not follow',
+      ask: 'group=account.sector',
+      as: 'rep',
+      gives: [
+        { group: { 'account.sector': 'a' }, count: 2 },
+        { group: { 'account.sector': null }, count: 2 },
+      ],
+    },
+  ]
+  it.each(cases)('counts $name', async ({ ask, gives, as }) => {
+    expect((await get(`deal/aggregate?${ask}`, as))['items']).toEqual(gives)
+  })
+
+  it('says when there are more groups', async () => {
+    expect(await get('deal/aggregate?group=stage&limit=1')).toMatchObject({ more: true })
+    expect(await get('deal/aggregate?group=stage')).toMatchObject({ more: false })
+  })
+
+  it('calls the target of a link by its name, for whoever may see it', async () => {
+    const items = (as?: string) => get('deal/aggregate?group=account&sort=account', as)
+    expect(await items()).toMatchObject({
+      items: [
+        { group: { account: ids['a'] }, expand: { account: { id: ids['a'], name: 'Alpha' } }, count: 2 },
+        { group: { account: ids['b'] }, expand: { account: { id: ids['b'], name: 'Beta' } } },
+        { group: { account: null }, expand: { account: null } },
+      ],
+    })
+    expect(JSON.stringify(await items('rep'))).not.toContain('Beta')
+  })
+
+  const refused = [
+    { ask: 'group=tags', code: 'query.group', at: '/group' },
+    { ask: 'group=stage,name,closed,euros', code: 'query.groups', at: '/group' },
+    { ask: 'group=closed:hour', code: 'query.bucket', at: '/group' },
+    { ask: 'group=stage:month', code: 'query.bucket', at: '/group' },
+    { ask: 'sum=stage', code: 'query.measure', at: '/sum' },
+    { ask: 'avg=closed', code: 'query.measure', at: '/avg' },
+    { ask: 'sort=sum.euros', code: 'query.order', at: '/sort' },
+    { ask: 'limit=1001', code: 'query.limit', at: '/limit' },
+    { ask: 'sum=nothing', code: 'query.unknown_field', at: '/sum' },
+    { ask: 'fields=name', code: 'query.unknown_parameter', at: '/fields' },
+    { ask: 'sum=margin', as: 'rep', code: 'query.unknown_field', at: '/sum' },
+    { ask: 'group=margin', as: 'rep', code: 'query.unknown_field', at: '/group' },
+    { ask: 'filter=record.margin>1', as: 'rep', code: 'expression.unknown_name', at: '/filter' },
+    { ask: 'group=stage', as: 'blind', code: 'access.entity', at: '' },
+  ]
+  it.each(refused)('refuses $ask as $as', async ({ ask, code, at, as }) => {
+    expect(((await get(`deal/aggregate?${ask}`, as))['problems'] as Json[])[0]).toMatchObject({ code, pointer: at })
+  })
+
+  it('tells of two links, and of what points back', async () => {
+    const [deal] = (await get(`deal?sort=name&expand=account.parent&filter=${encodeURIComponent("record.name == 'one'")}`))[
+      'items'
+    ] as Json[]
+    expect(deal!['expand']).toEqual({ account: { id: ids['a'], expand: { parent: { id: ids['head'], name: 'Head' } } } })
+    const [head] = (await get(`account?fields=name,children.sector&expand=children&filter=${encodeURIComponent("record.name == 'Head'")}`))[
+      'items'
+    ] as Json[]
+    expect(head!['expand']).toEqual({
+      children: [
+        { id: ids['b'], sector: 'b', name: 'Beta' },
+        { id: ids['a'], sector: 'a', name: 'Alpha' },
+      ],
+    })
+    expect(await get(`account/${ids['a']}?expand=deals`)).toMatchObject({ expand: { deals: [{ name: 'two' }, { name: 'one' }] } })
+    expect(await get('deal?expand=account.parent.parent')).toMatchObject({ problems: [{ code: 'query.depth', pointer: '/expand' }] })
+  })
+
+  it('what points back follows the rights of its own', async () => {
+    expect(await get(`account/${ids['b']}?expand=deals`, 'administrator')).toMatchObject({
+      expand: { deals: [{ name: 'four' }, { name: 'three' }] },
+    })
+    const beta = (await get(`account?expand=deals,children&filter=${encodeURIComponent("record.name == 'Alpha'")}`, 'rep'))[
+      'items'
+    ] as Json[]
+    expect(beta[0]!['expand']).toMatchObject({ deals: [{ name: 'two' }, { name: 'one' }], children: [] })
+    expect(await get('account?expand=deals', 'blind')).toMatchObject({ problems: [{ code: 'query.unknown_field', pointer: '/expand' }] })
+  })
+})
