@@ -27,7 +27,11 @@ export const misfits = (step: Extract<Step, Retype>, schema: string, timeZone: s
 export const converts = (from: Column, to: Column): boolean => between(from, to, 'x', 'UTC') !== undefined
 
 /** Whether every value of one column means the same in another as it stands; the settings of a kind alone change no values. */
-export const fits = (from: Column, to: Column): boolean => from.field?.kind === to.field?.kind || between(from, to, 'x', 'UTC') === 'x'
+export const fits = (from: Column, to: Column): boolean =>
+  (from.field?.kind === to.field?.kind && checkOf(from) === checkOf(to)) || between(from, to, 'x', 'UTC') === 'x'
+
+/** A text that must be a SIREN is of another kind than any text. */
+const checkOf = ({ field }: Column): string | undefined => (field && 'check' in field ? field.check : undefined)
 
 /** `r` is the row everywhere: the target of a link may have a column of the same name. */
 const row = (column: string): string => `r.${quote(column)}`

@@ -143,7 +143,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
         ...(target ? { target: context.physical(target.to) } : {}),
         dropped: r.aside ? { indexes: [], foreignKeys: [] } : losses(r.before.id),
         risk: older || converts(r.before, r.after) ? 'review' : 'hides',
-        titles: { ...says(r.after), before: r.before.field?.kind ?? r.before.type, after: r.after.field?.kind ?? r.after.type },
+        titles: { ...says(r.after), before: kindName(r.before) ?? r.before.type, after: kindName(r.after) ?? r.after.type },
       }
     }),
     ...derived.map((d): Step => ({
@@ -216,3 +216,5 @@ const lose =
   })
 
 const title = (column: Column): string => column.field?.title ?? column.name
+
+const kindName = ({ field }: Column): string | undefined => field?.as ?? field?.kind
