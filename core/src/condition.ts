@@ -33,5 +33,6 @@ export const conditionsOf = (field: Field): Expression[] =>
     field.visibleWhen,
     field.requiredWhen,
     field.readOnlyWhen,
+    ...('optionsWhen' in field ? [field.optionsWhen] : []),
     ...('options' in field ? field.options.map((option) => option.when) : []),
   ].filter((condition) => condition !== undefined)

@@ -1,7 +1,7 @@
 import type { Actor } from './access.ts'
 import { empty } from './computed/empty.ts'
 import { bindings, isTrue, offered, visible } from './condition.ts'
-import { evaluate, truth } from './expression/evaluate.ts'
+import { evaluate, truth, type Bindings } from './expression/evaluate.ts'
 import type { Expression } from './expression/node.ts'
 import { paths } from './expression/paths.ts'
 import type { Field } from './fields/field.ts'
@@ -35,7 +35,7 @@ export type Write = {
   readonly old: Values | null
   /** The fields this write sets: required is checked on these, and on all at creation. */
   readonly touched: ReadonlySet<string>
-  readonly linked?: (path: readonly string[]) => Value
+  readonly linked?: Bindings['linked']
   /** Whether the actor may read a field, where that may be in doubt. */
   readonly reads?: (field: string) => boolean
   /** The transition this write must make, by name, where it was asked for by name. */
@@ -44,13 +44,27 @@ export type Write = {
 export type Check = (entity: Checked, write: Write, moment: Moment) => Problem[]
 
 /** All that is wrong with a write, pointing into the record: '/close_date', or '' for the whole of it. */
-export const check: Check = (entity, write, moment) => {
-  const fields = Object.values(entity.fields).flatMap((field) => at(step(field.name), checkField(entity, field, write, moment)))
+export const check: Check = (entity, given, moment) => {
+  const write = veiled(entity, given)
+  const fields = Object.values(entity.fields).flatMap((field) =>
+    at(step(field.name), checkField(entity, field, given.record[field.name] ?? null, write, moment)),
+  )
   const wrong = new Set(fields.map(({ path }) => path))
   const rules = entity.rules.filter((rule) => asked(rule.check, write) && !holds(rule.check, write, moment))
   // A rule over a value that is itself refused would say the same thing twice.
   const told = (found: readonly Problem[]): Problem[] => found.filter(({ path }) => !wrong.has(path))
   return [...fields, ...told(guard(entity, write, moment)), ...told(rules.map(broken))]
+}
+
+/** What is kept and never shown is, to conditions and rules, `true` where there is a value. */
+const veiled = (entity: Checked, write: Write): Write => {
+  const names = Object.values(entity.fields).flatMap((field) => (kindOf(field).veiled ? [field.name] : []))
+  if (names.length === 0) return write
+  const veil = (values: Values): Values => ({
+    ...values,
+    ...Object.fromEntries(names.map((name) => [name, (values[name] ?? null) === null ? null : true])),
+  })
+  return { ...write, record: veil(write.record), old: write.old && veil(write.old) }
 }
 
 /** The values a new record begins with, beside those sent: what its fields say, what their rules give at this moment, where its ways begin. */
@@ -74,11 +88,10 @@ export const readOnly = (field: Field, write: Write, moment: Moment): boolean =>
   field.readOnly ||
   (field.readOnlyWhen !== undefined && truth(field.readOnlyWhen.node, { ...bindings(write, moment), record: write.old ?? {} }) === true)
 
-const checkField = (entity: Checked, field: Field, write: Write, moment: Moment): Problem[] => {
-  const value = write.record[field.name] ?? null
+const checkField = (entity: Checked, field: Field, value: Value, write: Write, moment: Moment): Problem[] => {
   const touched = write.touched.has(field.name)
   if (touched && field.computed) return [problem('field.read_only')]
-  if (touched && !same(value, write.old?.[field.name])) {
+  if (touched && (kindOf(field).veiled || !same(value, write.old?.[field.name]))) {
     if (readOnly(field, write, moment)) return [problem('field.read_only')]
     if (field.setOnce && !same(write.old?.[field.name], null)) return [problem('field.set_once')]
     if (entity.submit && !field.allowOnSubmit && isSubmitted(write.old)) return [problem('field.submitted')]
@@ -91,6 +104,8 @@ const checkField = (entity: Checked, field: Field, write: Write, moment: Moment)
   }
   const withheld = unoffered(field, value, write, moment)
   if (withheld) return [withheld]
+  const barred = unchosen(field, value, write, moment)
+  if (barred.length > 0) return barred
   return value === null && missed(field, write, moment) ? [problem('field.required', '', { title: field.title })] : []
 }
 
@@ -117,6 +132,17 @@ const unoffered = (field: Field, value: Value, write: Write, moment: Moment): Pr
         .slice(0, 8),
     })
   )
+}
+
+/** The same of what a link may lead to, one by one where it is a list. */
+const unchosen = (field: Field, value: Value, write: Write, moment: Moment): Problem[] => {
+  const rule = 'optionsWhen' in field ? field.optionsWhen : undefined
+  if (!rule || value === null || !(write.old === null || stirred(field.name, value, write) || asked(rule, write))) return []
+  const may = (target: Value): boolean =>
+    truth(rule.node, { ...bindings(write, moment), items: { target: { value: target, path: [field.name] } } }) === true
+  if (Array.isArray(value))
+    return (value as readonly Value[]).flatMap((one, i) => (may(one) ? [] : [problem('link.not_offered', step(i), { title: field.title })]))
+  return may(value) ? [] : [problem('link.not_offered', '', { title: field.title })]
 }
 
 const stirred = (name: string, value: Value, write: Write): boolean => write.touched.has(name) && !same(value, write.old?.[name])

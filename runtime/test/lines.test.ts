@@ -86,7 +86,6 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
       name: `Quote ${++n}`,
       lines: [{ what: 'a', count: 1, product: lamp }, { what: 'b', count: 2 }, { what: 'c' }],
     })
-    expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 201 })
     quote = answer.body as unknown as typeof quote
   })
 

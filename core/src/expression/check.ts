@@ -180,7 +180,7 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
       : say('expression.type', ast.args[0], { found: spell(left.type), wanted: 'number' })
   }
 
-  const checking: Checking = { scope, items: new Map(), visit, expect, say }
+  const checking: Checking = { scope, items: new Map(Object.entries(scope.items ?? {})), visit, expect, say }
   const known: Known = new WeakMap()
   const found = visit(tree)
   const node = found && expect(found, returns, tree)

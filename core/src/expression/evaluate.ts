@@ -28,12 +28,15 @@ export type Bindings = {
    * the record, the record as it was, or the item of a list that the path leads through.
    */
   readonly linked?: (path: readonly string[], from: Value | Bound) => Value
+  /** What is named beside the record, each with the path of the field it stands in. */
+  readonly items?: Readonly<Record<string, Item>>
 }
 export type Bound = Readonly<Record<string, Value | undefined>>
 
 /** While it is worked out a number that was reckoned is a decimal, and an item knows the list it is of. */
 type Result = Value | Decimal | readonly Result[]
-type Context = Bindings & { readonly items?: Readonly<Record<string, { readonly value: Result; readonly path: readonly string[] }>> }
+type Item = { readonly value: Result; readonly path: readonly string[] }
+type Context = Bindings
 
 /** True, false, or null where a null makes it unknown: what unknown means is the caller's to say. */
 export const truth = (node: Node, bindings: Bindings): boolean | null => asTruth(result(node, bindings))

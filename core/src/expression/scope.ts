@@ -3,6 +3,8 @@ import type { Node, Type } from './node.ts'
 /** What a rule can say of a field: its type, and where it leads. */
 export type ScopeField = {
   readonly type: Type
+  /** Kept and never shown: true where there is a value. */
+  readonly veiled?: true
   /** The entity a link leads to, or whose records a list holds; several where a link is polymorphic. */
   readonly to?: string | readonly string[]
   /** What a composite is made of, kept as one jsonb column. */
@@ -23,6 +25,8 @@ export type Scope = {
   readonly entity?: string
   /** The fields of an entity by name, without the system fields, which every entity has. */
   readonly fields: (entity: string) => ScopeFields | undefined
+  /** What is named beside the record: the target of a link whose options a rule is about. */
+  readonly items?: Readonly<Record<string, { readonly type: Type; readonly entity: string }>>
   /** Names that mean nothing here: a filter has no `old` and no `isNew`. */
   readonly without?: readonly string[]
   /** Whether the database must answer the rule: what only the writer knows is then refused. */

@@ -1,8 +1,8 @@
-import type { Type } from '../expression/node.ts'
+import type { Expression, Type } from '../expression/node.ts'
 import type { Field } from '../fields/field.ts'
-import { kindName, pointerTo } from './catalogue.ts'
+import { kindName, pointerTo, targetsOf, type Catalogue } from './catalogue.ts'
 import { computed } from './computed.ts'
-import type { EntityDocument } from './document.ts'
+import type { EntityDocument, FieldDocument } from './document.ts'
 import type { Based } from './kinds.ts'
 import { reservedField, systemFields } from './names.ts'
 import { checkOptions } from './options.ts'
@@ -35,7 +35,7 @@ export const field = (context: Context, entity: Source<EntityDocument>, name: st
     description: document.description,
     help: document.help,
     placeholder: document.placeholder,
-    required: entity.json.required?.includes(name) ?? false,
+    required: (entity.json.required?.includes(name) ?? false) || ('minItems' in document && (document.minItems ?? 0) > 0),
     readOnly: isComputed(document) || (document.readOnly ?? false),
     unique: ('unique' in document && document.unique) || own?.how === 'sequence',
     noCopy: document.noCopy ?? false,
@@ -47,6 +47,7 @@ export const field = (context: Context, entity: Source<EntityDocument>, name: st
     visibleWhen: when('visibleWhen'),
     requiredWhen: when('requiredWhen'),
     readOnlyWhen: when('readOnlyWhen'),
+    optionsWhen: optionsWhen(known, entity, pointer, document),
     needs: document.needs ?? [],
     computed: own,
     origin: origin(entity, pointer),
@@ -55,4 +56,19 @@ export const field = (context: Context, entity: Source<EntityDocument>, name: st
   checkSettings(made, of, say)
   checkOptions(made, document, { known, entity: of, name }, say)
   return made
+}
+
+/** Which targets a link may lead to: a rule over each of them, and the record. */
+const optionsWhen = (
+  known: Catalogue,
+  entity: Source<EntityDocument>,
+  pointer: string,
+  document: FieldDocument,
+): Expression | undefined => {
+  if (!('optionsWhen' in document) || document.optionsWhen === undefined) return undefined
+  const [target, ...more] = targetsOf(document)
+  const place = pointer + pointerTo('optionsWhen')
+  if (more.length > 0) return known.report.say(entity, place, 'model.options_target') ?? undefined
+  if (!known.entities.has(target!)) return undefined
+  return rule(known, entity, place, document.optionsWhen, { entity: entity.json.$id, items: { target: { type: 'link', entity: target! } } })
 }

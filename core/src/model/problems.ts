@@ -76,6 +76,8 @@ export type ModelProblems = {
   /** Lines that belong to another entity already. */
   'model.lines_taken': { entity: string; other: string }
   'model.tree_link': { name: string }
+  /** A rule over the targets of a link that may lead to one of several entities. */
+  'model.options_target': undefined
   /** A computed field with what only means something of one that is filled in. */
   'model.computed_keyword': { name: string; keyword: string }
   /** A kind whose values cannot be worked out. */

@@ -79,6 +79,7 @@ export const fields = {
   'geolocation.half': () => 'A point needs both its latitude and its longitude. Give the other.',
   'file.invalid': (p) => `${quoted(p.value)} is no file. Send the file first, then give the id it was answered.`,
   'link.invalid': (p) => `${quoted(p.value)} is no record. Pick one from the list.`,
+  'link.not_offered': (p) => `This one cannot be chosen here. Pick another one for ${quoted(p.title)}.`,
   'lines.text': () => 'Lines are not written in one word. Import them by themselves, with the record each belongs to.',
   'lines.line': () => 'This is no line. Give its fields by name.',
   'lines.unknown': () => 'This line is not one of this record. Leave its id out to add it.',

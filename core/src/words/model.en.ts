@@ -78,14 +78,18 @@ export const modelEn = {
       ? `Several fields of ${quoted(p.entity)} link to ${quoted(p.owner)}. Say in through which one: ${said(p.links)}.`
       : `${quoted(p.entity)} has no such link to ${quoted(p.owner)}. Give it one: a line belongs to a record.`,
   'model.lines_taken': (p) => `The lines ${quoted(p.entity)} belong to ${quoted(p.other)} already. Make an entity of its own for these.`,
+  'model.options_target': () => 'This link may lead to records of several entities, which one rule cannot be about. Take optionsWhen out.',
   'model.tree_link': (p) => `Only a link to its own entity makes a tree. Take tree out of ${quoted(p.name)}.`,
   'model.computed_keyword': (p) => `The field “${p.name}” is worked out and takes no “${p.keyword}”. Leave that out.`,
   'model.computed_kind': (p) => `A value of the kind “${p.kind}” cannot be worked out. Name a text, a number, yes or no, a date or a time.`,
-  'model.computed_circle': (p) => `These fields are worked out of one another, without end: ${[p.chain].flat().join(' → ')}. Take one of them out of the circle.`,
+  'model.computed_circle': (p) =>
+    `These fields are worked out of one another, without end: ${[p.chain].flat().join(' → ')}. Take one of them out of the circle.`,
   'model.rollup_over': (p) =>
     `“${p.name}” is neither lines of “${p.entity}” nor what it calls a link of another entity${p.nearest ? `; did you mean “${p.nearest}”?` : '. Give the link an “inverse”, and name it here.'}`,
-  'model.rollup_of': (p) => `The field “${p.name}” cannot be taken by “${p.aggregate}”. Name a number${p.aggregate === 'min' || p.aggregate === 'max' ? ', a text or a date' : ''}, or count the records.`,
-  'model.rollup_moving': (p) => `“${p.name}” follows the clock or lists of other records, and a roll-up is only kept as records change. Use a formula instead.`,
+  'model.rollup_of': (p) =>
+    `The field “${p.name}” cannot be taken by “${p.aggregate}”. Name a number${p.aggregate === 'min' || p.aggregate === 'max' ? ', a text or a date' : ''}, or count the records.`,
+  'model.rollup_moving': (p) =>
+    `“${p.name}” follows the clock or lists of other records, and a roll-up is only kept as records change. Use a formula instead.`,
   'model.sequence_period': (p) => `Numbers that begin anew each ${p.per} would come twice. Add ${p.part} to the pattern.`,
   'model.inherits_circle': (p) => `The roles go round in a circle: ${quoted(p.name)} inherits this one already. Take one out.`,
   'model.workflow_field': (p) => `A workflow follows a choice of one value, and ${quoted(p.name)} is none. Pick another field.`,

@@ -81,19 +81,26 @@ export const modelFr = {
     `Le lien ${quoted(p.name)} est obligatoire\u00a0: il ne peut pas se vider quand sa cible est supprimée. Choisissez restrict ou cascade.`,
   'model.lines_link': (p) =>
     (p.links as readonly string[]).length > 1
-      ? `Plusieurs champs de ${quoted(p.entity)} mènent à ${quoted(p.owner)}. Dites lequel dans through : ${said(p.links)}.`
+      ? `Plusieurs champs de ${quoted(p.entity)} mènent à ${quoted(p.owner)}. Dites lequel dans through : ${said(p.links)}.`
       : `${quoted(p.entity)} n’a pas de tel lien vers ${quoted(p.owner)}. Ajoutez-le : une ligne appartient à une fiche.`,
   'model.lines_taken': (p) =>
     `Les lignes ${quoted(p.entity)} appartiennent déjà à ${quoted(p.other)}. Créez une entité à part pour celles-ci.`,
+  'model.options_target': () =>
+    'Ce lien peut mener à des fiches de plusieurs entités, qu’une seule règle ne peut décrire. Retirez optionsWhen.',
   'model.tree_link': (p) => `Seul un lien vers sa propre entité forme un arbre. Retirez tree de ${quoted(p.name)}.`,
   'model.computed_keyword': (p) => `Le champ « ${p.name} » est calculé et n’admet pas « ${p.keyword} ». Retirez ce mot-clé.`,
-  'model.computed_kind': (p) => `Une valeur du genre « ${p.kind} » ne peut pas être calculée. Nommez un texte, un nombre, un oui ou non, une date ou une heure.`,
-  'model.computed_circle': (p) => `Ces champs se calculent l’un par l’autre, sans fin : ${[p.chain].flat().join(' → ')}. Sortez-en un du cercle.`,
+  'model.computed_kind': (p) =>
+    `Une valeur du genre « ${p.kind} » ne peut pas être calculée. Nommez un texte, un nombre, un oui ou non, une date ou une heure.`,
+  'model.computed_circle': (p) =>
+    `Ces champs se calculent l’un par l’autre, sans fin : ${[p.chain].flat().join(' → ')}. Sortez-en un du cercle.`,
   'model.rollup_over': (p) =>
-    `« ${p.name} » n’est ni une liste de lignes de « ${p.entity} », ni le nom inverse d’un lien vers cet objet${p.nearest ? ` ; vouliez-vous dire « ${p.nearest} » ?` : '. Donnez un « inverse » au lien et nommez-le ici.'}`,
-  'model.rollup_of': (p) => `« ${p.aggregate} » ne s’applique pas au champ « ${p.name} ». Nommez un nombre${p.aggregate === 'min' || p.aggregate === 'max' ? ', un texte ou une date' : ''}, ou comptez les enregistrements.`,
-  'model.rollup_moving': (p) => `« ${p.name} » suit l’horloge ou des listes d’autres enregistrements, et un cumul n’est tenu qu’au fil des écritures. Utilisez une formule.`,
-  'model.sequence_period': (p) => `Des numéros qui recommencent à chaque période (${p.per}) reviendraient deux fois. Ajoutez ${p.part} au modèle du numéro.`,
+    `« ${p.name} » n’est ni une liste de lignes de « ${p.entity} », ni le nom inverse d’un lien vers cet objet${p.nearest ? ` ; vouliez-vous dire « ${p.nearest} » ?` : '. Donnez un « inverse » au lien et nommez-le ici.'}`,
+  'model.rollup_of': (p) =>
+    `« ${p.aggregate} » ne s’applique pas au champ « ${p.name} ». Nommez un nombre${p.aggregate === 'min' || p.aggregate === 'max' ? ', un texte ou une date' : ''}, ou comptez les enregistrements.`,
+  'model.rollup_moving': (p) =>
+    `« ${p.name} » suit l’horloge ou des listes d’autres enregistrements, et un cumul n’est tenu qu’au fil des écritures. Utilisez une formule.`,
+  'model.sequence_period': (p) =>
+    `Des numéros qui recommencent à chaque période (${p.per}) reviendraient deux fois. Ajoutez ${p.part} au modèle du numéro.`,
   'model.inherits_circle': (p) => `Les rôles tournent en rond\u00a0: ${quoted(p.name)} hérite déjà de celui-ci. Retirez un des deux.`,
   'model.workflow_field': (p) =>
     `Un parcours suit un champ choix d’une seule valeur, et ${quoted(p.name)} n’en est pas un. Choisissez-en un autre.`,

@@ -14,8 +14,13 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
   const { ctx, tx, owners } = work
   const moment = momentOf(ctx)
   const access = accessTo(ctx, entity)
-  const records = drafts.map(({ record }) => record)
-  const linked = await linkedValues(ctx, tx, entity, records)
+  const linked = await linkedValues(
+    ctx,
+    tx,
+    entity,
+    drafts.map(({ record, system }) => ({ ...record, ...system })),
+    drafts.map(({ old, system }) => old && { ...old.values, ...system }),
+  )
   const leaving = drafts.filter(({ values }) => closes(entity, values))
   const needed = await indispensable(
     tx,
@@ -45,5 +50,5 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
 /** What a line's rules ask of its owner, which is being written itself. */
 const withOwner = (owners: Work['owners'], record: Values, linked: Linked): Linked => {
   const owner = owners?.records.get(String(record[owners.link] as string))
-  return owner ? (path) => (path[0] === owners!.link && path.length === 2 ? (owner[path[1]!] ?? null) : linked(path)) : linked
+  return owner ? (path, from) => (path[0] === owners!.link && path.length === 2 ? (owner[path[1]!] ?? null) : linked(path, from)) : linked
 }

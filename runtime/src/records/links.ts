@@ -1,7 +1,10 @@
 import { joins } from '@cahier/core/expression/joins'
 import { scopeOf } from '@cahier/core/expression/model'
 import { paths } from '@cahier/core/expression/paths'
-import { quote } from '@cahier/core/expression/scope'
+import { isUuid } from '@cahier/core/expression/literal'
+import type { Node } from '@cahier/core/expression/node'
+import { quote, systemFields } from '@cahier/core/expression/scope'
+import { parts } from '@cahier/core/expression/walk'
 import type { Value } from '@cahier/core/fields/kind'
 import type { Field, LinkField } from '@cahier/core/fields/field'
 import type { Entity } from '@cahier/core/model/model'
@@ -9,6 +12,8 @@ import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import type { Queryable } from '../db/database.ts'
 import { accessTo, type Context } from './context.ts'
+import { grouped } from './drafts.ts'
+import { allRules } from './rules.ts'
 import { prepared, run } from './statement.ts'
 
 export const linksOf = (entity: Entity): LinkField[] => Object.values(entity.fields).filter((field): field is LinkField => 'to' in field)
@@ -26,50 +31,94 @@ export const linkProblem = (field: Field): Problem => problem('record.link', ste
 /** Ids as Postgres reads an array of them. */
 export const array = (ids: readonly string[]): string => `{${ids.join(',')}}`
 
-/** Answers values behind the links of a record, for its rules. */
-export type Linked = (path: readonly string[]) => Value
+/** Answers values behind the links of a record, for its rules: `from` is the record, its old self, or the item of a list of it. */
+export type Linked = (path: readonly string[], from?: Value | Readonly<Record<string, Value | undefined>>) => Value
 
 /**
- * Reads what the rules of an entity ask of linked records, for many records at once. Rules run with system rights; nothing
- * is read where no rule follows a link.
+ * Reads what the rules of an entity ask of linked records, for many records at once: each as it will be, and as it was. Rules
+ * run with system rights; nothing is read where no rule follows a link.
  */
-export const linkedValues = async (ctx: Context, db: Queryable, entity: Entity, records: readonly Values[]): Promise<Linked[]> => {
-  const asked = ctx.revision.cached(`asked ${entity.name}`, () => followed(entity))
+export const linkedValues = async (
+  ctx: Context,
+  db: Queryable,
+  entity: Entity,
+  records: readonly Values[],
+  olds: readonly (Values | null)[] = [],
+): Promise<Linked[]> => {
+  const ways = ctx.revision.cached(`asked ${entity.name}`, () => followed(ctx.revision.model.entities, entity))
+  const all = [...records, ...olds.filter((old) => old !== null)]
   const found = new Map<string, Map<string, Record<string, Value>>>()
-  for (const [link, behind] of asked) {
-    const ids = [...new Set(records.map((record) => record[link]).filter((id) => typeof id === 'string'))]
-    if (ids.length > 0) found.set(link, await fetch(ctx, db, (entity.fields[link] as LinkField).to, behind, ids))
+  for (const [to, some] of grouped(ways, (way) => way.to)) {
+    const ids = [...new Set(some.flatMap((way) => all.flatMap((record) => idsAt(way, record))))]
+    const behind = some.map(({ rest }) => rest)
+    if (ids.length > 0) found.set(to, await fetch(ctx, db, to, behind, ids))
   }
-  return records.map(
-    (record) =>
-      ([link, ...rest]) =>
-        found.get(link!)?.get(String(record[link!]))?.[rest.join('.')] ?? null,
-  )
+  const byPath = new Map(ways.map((way) => [way.path.join('.'), way]))
+  return records.map((record) => (path, from = record) => {
+    const way = byPath.get(path.join('.'))
+    const [id] = way ? idsOf(way, from) : []
+    return (id === undefined ? undefined : found.get(way!.to)?.get(id)?.[way!.rest.join('.')]) ?? null
+  })
 }
 
-/** The paths behind each link that the rules and conditions of an entity read. */
-const followed = (entity: Entity): Map<string, string[][]> => {
-  const fields = Object.values(entity.fields)
-  const rules = [
-    ...entity.rules.map((rule) => rule.check),
-    ...entity.workflows.flatMap(({ transitions }) => Object.values(transitions).map(({ when }) => when)),
-    ...fields.flatMap((f) => [f.visibleWhen, f.requiredWhen, f.readOnlyWhen, f.defaultRule]),
-  ]
-  const asked = new Map<string, string[][]>()
-  for (const {
-    root,
-    path: [link, ...rest],
-  } of rules.flatMap((rule) => (rule ? paths(rule.node) : []))) {
-    if (root === 'record' && link && rest.length > 0) asked.set(link, [...(asked.get(link) ?? []), rest])
-  }
-  return asked
+/** A path that a rule reads: over `link` of the record, or of an item of its `list`, to `rest` of a record of `to`. */
+type Way = {
+  readonly path: readonly string[]
+  readonly list?: string
+  /** None where the items of the list are the records themselves. */
+  readonly link?: string
+  readonly to: string
+  readonly rest: readonly string[]
 }
+
+const idsAt = ({ list, ...way }: Way, record: Values): string[] => {
+  if (list === undefined) return idsOf(way, record)
+  const items = record[list]
+  return Array.isArray(items) ? (items as readonly Value[]).flatMap((item) => idsOf(way, item)) : []
+}
+
+/** The id a way goes on from: that of the item itself, or of what a link of a record leads to. */
+const idsOf = ({ link }: Pick<Way, 'link'>, from: Value | Readonly<Record<string, Value | undefined>>): string[] => {
+  const value = typeof from === 'object' && from !== null && !Array.isArray(from) && link !== undefined ? (from as Values)[link] : from
+  return (Array.isArray(value) ? (value as readonly Value[]) : [value]).filter((id): id is string => typeof id === 'string' && isUuid(id))
+}
+
+/** The ways behind links that the rules and conditions of an entity read. */
+const followed = (entities: Readonly<Record<string, Entity>>, entity: Entity): Way[] => {
+  const targets = Object.values(entity.fields).flatMap((field) =>
+    'optionsWhen' in field && field.optionsWhen ? itemPaths(field.optionsWhen.node, 'target').map((path) => [field.name, ...path]) : [],
+  )
+  const read = allRules(entity).flatMap(({ node }) => paths(node).filter(({ root }) => root !== 'user'))
+  const whole = read.flatMap(({ path, part }) => (part && path.length === 2 ? [] : [path]))
+  const known = new Map(
+    [...targets, ...whole].flatMap((path) => wayOf(entities, entity, path).map((way) => [way.path.join('.'), way] as const)),
+  )
+  return [...known.values()]
+}
+
+const wayOf = (entities: Readonly<Record<string, Entity>>, entity: Entity, path: readonly string[]): Way[] => {
+  const [first, ...rest] = path as [string, ...string[]]
+  const field = Object.hasOwn(entity.fields, first) ? entity.fields[first]! : undefined
+  if (rest.length === 0) return []
+  if (field?.kind === 'links') return [{ path, list: first, to: field.rows.to, rest }]
+  if (field?.kind === 'lines') return wayOf(entities, entities[field.rows.entity]!, rest).map((way) => ({ ...way, path, list: first }))
+  const to = field && 'to' in field ? field.to : systemFields[first]?.to
+  return to === undefined ? [] : [{ path, link: first, to, rest }]
+}
+
+/** What a rule reads of something that is named beside the record. */
+const itemPaths = (node: Node, item: string): (readonly string[])[] =>
+  node.op === 'path'
+    ? node.root === 'item' && node.item === item
+      ? [node.path]
+      : []
+    : parts(node).flatMap((part) => itemPaths(part, item))
 
 const fetch = async (
   ctx: Context,
   db: Queryable,
   to: string,
-  behind: readonly string[][],
+  behind: readonly (readonly string[])[],
   ids: readonly string[],
 ): Promise<Map<string, Record<string, Value>>> => {
   const {
@@ -83,6 +132,6 @@ const fetch = async (
     return `select t.id, (select row_to_json(r) from (select ${pairs}) r)::text as found from ${quote(schema)}.${quote(to)} t ${from.text()}
 where t.id = any($1::uuid[]) and t.deleted_at is null`
   })
-  const rows = await run<{ id: string; found: string }>(db, statement, [`{${ids.filter((id) => /^[0-9a-f-]{36}$/.test(id)).join(',')}}`])
+  const rows = await run<{ id: string; found: string }>(db, statement, [array(ids)])
   return new Map(rows.map((row) => [row.id, JSON.parse(row.found) as Record<string, Value>]))
 }

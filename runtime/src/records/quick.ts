@@ -19,12 +19,13 @@ export const alone = (entity: Entity, touched: ReadonlySet<string>): boolean => 
     paths(node).every(({ root, path }) => root === 'user' || (root === 'record' && touched.has(path[0]!)))
   const stirred = (node: Node): boolean => paths(node).some(({ root, path }) => root !== 'record' || touched.has(path[0]!))
   return (
+    !entity.submit &&
     !steered(entity, touched) &&
     entity.rules.every(({ check: { node } }) => within(node) || !stirred(node)) &&
     Object.values(entity.fields).every((field) => {
       const conditions = conditionsOf(field).flatMap((one) => (one === field.readOnlyWhen ? [] : [one.node]))
       if (!touched.has(field.name)) return conditions.every((node) => !stirred(node))
-      return !field.readOnly && !field.readOnlyWhen && conditions.every(within)
+      return !field.readOnly && !field.setOnce && !kindOf(field).veiled && !field.readOnlyWhen && conditions.every(within)
     })
   )
 }
