@@ -138,7 +138,10 @@ const retype = async (
   })
 }
 
-/** Row by row of the table, in batches that hold nobody up long; what was done is kept with each. */
+/**
+ * Row by row of the table, in batches that hold nobody up long; what was done is kept with each. Rows that come while it goes on
+ * are left to the switch, else a busy table would never be done.
+ */
 const fill = async (
   { db, schema }: Preparation,
   on: string,
@@ -147,13 +150,15 @@ const fill = async (
   tell: (rows: number, total: number) => void,
   work: (tx: Queryable, filling: Filling, upTo: string) => Promise<Partial<Filling> | void>,
 ): Promise<Fillings> => {
-  const [count] = await db.query<{ total: number }>({ text: `select count(*)::int as total from "${schema}"."${on}"` })
+  const [count] = await db.query<{ total: number; end: string | null }>({
+    text: `select count(*)::int as total, (select id::text from "${schema}"."${on}" order by id desc limit 1) as end from "${schema}"."${on}"`,
+  })
   let fillings = before
   let size = ROWS
   for (let rows = 0; ; rows += size) {
     tell(Math.min(rows, count?.total ?? 0), count?.total ?? 0)
     const filling = fillings[key] as Filling
-    const upTo = await batch(db, schema, on, filling.last, size)
+    const upTo = await batch(db, schema, on, filling.last, count?.end ?? null, size)
     const began = performance.now()
     fillings = await db.transaction(async (tx) => {
       const more = upTo === null ? {} : await work(tx, filling, upTo)
@@ -196,10 +201,18 @@ const workOut = (job: Preparation, one: Deriving, fillings: Fillings, steps: rea
 }
 
 /** The last id of the next batch, or null when there is none. */
-const batch = async (db: Queryable, schema: string, table: string, last: string | null, size: number): Promise<string | null> => {
+const batch = async (
+  db: Queryable,
+  schema: string,
+  table: string,
+  last: string | null,
+  end: string | null,
+  size: number,
+): Promise<string | null> => {
   const [row] = await db.query<{ id: string }>({
-    text: `select id::text as id from (select id from "${schema}"."${table}" where $1::uuid is null or id > $1::uuid order by id limit ${size}) b order by b.id desc limit 1`,
-    values: [last],
+    text: `select id::text as id from (select id from "${schema}"."${table}"
+where ($1::uuid is null or id > $1::uuid) and id <= $2::uuid order by id limit ${size}) b order by b.id desc limit 1`,
+    values: [last, end],
   })
   return row?.id ?? null
 }
