@@ -50,7 +50,7 @@ export async function* exportCsv(context: Context, name: string, { filter, sort,
 const read = (context: Context, name: string, question: Readonly<Record<string, string>>): Promise<Page> =>
   atRevision(context.workspace, context.revision, async (revision) => {
     if (revision.number !== context.revision.number) throw new Refused([problem('import.moved')], 409)
-    return JSON.parse(await list(context, name, question)) as Page
+    return JSON.parse(await list(context, name, question, 'export')) as Page
   })
 
 function plan(context: Context, name: string, fields: string | undefined) {

@@ -1,4 +1,5 @@
 import { readCursor, writeCursor, type Cursor } from '@cahier/core/query/cursor'
+import type { Verb } from '@cahier/core/access'
 import { quote } from '@cahier/core/expression/scope'
 import { problem } from '@cahier/core/problem'
 import { query, type Query, type Question, type SortKey } from '@cahier/core/query/query'
@@ -20,13 +21,13 @@ type Answer = { revision: number; items: string; shown: number; next: string | n
  */
 type How = 'filter' | 'words' | 'near'
 
-/** One page of records as JSON text, made by Postgres and passed on unread. */
-export const list = async (ctx: Context, name: string, question: Question): Promise<string> => {
+/** One page of records as JSON text, made by Postgres and passed on unread. `verb` is what they are wanted for, beside being read. */
+export const list = async (ctx: Context, name: string, question: Question, verb: Verb = 'read'): Promise<string> => {
   const asked = read(ctx, name, question)
   const { how, cursor } = begin(asked, question['after'])
-  const first = await found(ctx, asked, how, cursor)
+  const first = await found(ctx, asked, how, cursor, verb)
   const again = how === 'words' && !cursor && first.row.shown === 0 && asked.words!.terms.length > 0
-  const { row, sort, rows } = again ? await found(ctx, asked, 'near', undefined) : first
+  const { row, sort, rows } = again ? await found(ctx, asked, 'near', undefined, verb) : first
   const next = row.next === null ? 'null' : `"${writeCursor(name, sort, JSON.parse(row.next) as Cursor)}"`
   const near = (again || how === 'near') && row.shown > 0 ? ',"near":true' : ''
   return `{"items":${row.items},"next":${next}${near}${await counted(ctx, asked, rows, row, cursor)}}`
@@ -58,10 +59,10 @@ const begin = (asked: Query, text: string | undefined): { readonly how: How; rea
 const sortOf = ({ words, ranked, sort }: Query, how: How): readonly SortKey[] =>
   words ? [{ path: ['q', words.whole, how, String(ranked)], type: 'number', descending: how === 'near' }, ...sort] : sort
 
-const found = async (ctx: Context, asked: Query, how: How, cursor: Cursor | undefined) => {
+const found = async (ctx: Context, asked: Query, how: How, cursor: Cursor | undefined, verb: Verb) => {
   const { entity, words } = asked
   const search = words && (await searchOf(ctx, entity, words, how === 'near'))
-  const rows = rowsOf(ctx, entity, { filter: asked.filter, search })
+  const rows = rowsOf(ctx, entity, { filter: asked.filter, search, verb })
   const rank = words && how === 'words' ? Number(cursor?.[0] ?? 0) : undefined
   const after = rank === undefined ? cursor : cursor?.slice(1)
   const shape = [
