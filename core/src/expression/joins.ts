@@ -74,7 +74,8 @@ const within = (statement: Statement, entity: string, own: string): Joins => {
     const { links, name, field, part } = resolve(path)
     const of = table(links, system)
     const formula = field.formula?.()
-    const stored = `${of.alias}.${quote(name)}`
+    const kept = `${of.alias}.${quote(name)}`
+    const stored = field.veiled ? `nullif(${kept} is not null, false)` : kept
     const sql = field.rows ? items(path, system) : formula ? computed(formula, links) : stored
     const seen = shown(of, name, sql, links.length < system)
     return part ? partOf(seen === sql ? sql : `(${seen})`, part.name, part.field) : seen

@@ -17,10 +17,11 @@ export const scopeOf = (entities: Entities, entity: string, without: readonly st
 }
 
 const typed = (field: Field): ScopeFields[string] => {
-  const { type, parts } = kindOf(field)
+  const { type, parts, veiled } = kindOf(field)
   const { computed } = field
   return {
     type,
+    ...(veiled && { veiled }),
     ...(parts && { parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { type: part }])) }),
     ...(computed && 'formula' in computed && { formula: () => computed.formula.node }),
     ...('to' in field && { to: field.to }),

@@ -27,9 +27,10 @@ export const names = (checking: Checking, known: Known, ast: ASTNode): Node | un
   if (item) {
     const start: Path = { op: 'path', type: item.type, root: 'item', item: called, path: [] }
     if (steps.length === 0) return item.type === 'record' ? say('expression.type', at, { found: 'record', wanted: 'comparable' }) : start
-    return item.entity
-      ? path(checking, known, start, item.entity, steps)
-      : say('expression.type', at, { found: spell(item.type), wanted: 'link' })
+    if (item.entity) return path(checking, known, start, item.entity, steps)
+    // A written id is an id alone: which records it may be of is not known.
+    if (item.type === 'link') return say('expression.unsupported', steps[0]!.ast, { what: '.' })
+    return say('expression.type', at, { found: spell(item.type), wanted: 'link' })
   }
   const roots = rootsOf(checking)
   const free = Object.keys(variables).filter((name) => !scope.without?.includes(name))

@@ -204,9 +204,10 @@ const each = (node: Extract<Node, { over: Node }>, negated: boolean, ctx: Contex
   return negated ? `(not ${answer})` : answer
 }
 
+/** Added up outside of where it is read: what says nothing of the item would else be added up over the records. */
 const sum = (node: Extract<Node, { over: Node }>, ctx: Context): string => {
   const items = itemsOf(node, ctx)
-  return `(select coalesce(sum(${argument(node.of, items.inside)}), 0) ${items.text([])})`
+  return `(select coalesce(sum(v), 0) from (select ${argument(node.of, items.inside)} as v ${items.text([])}) w)`
 }
 
 type Rows = Item & { readonly text: (conditions: readonly string[]) => string }
