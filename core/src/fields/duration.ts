@@ -12,7 +12,7 @@ const LONGEST = 100 * 366 * 86_400
 /** How long something takes, in seconds. */
 export const duration: Kind<DurationField> = {
   column: () => 'bigint',
-  type: 'number',
+  type: 'duration',
   parse: (raw, _field, { locale }) => {
     if (raw.trim() === '') return { value: null }
     const value = read(raw, locale)

@@ -26,7 +26,7 @@ export const line = (maxLength: number): Part => ({
 export const composite = (parts: Readonly<Record<string, Part>>) =>
   ({
     column: () => 'jsonb',
-    type: 'text',
+    type: 'record',
     parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.type])),
     check: (value: unknown) => checkParts(value, parts),
     operators: ['empty'],

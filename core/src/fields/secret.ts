@@ -6,7 +6,8 @@ import { checkText, textSchema } from './text.ts'
 export const secret: Kind<SecretField> = {
   column: () => 'text',
   searched: () => undefined,
-  type: 'text',
+  type: 'boolean',
+  veiled: true,
   parse: (raw) => ({ value: raw || null }),
   check: (value, field) => checkText(value, field),
   format: (value) => (value === null ? '' : '••••••••'),

@@ -10,7 +10,7 @@ const wellFormed = new RegExp(pattern)
 /** A time of day, '09:30:00' on the wire. */
 export const time: Kind<TimeField> = {
   column: () => 'time(0) without time zone',
-  type: 'text',
+  type: 'time',
   parse: (raw) => {
     if (raw.trim() === '') return { value: null }
     const value = read(raw)

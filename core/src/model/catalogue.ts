@@ -42,7 +42,14 @@ export const catalogue = (
   }
   const known: Catalogue = { entities, lists, report, scope: { fields: (entity) => types.get(entity) }, meaning }
   for (const [name, { json }] of entities) {
-    types.set(name, Object.fromEntries(Object.entries(json.properties).map(([field, document]) => [field, scopeField(known, name, field, document)]).concat(json.submit ? submitted(name) : [])))
+    types.set(
+      name,
+      Object.fromEntries(
+        Object.entries(json.properties)
+          .map(([field, document]) => [field, scopeField(known, name, field, document)])
+          .concat(json.submit ? submitted(name) : []),
+      ),
+    )
   }
   return known
 }
@@ -54,7 +61,8 @@ export const kindName = (document: FieldDocument): KindName =>
 const scopeField = (known: Catalogue, entity: string, name: string, document: FieldDocument): ScopeField => {
   const result = resultOf(known.entities, entity, document)
   const kind: Kind | undefined = result && kinds[kindName(result)]
-  if (result !== document) return { ...(kind ? typed(kind) : { type: 'null' }), ...(isFormula(document) && { formula: () => known.meaning(known, entity, name) }) }
+  if (result !== document)
+    return { ...(kind ? typed(kind) : { type: 'null' }), ...(isFormula(document) && { formula: () => known.meaning(known, entity, name) }) }
   const rows = rowsOf(known.entities, entity, name, document)
   return { ...typed(kind!), ...('to' in document && { to: document.to }), ...(rows && { rows }) }
 }
@@ -69,8 +77,9 @@ const submitted = (entity: string): [string, ScopeField][] => [
 export const targetsOf = (document: FieldDocument): readonly string[] => ('to' in document ? [document.to].flat() : [])
 
 /** What a rule may ask of a value of this kind, as a whole and by its parts. */
-export const typed = ({ type, parts }: Kind): Pick<ScopeField, 'type' | 'parts'> => ({
+export const typed = ({ type, parts, veiled }: Kind): Pick<ScopeField, 'type' | 'parts' | 'veiled'> => ({
   type,
+  ...(veiled && { veiled }),
   ...(parts && { parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, { type: part }])) }),
 })
 
