@@ -25,23 +25,25 @@ import { HISTORY } from './write.ts'
  */
 export const remove = async (ctx: Context, name: string, id: string, expected?: number): Promise<void> => {
   const entity = entityFor(ctx, name, 'delete')
-  if (!isUuid(id)) throw missing()
-  const outdated = await ctx.workspace.db.transaction(async (tx) => {
-    const work: Work = { ctx, tx, group: newId(), depth: 0, whole: true }
-    const going = await leaving(work, entity, [id])
-    const [draft] = going
-    if (!draft) throw missing()
-    const refused = await allow(ctx, tx, entity, 'delete', id)
-    if (refused) throw new Refused([refused])
-    if (expected !== undefined && expected !== draft.old!.version) return true
-    await inTurn(LEAVING(), work, entity, going)
-    if (!fine(draft)) throw new Refused(draft.problems)
-    const wrong = await erase(work, entity, going)
-    if (wrong.length > 0) throw new Refused(wrong, 409)
-    return false
-  })
-  if (outdated) throw await stale(ctx, entity, id)
+  const gone = await ctx.workspace.db.transaction((tx) => takeOut({ ctx, tx, group: newId(), depth: 0, whole: true }, entity, id, expected))
+  if (!gone) throw await stale(ctx, entity, id)
   changesOf(ctx.workspace).tell()
+}
+
+/** One record out of sight, in somebody's transaction; false where it is not the version that was expected. */
+export const takeOut = async (work: Work, entity: Entity, id: string, expected?: number): Promise<boolean> => {
+  if (!isUuid(id)) throw missing()
+  const going = await leaving(work, entity, [id])
+  const [draft] = going
+  if (!draft) throw missing()
+  const refused = await allow(work.ctx, work.tx, entity, 'delete', id)
+  if (refused) throw new Refused([refused])
+  if (expected !== undefined && expected !== draft.old!.version) return false
+  await inTurn(LEAVING(), work, entity, going)
+  if (!fine(draft)) throw new Refused(draft.problems)
+  const wrong = await erase(work, entity, going)
+  if (wrong.length > 0) throw new Refused(wrong, 409)
+  return true
 }
 
 /** The records as they are, held against whoever would point to them. */

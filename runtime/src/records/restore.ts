@@ -39,7 +39,8 @@ type Step = {
   readonly before: Record<string, string>
 }
 
-const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> => {
+/** One record back into sight, with what went because of it, in somebody's transaction. */
+export const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> => {
   const { ctx, tx } = work
   const { schema } = ctx.workspace
   const [row] = await tx.query<{ revision: number; deleted: boolean | null; steps: string }>({
@@ -56,7 +57,7 @@ const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> 
   const refused = await allow(ctx, tx, entity, 'delete', id)
   if (refused) throw new Refused([refused])
   if (!row!.deleted) throw new Refused([problem('record.present')], 409)
-  const steps = JSON.parse(row!.steps) as Step[]
+  const steps = because(JSON.parse(row!.steps) as Step[], id)
   const back = steps.filter((one) => one.action === 'delete')
   const own = back.some((one) => one.record === id)
     ? back
@@ -79,6 +80,16 @@ const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> 
     const wrong = drafts.flatMap(({ problems }) => problems)
     if (wrong.length > 0) throw new Refused(wrong)
   }
+}
+
+/** Of the steps of a group, those of the record, and of those that pointed to what went because of it: others went beside it. */
+const because = (steps: readonly Step[], id: string): Step[] => {
+  const gone = new Set([id])
+  return steps.filter(({ record, before, action }) => {
+    const its = record === id || Object.values(before ?? {}).some((value) => gone.has(value))
+    if (its && action === 'delete') gone.add(record)
+    return its
+  })
 }
 
 /** Steps of one entity at one distance, which one statement takes back together. */
