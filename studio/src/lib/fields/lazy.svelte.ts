@@ -2,10 +2,10 @@ import type { Component } from 'svelte'
 
 type Props = Record<string, unknown>
 /** A component that comes when it is first drawn; undefined until then. For what most pages are read without. */
-export type Later<P extends Props> = { readonly later: () => Component<P, object, string> | undefined }
+export type Later<P extends Props> = { readonly later: () => Component<P, object> | undefined }
 
-export function later<P extends Props>(load: () => Promise<{ default: Component<P, object, string> }>): Later<P> {
-  let part = $state.raw<Component<P, object, string>>()
+export function later<P extends Props>(load: () => Promise<{ default: Component<P, object> }>): Later<P> {
+  let part = $state.raw<Component<P, object>>()
   let asked = false
   return {
     later: () => {

@@ -49,7 +49,7 @@ type Drawn<P extends Record<string, unknown>, B extends keyof P | '' = ''> = Com
 export type Inputs = { readonly [K in KindName]: Drawn<InputProps<FieldOf<K>>, 'value'> }
 export type Cells = { readonly [K in KindName]: Drawn<CellProps<FieldOf<K>>> }
 /** Kinds that stand on another and look otherwise: a rating is an integer. One not named here looks as the kind it stands on. */
-export type Looks = Readonly<Record<string, Component<never, object, string> | { readonly later: () => unknown }>>
+export type Looks = Readonly<Record<string, Component<never, object> | { readonly later: () => unknown }>>
 
 /** What draws a field: its kind as written, else the one it stands on. */
 export const lookOf = <P extends Record<string, unknown>, B extends keyof P | ''>(field: Field, looks: Looks, kinds: object): Drawn<P, B> =>

@@ -47,12 +47,12 @@ export function live(fields: Fields, write: Write, moment: Moment, owned: readon
 
 /** One line with what is worked out of it. */
 export const liveLine = (line: Values, fields: Fields, owner: Write, moment: Moment, link: string): Values => {
-  const linked = (path: readonly string[]): Value =>
+  const linked: NonNullable<Write['linked']> = (path, from) =>
     path[0] === link
       ? path.length === 2
         ? (owner.record[path[1]!] ?? null)
-        : (owner.linked?.(path.slice(1)) ?? null)
-      : (owner.linked?.(path) ?? null)
+        : (owner.linked?.(path.slice(1), owner.record) ?? null)
+      : (owner.linked?.(path, from) ?? null)
   return { ...line, ...live(fields, { record: line, old: null, touched: new Set(), linked }, moment, []) }
 }
 

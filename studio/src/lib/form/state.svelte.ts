@@ -13,6 +13,7 @@ import { among, offered } from './among.ts'
 import { behind } from './linked.svelte.ts'
 import { live, liveLine, type Owned } from './live.ts'
 import type { WholeForm } from './load.ts'
+import { totals } from './totals.ts'
 import { inWords } from './say.svelte.ts'
 import { empty, same } from './value.ts'
 
@@ -54,7 +55,8 @@ export class FormState {
     return this.old === null
   }
   get checked(): Checked {
-    return { fields: this.fields, rules: this.spec.rules }
+    const { rules, workflows } = this.spec
+    return { fields: this.fields, rules, ...(workflows && { workflows }) }
   }
   get whole(): WholeForm {
     return { spec: this.spec, lines: this.lines }
@@ -107,17 +109,21 @@ export class FormState {
       field.kind === 'lines' ? [{ field, fields: fieldsOf(this.lines[field.rows.entity]) }] : [],
     )
   }
+  /** What stands under the lines it is worked out of, and so nowhere else. */
+  readonly totals: ReadonlySet<string> = $derived.by(() => {
+    const lines = Object.values(this.fields).filter((f) => f.kind === 'lines')
+    return new Set(
+      lines.filter((f) => this.lines[f.rows.entity] && this.visible(f)).flatMap((f) => totals(f, this.fields).map(({ name }) => name)),
+    )
+  })
   /** What the lines of a field need to know. */
   context(field: FormField): LinesContext | undefined {
     const spec = field.kind === 'lines' ? this.lines[field.rows.entity] : undefined
     if (field.kind !== 'lines' || !spec) return undefined
-    const { owner, entity } = field.rows
+    const { owner } = field.rows
     const fields = fieldsOf(spec)
     const columns = spec.groups.flatMap((g) => g.fields).filter((f) => f.name !== owner && !f.hidden && f.kind !== 'lines')
     const write = (line: Values): Write => this.#lineWrite(line, owner)
-    const sums = Object.values(this.fields).filter(
-      (f) => f.computed?.how === 'rollup' && f.computed.entity === entity && f.computed.link === owner,
-    )
     return {
       columns,
       fresh: () => defaults({ fields }, this.#moment()),
@@ -129,7 +135,7 @@ export class FormState {
           .filter((p) => p.path === `/${at}/${column}`)
           .map((p) => p.text),
       left: (at, column) => void this.left.add(`${field.name}/${at}/${column}`),
-      sums: sums.map((f) => ({ field: f, value: this.value(f.name) })),
+      sums: totals(field, this.fields).map((f) => ({ field: f, value: this.value(f.name) })),
     }
   }
 

@@ -6,7 +6,7 @@ import type { EntitySummary } from '@cahier/core/wire'
 /** Every column a person may show: the view's first, in its order, then what else they may see of the object. */
 export const columnsOf = (view: ViewSpec, entity: EntitySummary): readonly ViewColumn[] => {
   const known = new Set(view.columns.map((c) => c.path))
-  const others = Object.values(entity.fields).filter((f) => !known.has(f.name))
+  const others = Object.values(entity.fields).filter((f) => !known.has(f.name) && !f.hidden)
   return [...view.columns, ...others.map((field) => ({ path: field.name, field, sortable: kindOf(field).sortable }))]
 }
 
@@ -16,8 +16,13 @@ export const onRight = (field: Field): boolean =>
 
 /** `fields` and `expand` of a request that shows these paths. */
 export const asked = (paths: Iterable<string>, entity: EntitySummary): { fields: string; expand: string | undefined } => {
-  const fields = [...new Set(paths)]
-  const links = fields.filter((path) => entity.fields[path]?.kind === 'link')
+  const named = [...new Set(paths)]
+  const currencies = named.flatMap((path) => {
+    const field = entity.fields[path]
+    return field?.kind === 'money' && field.currencyField && entity.fields[field.currencyField] ? [field.currencyField] : []
+  })
+  const fields = [...new Set([...named, ...currencies])]
+  const links = fields.filter((path) => entity.fields[path] && (entity.fields[path].kind === 'link' || 'rows' in entity.fields[path]))
   return { fields: fields.join(','), expand: links.join(',') || undefined }
 }
 

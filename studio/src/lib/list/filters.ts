@@ -4,7 +4,7 @@ import type { Operator, Value } from '@cahier/core/fields/kind'
 
 /** What a filter asks of a field; 'filled' is the opposite of 'empty'. */
 export type Test = Operator | 'filled'
-/** One chip of the list. `path` is a field, or a link and a field of its target; `values` are one, several for `in`, none for `empty`. */
+/** One chip of the list. `path` is a field, a part of it, or a link and a field of its target; `values` are one, several, or none for `empty`. */
 export type Filter = { readonly path: string; readonly test: Test; readonly values: readonly Value[] }
 export type Fields = ReadonlyMap<string, Field>
 
@@ -21,13 +21,20 @@ const spelled: readonly (readonly [Test, string])[] = [
   ['filled', 'filled'],
 ]
 
-/** How many values a test compares with. */
-export const arity = (test: Test): 'none' | 'one' | 'many' =>
-  test === 'empty' || test === 'filled' ? 'none' : test === 'in' ? 'many' : 'one'
+/** How many values a test compares with: of options several are ticked. */
+export const arity = (test: Test, field?: Field): 'none' | 'one' | 'many' =>
+  test === 'empty' || test === 'filled' ? 'none' : test === 'in' || (test === 'contains' && field && 'options' in field) ? 'many' : 'one'
+
+/** Codes of the world, chosen by their names: a part of one says nothing. */
+export const isCode = (field: Field): boolean => field.kind === 'text' && ['country', 'currency', 'language'].includes(field.check ?? '')
 
 /** What a person may ask of a field, in order; several values are asked only where they are options to tick. */
 export const testsOf = (field: Field): readonly Test[] =>
-  kindOf(field).operators.flatMap((o): Test[] => (o === 'empty' ? ['empty', 'filled'] : o === 'in' && !('options' in field) ? [] : [o]))
+  kindOf(field).operators.flatMap((o): Test[] => {
+    if (o === 'empty') return ['empty', 'filled']
+    if (o === 'in') return 'options' in field ? [o] : []
+    return o === 'contains' && isCode(field) ? [] : [o]
+  })
 
 /** `f=stage:in:won,lost`: read by people, kept by Back, shared by a link. Values are percent-encoded, so a comma separates. */
 export const print = ({ path, test, values }: Filter): string => {
@@ -48,20 +55,21 @@ export const read = (written: readonly string[], fields: Fields): Filter[] =>
       .split(',')
       .map((v) => valueOf(decode(v), field))
       .filter((v) => v !== null)
-    return values.length ? [{ path, test, values: test === 'in' ? values : values.slice(0, 1) }] : []
+    return values.length ? [{ path, test, values: arity(test, field) === 'many' ? values : values.slice(0, 1) }] : []
   })
 
 /** The rule that the API is asked, in the language of the model; texts are compared without case and accents. */
 export const rule = ({ path, test, values }: Filter, fields: Fields): string => {
   const name = `record.${path}`
-  const written = values.map((value) => literal(value, fields.get(path)))
+  const field = fields.get(path)
+  const written = values.map((value) => literal(value, field))
   switch (test) {
     case 'empty':
       return `${name} == null`
     case 'filled':
       return `${name} != null`
     case 'contains':
-      return `fold(${name}).contains(fold(${written[0]}))`
+      return contains(name, field, values, written)
     case 'in':
       return `${name} in [${written.join(', ')}]`
     default:
@@ -75,16 +83,43 @@ export const rules = (filters: readonly Filter[], fields: Fields, view?: string)
   return parts.length === 0 ? undefined : parts.length === 1 ? parts[0] : parts.map((p) => `(${p})`).join(' && ')
 }
 
-const MOMENTS: Readonly<Record<string, string>> = { date: 'date', datetime: 'timestamp' }
+/** A list holds one of the options ticked, a record, or an item with these letters; a text has them itself. */
+const contains = (name: string, field: Field | undefined, [value]: readonly Value[], written: readonly string[]): string => {
+  if (field && 'options' in field) return `${name}.exists(one, one in [${written.join(', ')}])`
+  if (field?.kind === 'links') return `${written[0]} in ${name}`
+  const letters = `fold(${JSON.stringify(bare(String(value), field))})`
+  return field && isList(field) ? `${name}.exists(one, fold(one).contains(${letters}))` : `fold(${name}).contains(${letters})`
+}
+
+export const isList = (field: Field): boolean => typeof kindOf(field).type === 'object'
+
+/** Numbers that are kept without blanks are looked for without; a telephone's 0 stands for its country. */
+const bare = (text: string, field: Field | undefined): string => {
+  const named = field?.kind === 'text' ? field.check : field?.kind === 'phones' ? 'phone' : undefined
+  if (!named) return text
+  const tight = text.replaceAll(/[\s.\-/()]/gu, '')
+  return named === 'phone' ? tight.replace(/^(00|0)(?=\d)/, '') : tight
+}
 
 const literal = (value: Value, field: Field | undefined): string => {
-  const moment = field && MOMENTS[String(kindOf(field).type)]
-  return moment ? `${moment}(${JSON.stringify(value)})` : JSON.stringify(value)
+  const text = JSON.stringify(value)
+  switch (field && kindOf(field).type) {
+    case 'date':
+      return `date(${text})`
+    case 'datetime':
+      return `timestamp(${text})`
+    case 'time':
+      return `time(${text})`
+    case 'duration':
+      return `duration("${String(value)}s")`
+    default:
+      return text
+  }
 }
 
 const valueOf = (text: string, field: Field): Value => {
   const { type } = kindOf(field)
-  if (type === 'number') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null
+  if (type === 'number' || type === 'duration') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : null
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : null
   return text === '' ? null : text
 }

@@ -4,6 +4,7 @@ import type { ViewColumn, ViewSpec } from '@cahier/core/form/spec'
 import type { EntitySummary } from '@cahier/core/wire'
 import { SvelteSet } from 'svelte/reactivity'
 import { goto } from '$app/navigation'
+import { askable } from './asked.ts'
 import { asked, choose, chosen, columnsOf } from './columns.ts'
 import { print, read, rules, type Filter } from './filters.ts'
 import type { Kept } from './kept.ts'
@@ -41,7 +42,9 @@ export class ListState {
   readonly views: readonly ViewSpec[] = $derived.by(() => this.#views())
   readonly view: ViewSpec = $derived.by(() => this.views.find((v) => v.name === this.#url().searchParams.get('view')) ?? this.views[0]!)
   readonly all: readonly ViewColumn[] = $derived.by(() => columnsOf(this.view, this.entity))
-  readonly fields: ReadonlyMap<string, Field> = $derived(new Map(this.all.map((c) => [c.path, c.field])))
+  /** What a filter may ask for: the parts of a field, too. */
+  readonly askable: readonly ViewColumn[] = $derived.by(() => askable(this.all))
+  readonly fields: ReadonlyMap<string, Field> = $derived(new Map([...this.all, ...this.askable].map((c) => [c.path, c.field])))
   readonly filters: readonly Filter[] = $derived.by(() => read(this.#url().searchParams.getAll('f'), this.fields))
   readonly columns: readonly ViewColumn[] = $derived.by(() => {
     void this.#choices

@@ -67,5 +67,5 @@ export function text(row: Row, label: string, entity: string): string {
 /** A label's value as its kind writes it: a person's name has parts. */
 export const written = (value: Value, entity: string, label: string): string => {
   const field = here.entity(entity)?.fields[label]
-  return value === null ? '' : field && typeof value === 'object' ? kindOf(field).format(value, field, style()) : String(value as string)
+  return value === null ? '' : field && typeof value === 'object' ? kindOf(field).format(value, field, style()) : String(value)
 }
