@@ -153,7 +153,9 @@ export const labelOf = (entity: Source<EntityDocument>): string | undefined => {
   if (label !== undefined) return label
   const fields = Object.entries(properties)
   const first =
-    fields.find(([, field]) => field.$ref === 'field:text') ?? fields.find(([, field]) => kinds[kindName(field)]?.type === 'text')
+    fields.find(([, field]) => field.$ref === 'field:text' && field.check === undefined) ??
+    fields.find(([, field]) => field.$ref === 'field:person_name') ??
+    fields.find(([, field]) => kinds[kindName(field)]?.type === 'text')
   return first?.[0]
 }
 

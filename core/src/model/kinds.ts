@@ -25,7 +25,7 @@ export const made = (documents: readonly Source<Documents['field']>[], report: R
     else if (chain === undefined) unknown(report, source, '/extends', source.json.extends, all)
     else {
       const field = { ...chain.settings, ...source.json.settings, $ref: chain.$ref }
-      const { problems } = shape('entity', { $schema: '', $id: 'kind', type: 'object', properties: { field } })
+      const { problems } = shape('entity', { $schema: 'entity.schema.json', $id: 'kind', type: 'object', properties: { field } })
       const within = '/properties/field'
       report.add(
         source,
@@ -83,7 +83,7 @@ export const basic = (field: FieldDocument, raw: unknown = field): Based => {
 
 const returned = (returns: Formula['returns'], raw: unknown): Formula['returns'] => {
   const written = typeof returns === 'string' ? { $ref: returns } : returns
-  return basic(written as FieldDocument, isObject(raw) ? raw : written) as Formula['returns']
+  return basic(written as FieldDocument, typeof raw === 'string' ? { $ref: raw } : (raw ?? written)) as Formula['returns']
 }
 type Formula = Extract<FieldDocument, { $ref: 'field:formula' }>
 

@@ -61,11 +61,14 @@ function plan(context: Context, name: string, fields: string | undefined) {
     : Object.values(entity.fields)
         .filter(access.reads)
         .flatMap((field) => namesOf(field))
+  // Parts are called as the fields beside them are.
+  const { language } = context.revision.in(context.language)
   const expand: string[] = []
   const columns = paths.map((path): Column => {
     const [first = '', second] = path.split('.')
-    const field = Object.hasOwn(entity.fields, first) ? entity.fields[first] : undefined
-    if (field && second !== undefined && Object.hasOwn(kindOf(field).parts ?? {}, second)) return partOf(field, second, context.language)
+    const own = Object.hasOwn(entity.fields, first) ? entity.fields[first] : undefined
+    const field = own && access.reads(own) ? own : undefined
+    if (field && second !== undefined && Object.hasOwn(kindOf(field).parts ?? {}, second)) return partOf(field, second, language)
     const target = field && 'to' in field ? context.revision.in(context.language).entities[field.to] : undefined
     const of = target?.fields[second ?? target.label]
     if (!field || !target || !of) return { heading: field?.title ?? first, value: (row) => row[first] as Value, field }

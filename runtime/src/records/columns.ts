@@ -53,6 +53,8 @@ export const columnType = (model: Model, entity: Entity, path: readonly string[]
   let at = entity
   for (const [i, name] of path.entries()) {
     const field = Object.hasOwn(at.fields, name) ? at.fields[name] : undefined
+    const parts = field && kindOf(field).parts
+    if (parts && i < path.length - 1) return parts[path[i + 1]!] === 'number' ? 'numeric' : 'text'
     if (i === path.length - 1) return field ? kindOf(field).column(field) : systemColumns.find((column) => column.name === name)!.type
     const to = field && 'to' in field ? field.to : systemFields[name]?.to
     at = model.entities[to!]!
