@@ -8,6 +8,7 @@ import { languageOf } from './language.ts'
 import { allowed } from './methods.ts'
 import { authentication } from './routes/auth.ts'
 import { backup } from './routes/backup.ts'
+import { batch } from './routes/batch.ts'
 import { events, type Listener } from './routes/events.ts'
 import { exports } from './routes/exports.ts'
 import { forms } from './routes/forms.ts'
@@ -42,7 +43,20 @@ export const createApp = ({ workspace, auth, people, build }: Parts): Hono<Env> 
   app.route('/api', session(people))
   app.route('/api', authentication(auth, people))
   app.use('/api/*', signedIn(people))
-  for (const part of [records, events(listener(people)), forms, views, model, openapi, publish, imports, exports, backup, users(auth, people)])
+  for (const part of [
+    records,
+    batch,
+    events(listener(people)),
+    forms,
+    views,
+    model,
+    openapi,
+    publish,
+    imports,
+    exports,
+    backup,
+    users(auth, people),
+  ])
     app.route('/api', part)
   app.all('/api/*', allowed(app))
   if (build) app.route('/', studio(build))

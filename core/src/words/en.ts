@@ -1,3 +1,4 @@
+import { changes } from './changes.en.ts'
 import { expression } from './expression.en.ts'
 import { fields } from './fields.en.ts'
 import type { fr } from './fr.ts'
@@ -10,7 +11,15 @@ import { server } from './server.en.ts'
 import { workflow } from './workflow.en.ts'
 import type { Word } from './word.ts'
 
-export const en = { ...fields, ...expression, ...modelEn, ...plan, ...query, ...imports, ...http, ...server, ...workflow } satisfies Record<
-  keyof typeof fr,
-  Word
->
+export const en = {
+  ...fields,
+  ...expression,
+  ...modelEn,
+  ...plan,
+  ...query,
+  ...imports,
+  ...http,
+  ...server,
+  ...workflow,
+  ...changes,
+} satisfies Record<keyof typeof fr, Word>

@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
  * in one transaction and one after another, since two processes that start together would collide on `if not exists`.
  */
 export const system = async (db: Database, schema: string): Promise<void> => {
-  const [found] = await db.query({ text: `select to_regclass($1) is not null as ready`, values: [`"${schema}"."_counter"`] })
+  const [found] = await db.query({ text: `select to_regclass($1) is not null as ready`, values: [`"${schema}"."_answer"`] })
   if (found?.['ready']) return
   await db.transaction(async (tx) => {
     await tx.query({ text: 'select pg_advisory_xact_lock(hashtext($1))', values: [`cahier system ${schema}`] })
@@ -42,4 +42,8 @@ const statements = (ws: string): string[] => [
     primary key (entity, field, period))`,
   `create table if not exists ${ws}._member_account (member uuid primary key, account text not null unique)`,
   `create table if not exists ${ws}._member_role (member uuid not null, role text not null, primary key (member, role))`,
+  // What was answered to requests that came with a key: the same again is not done twice.
+  `create table if not exists ${ws}._answer (by uuid not null, key text not null, digest text not null, status integer, headers json, body text,
+    at timestamp(3) with time zone not null default now(), primary key (by, key))`,
+  `create index if not exists _answer_at on ${ws}._answer (at)`,
 ]

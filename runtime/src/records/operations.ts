@@ -85,8 +85,8 @@ const together = (operations: readonly Operation[], from: number): number => {
   let to = from
   for (; to < operations.length; to++) {
     const one = operations[to]!
-    if (one.op !== op || one.entity !== entity || (op === 'update' && records.has(one.id)) || refers(one, refs)) break
-    records.add(one.id)
+    if (one.op !== op || one.entity !== entity || (op === 'update' && records.has(JSON.stringify(one.id))) || refers(one, refs)) break
+    records.add(JSON.stringify(one.id))
     if (one.ref !== undefined) refs.add(one.ref)
   }
   return to

@@ -12,10 +12,10 @@ import { remove } from '../records/remove.ts'
 import { restore } from '../records/restore.ts'
 import { timeInStates } from '../records/visits.ts'
 import { transit, transitions } from '../records/transitions.ts'
-import { atRevision } from '../records/statement.ts'
 import { update } from '../records/update.ts'
 import type { Env } from '../workspace.ts'
 import { jsonOf } from './body.ts'
+import { work } from './work.ts'
 
 /** Records over HTTP, as docs/api.md has it: bodies are the text Postgres made, passed on unread. */
 export const records = new Hono<Env>()
@@ -23,10 +23,11 @@ export const records = new Hono<Env>()
   .get('/records/:entity/aggregate', (c) => work(c, async (ctx) => jsonText(c, await aggregate(ctx, c.req.param('entity'), c.req.query()))))
   .post('/records/:entity', async (c) => {
     const body = await jsonOf(c)
-    return work(c, async (ctx) => {
+    const make = async (ctx: Context): Promise<Response> => {
       const made = await create(ctx, c.req.param('entity'), body)
       return one(c, made, 201, { location: `/api/records/${c.req.param('entity')}/${made.id}` })
-    })
+    }
+    return work(c, make, { body })
   })
   .get('/records/:entity/:id', (c) =>
     work(c, async (ctx) => {
@@ -38,15 +39,21 @@ export const records = new Hono<Env>()
   )
   .patch('/records/:entity/:id', async (c) => {
     const body = await jsonOf(c)
-    return work(c, async (ctx) => one(c, await update(ctx, c.req.param('entity'), c.req.param('id'), body, expected(c))))
+    return work(c, async (ctx) => one(c, await update(ctx, c.req.param('entity'), c.req.param('id'), body, expected(c))), { body })
   })
   .delete('/records/:entity/:id', (c) =>
-    work(c, async (ctx) => {
-      await remove(ctx, c.req.param('entity'), c.req.param('id'), expected(c))
-      return new Response(null, { status: 204 })
-    }),
+    work(
+      c,
+      async (ctx) => {
+        await remove(ctx, c.req.param('entity'), c.req.param('id'), expected(c))
+        return new Response(null, { status: 204 })
+      },
+      NOTHING,
+    ),
   )
-  .post('/records/:entity/:id/restore', (c) => work(c, async (ctx) => one(c, await restore(ctx, c.req.param('entity'), c.req.param('id')))))
+  .post('/records/:entity/:id/restore', (c) =>
+    work(c, async (ctx) => one(c, await restore(ctx, c.req.param('entity'), c.req.param('id'))), NOTHING),
+  )
   .get('/records/:entity/:id/history', (c) =>
     work(c, async (ctx) => jsonText(c, await history(ctx, c.req.param('entity'), c.req.param('id'), c.req.query()))),
   )
@@ -59,16 +66,15 @@ export const records = new Hono<Env>()
   )
   .post('/records/:entity/:id/transitions/:name', async (c) => {
     const body = c.req.header('content-length') === '0' ? {} : await jsonOf(c)
-    return work(c, async (ctx) =>
-      one(c, await transit(ctx, c.req.param('entity'), c.req.param('id'), c.req.param('name'), body, expected(c))),
+    return work(
+      c,
+      async (ctx) => one(c, await transit(ctx, c.req.param('entity'), c.req.param('id'), c.req.param('name'), body, expected(c))),
+      { body },
     )
   })
 
-/** Runs a verb under one revision, again under the newest when a publish came between. */
-const work = (c: Asked<Env>, verb: (ctx: Context) => Promise<Response>): Promise<Response> => {
-  const [workspace, actor, now, language] = [c.get('workspace'), c.get('actor'), c.get('now'), c.get('language')]
-  return atRevision(workspace, c.get('revision'), (revision) => verb({ workspace, revision, actor, now, language }))
-}
+/** What is sent without a body. */
+const NOTHING = { body: null }
 
 const one = (c: Asked<Env>, record: Stored, status = 200, headers: Record<string, string> = {}): Response =>
   jsonText(c, record.body, status, { etag: etag(record), ...headers })
