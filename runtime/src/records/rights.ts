@@ -115,11 +115,10 @@ export const verbsOf = ({ actor }: Context, verb: Verb): Verb[] => (actor.kind =
 export const linksSeen: Stage = async ({ ctx, tx }, entity, drafts) => {
   for (const field of linksOf(entity)) {
     const target = ctx.revision.model.entities[field.to]
-    const set = drafts.filter(({ values, record, old }) => {
+    const set = drafts.filter(({ values, record, old, blind }) => {
       const value = record[field.name] ?? null
-      return (
-        Object.hasOwn(values, field.name) && typeof value === 'string' && isUuid(value) && !same(value, old?.values[field.name] ?? null)
-      )
+      const known = !blind?.has(field.name) && same(value, old?.values[field.name] ?? null)
+      return Object.hasOwn(values, field.name) && typeof value === 'string' && isUuid(value) && !known
     })
     if (!target || set.length === 0 || accessTo(ctx, target).when('read') === 'always') continue
     const ids = [...new Set(set.map(({ record }) => record[field.name] as string))]

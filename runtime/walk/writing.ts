@@ -1,0 +1,258 @@
+import type { Verb } from '@cahier/core/access'
+import type { Field } from '@cahier/core/model/model'
+import type { Value } from '@cahier/core/fields/kind'
+import type { Answer } from './app.ts'
+import { anyRow, ask, codesOf, may, unlike, who, type Case, type Path } from './walker.ts'
+import type { Row } from './world.ts'
+
+/** The ways by which records are written, each allowed exactly where JavaScript says so, and telling nothing where not. */
+export const writing: readonly Path[] = [
+  { name: 'update', go: (of) => update(of) },
+  { name: 'guess', go: (of) => guess(of) },
+  { name: 'create', go: (of) => create(of) },
+  { name: 'delete', go: (of) => remove(of) },
+  { name: 'restore', go: (of) => restore(of) },
+  { name: 'import', go: (of) => bringIn(of) },
+  { name: 'unique', go: (of) => unique(of) },
+]
+
+const WRITES = { writes: true }
+
+type Body = Readonly<Record<string, Value>>
+type Told = Readonly<Record<string, unknown>> & { readonly id: string; readonly version: number }
+
+/** A value a field may be given: new, or of a record that may not be the actor's to see. */
+const valueOf = ({ walk }: Case, field: Field): Value => {
+  const { random, world } = walk
+  if (random.chance(0.08)) return null
+  switch (field.kind) {
+    case 'link':
+      return random.pick(world.rows(field.to as string))?.id ?? null
+    case 'integer':
+      return 800_000_000 + walk.fresh()
+    case 'boolean':
+      return random.chance(0.5)
+    case 'choice':
+      return random.pick(['a', 'b', 'c'])
+    default:
+      return `k${String(walk.fresh()).padStart(6, '0')}k`
+  }
+}
+
+const bodyOf = (of: Case, verb: 'create' | 'update'): Body => {
+  const { walk, actor, entity } = of
+  const { writesWhen } = walk.world.rights(actor, entity.name)
+  const able = Object.values(entity.fields).filter((field) => writesWhen(field, verb) !== 'never')
+  const all = walk.random.chance(0.9) && able.length > 0 ? able : Object.values(entity.fields)
+  const [least, most] = verb === 'create' ? [2, all.length] : [1, 3]
+  return Object.fromEntries(walk.random.some(all, least, most).map((field) => [field.name, valueOf(of, field)]))
+}
+
+/** Why a body may not be set on a record, whichever it is: a field, or a link to what the actor does not see. */
+const barred = (of: Case, verb: 'create' | 'update', body: Body, old?: Row): boolean => {
+  const { walk, actor, entity } = of
+  const { writes } = walk.world.rights(actor, entity.name)
+  return Object.entries(body).some(([name, value]) => {
+    const field = entity.fields[name]!
+    if (!writes(field)) return true
+    if (old && !walk.world.sets(actor, 'update', entity.name, old, name)) return true
+    // That a hidden link leads there already must not be told by taking it.
+    const known = old && walk.world.seen(actor, entity.name, old, name) !== undefined && old.values[name] === value
+    if (!('to' in field) || value === null || known) return false
+    const target = walk.world.row(field.to as string, value as string)
+    return !target || target.deleted || !walk.world.may(actor, 'read', field.to as string, target)
+  })
+}
+
+/** The record as it would be; what is asked of it is asked of the world with it in. */
+const covered = async (of: Case, verb: 'create' | 'update', id: string, body: Body): Promise<boolean> => {
+  const { walk, actor, entity } = of
+  const row = walk.world.row(entity.name, id)!
+  return (
+    walk.world.may(actor, verb, entity.name, row) && Object.keys(body).every((name) => walk.world.sets(actor, verb, entity.name, row, name))
+  )
+}
+
+/** One that the database would refuse whoever asked. */
+const taken = ({ walk, entity }: Case, body: Body, id?: string): boolean =>
+  Object.entries(body).some(
+    ([name, value]) =>
+      entity.fields[name]!.unique &&
+      value !== null &&
+      walk.world.rows(entity.name).some((row) => !row.deleted && row.id !== id && row.values[name] === value),
+  )
+
+const update = async (of: Case): Promise<void> => change(of, anyRow(of), bodyOf(of, 'update'))
+
+/** Sends what stands there already, or nearly: the answer must not tell whether it does. */
+const guess = async (of: Case): Promise<void> => {
+  const { walk, entity } = of
+  const found = anyRow(of)
+  if (!found.row) return
+  const field = walk.random.pick(Object.values(entity.fields))
+  await change(of, found, { [field.name]: found.row.values[field.name] ?? null })
+}
+
+const change = async (of: Case, { id, row }: ReturnType<typeof anyRow>, body: Body): Promise<void> => {
+  const { walk, actor, entity } = of
+  const { world } = walk
+  const what = `PATCH ${entity.name}/${id} ${JSON.stringify(body)} as ${who(actor)}`
+  const old = row && !row.deleted ? row : undefined
+  const seen = old && world.may(actor, 'read', entity.name, old)
+  const theirs = old && world.may(actor, 'update', entity.name, old)
+  const bad = old !== undefined && barred(of, 'update', body, old)
+  const blind = old && Object.keys(body).some((name) => world.seen(actor, entity.name, old, name) === undefined)
+  const same = old && Object.entries(body).every(([name, value]) => (old.values[name] ?? null) === value)
+  const answer = await ask(of, 'PATCH', `records/${entity.name}/${id}`, body, WRITES)
+  if (!may(of, 'update')) return expected(of, what, answer, 403)
+  if (!old || !theirs) return expected(of, what, answer, seen ? 403 : 404)
+  if (answer.status !== 200) {
+    if (bad || taken(of, body, id) || ['access.outcome', 'access.field'].some((code) => codesOf(answer.text).includes(code))) {
+      const after: Row = { ...old, values: { ...old.values, ...body } }
+      const outcome = codesOf(answer.text).includes('access.outcome') || (codesOf(answer.text).includes('access.field') && !bad)
+      if (outcome && holdsAfter(of, after, body)) walk.fault(`${what}: refused, ${answer.text}`)
+      return
+    }
+    return walk.fault(`${what}: ${answer.status} ${answer.text}`)
+  }
+  if (bad) return walk.fault(`${what}: allowed`)
+  if (!(await covered(of, 'update', id, body))) return walk.fault(`${what}: allowed, and then out of their reach`)
+  const told = JSON.parse(answer.text) as Told
+  const moved = told.version - old.version
+  if (same && moved !== (blind ? 1 : 0)) walk.fault(`${what}: the version tells whether a hidden value is the same: ${moved}`)
+  answered(of, what, told)
+}
+
+/** Whether rights hold of a record as it would have become; a link that leads back to it is left out of account. */
+const holdsAfter = ({ walk, actor, entity }: Case, after: Row, body: Body): boolean =>
+  walk.world.may(actor, 'update', entity.name, after) &&
+  Object.keys(body).every((name) => walk.world.sets(actor, 'update', entity.name, after, name))
+
+/** What a write answers of the record: all the actor sees of it, or its id and version. */
+const answered = (of: Case, what: string, told: Told): void => {
+  const { walk, actor, entity } = of
+  const row = walk.world.row(entity.name, told.id)
+  if (!row) return walk.fault(`${what}: nothing was written`)
+  const wrong = walk.world.may(actor, 'read', entity.name, row)
+    ? unlike(of, row, told)
+    : Object.keys(told).length !== 2
+      ? 'it is told of'
+      : undefined
+  if (wrong) walk.fault(`${what}: ${wrong}`)
+}
+
+const expected = ({ walk }: Case, what: string, { status, text }: Answer, wanted: number): void => {
+  if (status !== wanted) walk.fault(`${what}: ${status}, not ${wanted}: ${text}`)
+  if (wanted === 404 && codesOf(text).join() !== 'record.missing') walk.fault(`${what}: ${text}`)
+}
+
+const create = async (of: Case): Promise<void> => {
+  const { walk, actor, entity } = of
+  const body = bodyOf(of, 'create')
+  const what = `POST ${entity.name} ${JSON.stringify(body)} as ${who(actor)}`
+  const bad = barred(of, 'create', body)
+  const answer = await ask(of, 'POST', `records/${entity.name}`, body, WRITES)
+  if (!may(of, 'create')) return expected(of, what, answer, 403)
+  if (answer.status === 201) {
+    const told = JSON.parse(answer.text) as Told
+    if (bad || !(await covered(of, 'create', told.id, body))) return walk.fault(`${what}: allowed`)
+    return answered(of, what, told)
+  }
+  if (bad || taken(of, body)) return
+  const row: Row = {
+    id: 'new',
+    version: 1,
+    deleted: false,
+    values: { ...body, id: 'new', version: 1, created_by: actor.id, updated_by: actor.id },
+  }
+  const fits =
+    walk.world.may(actor, 'create', entity.name, row) &&
+    Object.keys(body).every((name) => walk.world.sets(actor, 'create', entity.name, row, name))
+  if (fits) walk.fault(`${what}: ${answer.status} ${answer.text}`)
+}
+
+/** The status of what a verb does to a record that is theirs, or not. */
+const statusOf = (of: Case, verb: Verb, row: Row | undefined): number => {
+  const { walk, actor, entity } = of
+  if (!may(of, verb)) return 403
+  if (!row) return 404
+  if (walk.world.may(actor, verb, entity.name, row)) return 200
+  return walk.world.may(actor, 'read', entity.name, row) ? 403 : 404
+}
+
+const remove = async (of: Case): Promise<void> => {
+  const { walk, entity, actor } = of
+  const { id, row } = anyRow(of)
+  const status = statusOf(of, 'delete', row && !row.deleted ? row : undefined)
+  const what = `DELETE ${entity.name}/${id} as ${who(actor)}`
+  const holders = status === 200 ? held(of, id) : []
+  const answer = await ask(of, 'DELETE', `records/${entity.name}/${id}`, undefined, WRITES)
+  if (status !== 200) return expected(of, what, answer, status)
+  if (answer.status === 409) {
+    const { problems } = JSON.parse(answer.text) as { problems: { code: string; params?: { count: number; name: string; link: string } }[] }
+    for (const { code, params } of problems)
+      if (
+        code === 'record.in_use' &&
+        params!.count > holders.filter((one) => one.entity === params!.name && one.seen).length &&
+        holders.length > 0
+      )
+        walk.fault(`${what}: tells of ${params!.count} ${params!.name}: ${JSON.stringify(holders)}`)
+    return
+  }
+  if (answer.status !== 204) walk.fault(`${what}: ${answer.status} ${answer.text}`)
+}
+
+/** Who points to a record, or to what would go with it, and whether the actor sees them; all entities, since deletions cascade. */
+const held = ({ walk: { world }, actor }: Case, _: string): { entity: string; seen: boolean }[] =>
+  Object.keys(world.model.entities).flatMap((name) =>
+    world.rows(name).flatMap((row) => (row.deleted ? [] : [{ entity: name, seen: world.may(actor, 'read', name, row) }])),
+  )
+
+const restore = async (of: Case): Promise<void> => {
+  const { walk, entity, actor } = of
+  const binned = walk.world.rows(entity.name).filter((row) => row.deleted)
+  const row = binned.length > 0 && walk.random.chance(0.8) ? walk.random.pick(binned) : anyRow(of).row
+  if (!row) return
+  const status = statusOf(of, 'delete', row)
+  const what = `restore ${entity.name}/${row.id} as ${who(actor)}`
+  const answer = await ask(of, 'POST', `records/${entity.name}/${row.id}/restore`, undefined, WRITES)
+  if (status !== 200) return expected(of, what, answer, status)
+  if (answer.status === 409) return
+  if (answer.status !== 200) return walk.fault(`${what}: ${answer.status} ${answer.text}`)
+  answered(of, what, JSON.parse(answer.text) as Told)
+}
+
+/** A file whose rows name records by a value, with a value that may be theirs already. */
+const bringIn = async (of: Case): Promise<void> => {
+  const { walk, entity, actor } = of
+  const { row } = anyRow(of)
+  const fields = Object.values(entity.fields).filter((field) => field.kind === 'text' || field.kind === 'integer')
+  const [key, other] = walk.random.some(fields, 2, 2)
+  if (!row || !key || !other || typeof row.values[key.name] !== 'string') return
+  const before = { ...row }
+  const value = walk.random.chance(0.5) ? row.values[other.name] : valueOf(of, other)
+  const csv = `${key.name},${other.name}\n${String(row.values[key.name])},${String((value as string | null) ?? '')}\n`
+  const mapping = JSON.stringify({ key: [key.name], columns: { [key.name]: key.name, [other.name]: other.name } })
+  const seen = walk.world.seen(actor, entity.name, row, key.name) !== undefined && !row.deleted
+  const theirs = walk.world.may(actor, 'update', entity.name, row) && walk.world.may(actor, 'import', entity.name, row)
+  const answer = await ask(of, 'POST', `import/${entity.name}?${new URLSearchParams({ mapping }).toString()}`, csv, WRITES)
+  const after = walk.world.row(entity.name, row.id)!
+  const what = `import ${csv.trim().replaceAll('\n', ' / ')} as ${who(actor)}`
+  if (after.version !== before.version && !(seen && theirs)) walk.fault(`${what}: changes ${row.id}: ${answer.text}`)
+  if (
+    /"unchanged":1/.test(answer.text) &&
+    !(seen && (walk.world.seen(actor, entity.name, after, other.name) !== undefined || value === null || value === undefined))
+  )
+    walk.fault(`${what}: tells that nothing changes: ${answer.text}`)
+}
+
+/** A value that another record has: refused, and the other one named to whoever sees it there. */
+const unique = async (of: Case): Promise<void> => {
+  const { walk, entity, actor } = of
+  const field = Object.values(entity.fields).find((one) => one.unique)
+  const { row } = anyRow(of)
+  if (!field || !row || row.deleted || (row.values[field.name] ?? null) === null) return
+  const answer = await ask(of, 'POST', `records/${entity.name}`, { [field.name]: row.values[field.name] }, WRITES)
+  if (answer.text.includes(row.id) && walk.world.seen(actor, entity.name, row, field.name) === undefined)
+    walk.fault(`unique ${entity.name} as ${who(actor)}: names ${row.id}: ${answer.text}`)
+}
