@@ -13,6 +13,8 @@ export type Expansion = {
   readonly from?: string
   readonly fields: readonly string[]
   readonly expand?: readonly Expansion[]
+  /** Of a link to one of several entities: those the actor may see, each with what is told of it. */
+  readonly any?: readonly { readonly to: string; readonly fields: readonly string[] }[]
 }
 export type Columns = { readonly own: readonly string[]; readonly expand: readonly Expansion[] }
 
@@ -63,11 +65,28 @@ export const readExpand = (source: string | undefined, entity: Entity, reader: R
   const value: Expansion[] = []
   for (const part of source?.trim() ? split(source) : []) {
     if (readLists(part, entity, reader).length > 0) continue
+    const any = anyOf(part, entity, reader)
+    if (any) {
+      value.push(any)
+      continue
+    }
     const way = follow(part.split('.'), undefined, entity, reader, part)
     if ('problems' in way) problems.push(...way.problems)
     else value.push(way)
   }
   return { value, problems }
+}
+
+/** A link to one of several entities, where the actor may read it. */
+const anyOf = (name: string, entity: Entity, reader: Reader): Expansion | undefined => {
+  const field = Object.hasOwn(entity.fields, name) ? entity.fields[name]! : undefined
+  if (field?.kind !== 'polymorphic' || !reader.access(entity).reads(field)) return undefined
+  const any = field.targets.flatMap(({ to, label }) => {
+    const target = reader.model.entities[to]!
+    const named = target.fields[label]
+    return reader.access(target).may('read') ? [{ to, fields: named && reader.access(target).reads(named) ? [label] : [] }] : []
+  })
+  return { link: name, to: '', fields: [], any }
 }
 
 /** One way along links to a field, that of the label where none is named. */

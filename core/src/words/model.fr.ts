@@ -82,7 +82,7 @@ export const modelFr = {
   'model.lines_link': (p) =>
     (p.links as readonly string[]).length > 1
       ? `Plusieurs champs de ${quoted(p.entity)} mènent à ${quoted(p.owner)}. Dites lequel dans through : ${said(p.links)}.`
-      : `${quoted(p.entity)} n’a pas de tel lien vers ${quoted(p.owner)}. Ajoutez-le : une ligne appartient à une fiche.`,
+      : `${quoted(p.entity)} n’a pas de tel lien vers ${quoted(p.owner)}. Ajoutez-le : une ligne appartient à une fiche.`,
   'model.lines_taken': (p) =>
     `Les lignes ${quoted(p.entity)} appartiennent déjà à ${quoted(p.other)}. Créez une entité à part pour celles-ci.`,
   'model.options_target': () =>

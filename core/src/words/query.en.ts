@@ -34,5 +34,7 @@ export const query = {
   'record.present': () => 'This record is not in the bin.',
   'record.condition': () => 'If-Match must hold the ETag of the record, or *.',
   'record.submitted': () => 'This record is submitted. Cancel it first.',
+  'record.circle': (p) => `${quoted(p.field)} would come round to this record again. Pick one that is not below it.`,
+  'record.single': (p) => `There is one record of ${quoted(p.entity)}, and only one. Change that one.`,
   'record.busy': () => 'Too many people are changing this at once. Try again in a moment.',
 } satisfies Words

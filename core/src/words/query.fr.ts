@@ -35,5 +35,7 @@ export const query = {
   'record.present': () => 'Cette fiche n’est pas dans la corbeille.',
   'record.condition': () => 'If-Match doit porter l’ETag de la fiche, ou *.',
   'record.submitted': () => 'Cette fiche est validée. Annulez-la d’abord.',
+  'record.circle': (p) => `${quoted(p.field)} ramènerait à cette fiche. Choisissez-en une qui n’est pas en dessous.`,
+  'record.single': (p) => `Il y a une fiche ${quoted(p.entity)}, et une seule. Modifiez celle-là.`,
   'record.busy': () => 'Trop de personnes modifient ceci en même temps. Réessayez dans un instant.',
 } satisfies Words

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import { orm } from '../db/orm.ts'
 import { systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
+import { makeSingles } from '../records/singles.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import { alone } from './alone.ts'
 import { groundOf } from './derive.ts'
@@ -40,7 +41,7 @@ export type Preview = Plan & {
  * with every problem at once.
  */
 export const publish = (workspace: Workspace, layers: readonly Layer[], options: Options = {}): Promise<Revision> =>
-  run(workspace, () => layers, options)
+  served(workspace, () => layers, options)
 
 /**
  * To be called before a company is served: takes away what a killed publish left behind, and where this Cahier makes other
@@ -48,8 +49,16 @@ export const publish = (workspace: Workspace, layers: readonly Layer[], options:
  */
 export const settle = async (workspace: Workspace): Promise<void> => {
   const from = await state(workspace.db, workspace.schema)
-  if (from.number > 0 && foresee(from, from.layers).steps.length) await run(workspace, (now) => now.layers, {})
-  else if (await begun(workspace)) void run(workspace, (now) => now.layers, {}).catch(() => undefined)
+  if (from.number > 0 && foresee(from, from.layers).steps.length) await served(workspace, (now) => now.layers, {})
+  else if (await begun(workspace)) void served(workspace, (now) => now.layers, {}).catch(() => undefined)
+  if (from.number > 0) await makeSingles(workspace, workspace.current())
+}
+
+/** What a model says there is exactly one record of is there once it is served, also where a publish was killed before. */
+const served = async (workspace: Workspace, documents: (from: State) => readonly Layer[], options: Options): Promise<Revision> => {
+  const revision = await run(workspace, documents, options)
+  await makeSingles(workspace, revision)
+  return revision
 }
 
 const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) => readonly Layer[], options: Options): Promise<Revision> =>

@@ -23,6 +23,7 @@ const expanded = (schema: string, expand: readonly Expansion[], around: Around, 
 
 /** The one record a link leads to, or the first of those that point here, newest first. */
 const beside = (schema: string, one: Expansion, around: Around, from: string, depth: number): string => {
+  if (one.any) return oneOf(schema, one, around, from, depth)
   const alias = `e${depth}`
   const { column, text } = around.other(one.to, alias)
   const pairs = ['id', ...one.fields].map((name) => `'${name}', ${column([name])}`)
@@ -33,6 +34,19 @@ const beside = (schema: string, one: Expansion, around: Around, from: string, de
   const read = `from ${quote(schema)}.${quote(one.to)} ${alias} ${text()} where ${there}`
   if (one.from === undefined) return `${record} ${read}`
   return `select coalesce(json_agg(b.record), '[]') from (${record} as record ${read} order by ${alias}.id desc limit ${BACK}) b`
+}
+
+/** What a link to one of several entities leads to: its value says which to ask. */
+const oneOf = (schema: string, { link, any = [] }: Expansion, around: Around, from: string, depth: number): string => {
+  const [value, alias] = [`${from}.${quote(link)}`, `e${depth}`]
+  const ways = any.map(({ to, fields }) => {
+    const { column, text } = around.other(to, alias)
+    const pairs = ['id', ...fields].map((name) => `'${name}', ${column([name])}`).join(', ')
+    const id = `substr(${value}, ${to.length + 2})::uuid`
+    const there = [`${alias}.id = ${id}`, `${alias}.deleted_at is null`, around.guard.visible(to, alias)].filter(Boolean).join(' and ')
+    return `when '${to}' then (select json_build_object(${pairs}) from ${quote(schema)}.${quote(to)} ${alias} ${text()} where ${there})`
+  })
+  return ways.length > 0 ? `case split_part(${value}, '/', 1) ${ways.join(' ')} end` : 'null'
 }
 
 /** Columns that `columns` shows, of a record as its table has it: each as the actor may see it. */

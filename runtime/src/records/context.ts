@@ -21,7 +21,7 @@ export type Context = {
 export const entityFor = (ctx: Context, name: string, verb: Verb): Entity => {
   const { entities } = ctx.revision.model
   const entity = Object.hasOwn(entities, name) ? entities[name]! : undefined
-  if (!entity) throw new Refused([problem('record.entity', '', { entity: name })], 404)
+  if (!entity || entity.hidden) throw new Refused([problem('record.entity', '', { entity: name })], 404)
   if (!accessTo(ctx, entity).may(verb)) throw new Refused([problem('access.entity', '', { entity: titled(ctx, entity).title })], 403)
   return entity
 }

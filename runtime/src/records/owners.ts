@@ -2,7 +2,7 @@ import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, step } from '@cahier/core/problem'
-import { isSubmitted } from '@cahier/core/submission'
+import { isSubmitted, submissionOf } from '@cahier/core/submission'
 import { changedNames, changing, locked, type Draft, type Old, type Row } from './drafts.ts'
 import { array } from './links.ts'
 import { keep, type Stage, type Work } from './pipeline.ts'
@@ -88,7 +88,8 @@ export const touchOwners: Stage = async (work, entity, drafts) => {
 
 /** What is submitted is cancelled, never deleted; nor does it lose a line. */
 export const unsubmitted: Stage = async (work, entity, drafts) => {
-  if (entity.submit) for (const { old, problems } of drafts) if (old && isSubmitted(old.values)) problems.push(problem('record.submitted'))
+  if (entity.submit)
+    for (const { old, problems } of drafts) if (submissionOf(old?.values) === 'submitted') problems.push(problem('record.submitted'))
   if (!alone(work, entity)) return
   const parent = work.ctx.revision.model.entities[entity.owner!.entity]!
   if (!parent.submit || parent.fields[entity.owner!.field]?.allowOnSubmit) return

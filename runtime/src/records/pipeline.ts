@@ -7,15 +7,19 @@ import { begin, changedNames, fine, type Draft, type Row } from './drafts.ts'
 import { proposeLists, writeLists } from './lines.ts'
 import { number, sequencesOf } from './numbers.ts'
 import { holdOwners, placeLines, touchOwners, unsubmitted } from './owners.ts'
-import { rollUp } from './rollups.ts'
+import { pointersHeld } from './pointers.ts'
+import { holdAhead, rollUp } from './rollups.ts'
 import { linksSeen, outcome } from './rights.ts'
 import { refuseTaken, save } from './save.ts'
+import { neverNone, oneOnly } from './singles.ts'
+import { holdTrees, refuseCircles } from './trees.ts'
 import { uniqueKeys } from './unique.ts'
 
 /**
  * THE WRITE. Whatever changes records comes through here, many at once: a form whose change is not plain, a batch, an
  * import, the lines of a record, an undo. It runs in the caller's transaction and in these stages, in this order:
  *
+ *   hold    who will be written beside them is locked first, from the top        rollups.ts, owners.ts
  *   begin   old rows locked in id order, bodies read, defaults filled in         drafts.ts
  *   BEFORE  each stage may refuse a draft, or give it values                     below
  *   number  numbers that are due are drawn from their sequences                  numbers.ts
@@ -31,11 +35,11 @@ import { uniqueKeys } from './unique.ts'
  * lists are functions since stages write through this module in their turn.
  */
 export type Stage = (work: Work, entity: Entity, drafts: readonly Draft[]) => Promise<void>
-const BEFORE = (): readonly Stage[] => [placeLines, proposeLists, check, linksSeen]
-const AFTER = (): readonly Stage[] => [writeLists, touchOwners, outcome]
+const BEFORE = (): readonly Stage[] => [placeLines, proposeLists, check, linksSeen, pointersHeld, oneOnly, holdTrees]
+const AFTER = (): readonly Stage[] => [writeLists, touchOwners, refuseCircles, outcome]
 /** Before a record that somebody asked for goes to the bin, or comes out of it. */
-export const LEAVING = (): readonly Stage[] => [unsubmitted]
-export const RETURNING = (): readonly Stage[] => []
+export const LEAVING = (): readonly Stage[] => [neverNone, unsubmitted]
+export const RETURNING = (): readonly Stage[] => [holdTrees]
 
 /** In what a write happens: its transaction, the group of its history, and how many steps it is away from what was asked. */
 export type Work = {
@@ -58,6 +62,7 @@ export const write = async (work: Work, entity: Entity, rows: readonly Row[]): P
 
 /** The first half: what the rows would become and what is wrong with them. Old rows are locked; nothing is written. */
 export const propose = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
+  await holdAhead(work, entity, rows)
   await holdOwners(work, entity, rows)
   const drafts = await begin(work, entity, rows)
   await inTurn(BEFORE(), work, entity, drafts)

@@ -2,9 +2,11 @@ import type { Entity } from '@cahier/core/model/model'
 import { type Context } from './context.ts'
 import { hasLists } from './lines.ts'
 import { mayNumber } from './numbers.ts'
+import { pointsAnywhere } from './pointers.ts'
 import { alone } from './quick.ts'
 import { intricate } from './rights.ts'
 import { feedsAny } from './rollups.ts'
+import { movesInTree } from './trees.ts'
 
 /**
  * Whether a write of these fields needs nothing but its one statement, so that it may take the quick way: one predicate for
@@ -30,6 +32,9 @@ const reasons = (): readonly Reason[] => [
   (_, entity, __, verb) => mayNumber(entity, verb),
   intricate,
   hasLists,
+  pointsAnywhere,
+  movesInTree,
+  (_, { single }) => single === true,
 ]
 
 const known = (ctx: Context, verb: string, entity: Entity, names: readonly string[], make: () => boolean): boolean =>

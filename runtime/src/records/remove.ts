@@ -1,9 +1,9 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
-import type { LinkField, OnDelete } from '@cahier/core/fields/field'
 import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
+import { submissionOf } from '@cahier/core/submission'
 import type { Queryable } from '../db/database.ts'
 import { indispensable } from '../auth/members.ts'
 import { Refused } from '../errors.ts'
@@ -12,10 +12,12 @@ import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
 import { changing, fine, locked, type Draft } from './drafts.ts'
 import { newId } from './id.ts'
-import { array, linksOf } from './links.ts'
+import { array } from './links.ts'
 import { follow, inTurn, keep, LEAVING, type Work } from './pipeline.ts'
+import { holding, referrers, type Pointer } from './pointers.ts'
 import { missing } from './read.ts'
 import { allow, seenOnly } from './rights.ts'
+import { holdAhead } from './rollups.ts'
 import { stale } from './single.ts'
 import { HISTORY } from './write.ts'
 
@@ -33,6 +35,7 @@ export const remove = async (ctx: Context, name: string, id: string, expected?: 
 /** One record out of sight, in somebody's transaction; false where it is not the version that was expected. */
 export const takeOut = async (work: Work, entity: Entity, id: string, expected?: number): Promise<boolean> => {
   if (!isUuid(id)) throw missing()
+  await holdAhead(work, entity, [{ id, values: {} }], 'delete')
   const going = await leaving(work, entity, [id])
   const [draft] = going
   if (!draft) throw missing()
@@ -54,7 +57,11 @@ export const leaving = async (work: Work, entity: Entity, ids: readonly string[]
 export const erase = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<Problem[]> => {
   const { ctx, tx } = work
   const going = await gather(work, entity, drafts)
-  const wrong = [...(await restricted(ctx, tx, going)), ...(await indispensable(tx, ctx.workspace.schema, gone(going, 'member')))]
+  const wrong = [
+    ...submittedAmong(going),
+    ...(await restricted(ctx, tx, going)),
+    ...(await indispensable(tx, ctx.workspace.schema, gone(going, 'member'))),
+  ]
   if (wrong.length > 0) return wrong
   for (const part of going) await clear(work, going, part)
   for (const part of going) await bin(work, part)
@@ -73,20 +80,14 @@ const gather = async (work: Work, entity: Entity, drafts: readonly Draft[]): Pro
   for (let i = 0; i < parts.length; i++) {
     const { entity: target, ids, depth } = parts[i]!
     for (const { entity: from, field } of referrers(work.ctx, target, 'cascade')) {
-      const found = await leaving(work, from, await live(work, from, field, ids, gone(parts, from.name)))
-      const own = found.filter(({ record }) => ids.includes(record[field.name] as string))
+      const found = await leaving(work, from, await live(work, from, field, target, ids, gone(parts, from.name)))
+      const { values } = holding(field, target, ids)
+      const own = found.filter(({ record }) => values.includes(record[field.name] as string))
       if (own.length > 0) parts.push(part(from, own, depth + 1))
     }
   }
   return parts
 }
-
-const referrers = (ctx: Context, target: Entity, onDelete: OnDelete): { entity: Entity; field: LinkField }[] =>
-  Object.values(ctx.revision.model.entities).flatMap((entity) =>
-    linksOf(entity)
-      .filter((field) => field.to === target.name && field.onDelete === onDelete)
-      .map((field) => ({ entity, field })),
-  )
 
 const gone = (parts: readonly Part[], entity: string): string[] =>
   parts.filter((part) => part.entity.name === entity).flatMap((part) => part.ids)
@@ -94,28 +95,36 @@ const gone = (parts: readonly Part[], entity: string): string[] =>
 const live = async (
   { ctx, tx }: Pick<Work, 'ctx' | 'tx'>,
   from: Entity,
-  field: LinkField,
+  field: Pointer,
+  target: Entity,
   ids: readonly string[],
   besides: readonly string[],
   how = '',
 ): Promise<string[]> => {
+  const { values, type } = holding(field, target, ids)
   const rows = await tx.query<{ id: string }>({
     text: `select id from ${quote(ctx.workspace.schema)}.${quote(from.name)}
-where ${quote(field.name)} = any($1::uuid[]) and deleted_at is null and id <> all($2::uuid[]) order by id ${how}`,
-    values: [array(ids), array(besides)],
+where ${quote(field.name)} = any($1::${type}[]) and deleted_at is null and id <> all($2::uuid[]) order by id ${how}`,
+    values: [array(values), array(besides)],
   })
   return rows.map((row) => row.id)
 }
+
+/** What is submitted is cancelled first, also where it would go along with something else. */
+const submittedAmong = (going: readonly Part[]): Problem[] =>
+  going.some(({ entity, drafts }) => entity.submit && drafts.some(({ old }) => submissionOf(old?.values) === 'submitted'))
+    ? [problem('record.submitted')]
+    : []
 
 /** Who still depends on what would go, by entity and field, as far as the actor may see them. */
 const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): Promise<Problem[]> => {
   const wrong: Problem[] = []
   for (const { entity, ids } of going) {
     for (const { entity: from, field } of referrers(ctx, entity, 'restrict')) {
-      const holding = await live({ ctx, tx }, from, field, ids, gone(going, from.name), 'limit 1001')
-      if (holding.length === 0) continue
+      const held = await live({ ctx, tx }, from, field, entity, ids, gone(going, from.name), 'limit 1001')
+      if (held.length === 0) continue
       const known = titled(ctx, from)
-      const seen = accessTo(ctx, from).readsWhen(field) === 'always' ? (await seenOnly(ctx, tx, from, holding)).size : 0
+      const seen = accessTo(ctx, from).readsWhen(field) === 'always' ? (await seenOnly(ctx, tx, from, held)).size : 0
       // Who may see none of them, or not the link, learns that something holds the record and not what.
       wrong.push(
         seen === 0
@@ -136,8 +145,9 @@ const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): 
 /** Links that clear are emptied, each record of its own being written like any other change. */
 const clear = async (work: Work, going: readonly Part[], { entity, ids, depth }: Part): Promise<void> => {
   for (const { entity: from, field } of referrers(work.ctx, entity, 'clear')) {
-    const found = await live(work, from, field, ids, gone(going, from.name))
-    const held = [...(await locked(work, from, found))].filter(([, { values }]) => ids.includes(values[field.name] as string))
+    const found = await live(work, from, field, entity, ids, gone(going, from.name))
+    const led = holding(field, entity, ids).values
+    const held = [...(await locked(work, from, found))].filter(([, { values }]) => led.includes(values[field.name] as string))
     await keep(
       { ...work, depth: depth + 1 },
       from,

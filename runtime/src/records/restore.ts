@@ -13,9 +13,11 @@ import { array, linkProblem, linksOf } from './links.ts'
 import { newId } from './id.ts'
 import { follow, inTurn, keep, RETURNING, type Work } from './pipeline.ts'
 import { allow } from './rights.ts'
+import { pointersOf, polymorphicOf } from './pointers.ts'
 import { missing, type Stored } from './read.ts'
 import { answer } from './single.ts'
 import { sameRevision } from './statement.ts'
+import { holdAhead } from './rollups.ts'
 import { takenProblems, violated } from './unique.ts'
 import { HISTORY } from './write.ts'
 
@@ -41,6 +43,7 @@ type Step = {
 
 /** One record back into sight, with what went because of it, in somebody's transaction. */
 export const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> => {
+  await holdAhead(work, entity, [{ id, values: {} }], 'delete')
   const { ctx, tx } = work
   const { schema } = ctx.workspace
   const [row] = await tx.query<{ revision: number; deleted: boolean | null; steps: string }>({
@@ -86,11 +89,14 @@ export const bringBack = async (work: Work, entity: Entity, id: string): Promise
 const because = (steps: readonly Step[], id: string): Step[] => {
   const gone = new Set([id])
   return steps.filter(({ record, before, action }) => {
-    const its = record === id || Object.values(before ?? {}).some((value) => gone.has(value))
+    const its = record === id || Object.values(before ?? {}).some((value) => gone.has(idIn(value)))
     if (its && action === 'delete') gone.add(record)
     return its
   })
 }
+
+/** The id a value is, or ends in where it says of what it is the id. */
+const idIn = (value: unknown): string => (typeof value === 'string' ? value.slice(value.indexOf('/') + 1) : '')
 
 /** Steps of one entity at one distance, which one statement takes back together. */
 type Part = { readonly entity: Entity; readonly depth: number; readonly steps: readonly Step[] }
@@ -136,6 +142,16 @@ and not exists (select from ${quote(schema)}.${quote(field.to)} g where g.id = t
     })
     if (row) wrong.push(linkProblem(field))
   }
+  for (const field of polymorphicOf(titled(ctx, entity))) {
+    for (const target of field.targets.map(({ to }) => ctx.revision.model.entities[to]!)) {
+      const [row] = await tx.query({
+        text: `select 1 as one from ${quote(schema)}.${quote(entity.name)} t where t.id = any($1::uuid[]) and t.${quote(field.name)} like '${target.name}/%'
+and not exists (select from ${quote(schema)}.${quote(target.name)} g where g.id = substr(t.${quote(field.name)}, ${target.name.length + 2})::uuid and g.deleted_at is null for key share) limit 1`,
+        values: [array(steps.map(({ record }) => record))],
+      })
+      if (row) wrong.push(linkProblem(field))
+    }
+  }
   if (wrong.length > 0) throw new Refused(wrong, 409)
 }
 
@@ -148,7 +164,7 @@ const fill = async (work: Work, { entity, depth, steps }: Part): Promise<void> =
   )
   const drafts = steps.flatMap(({ record, before }) => {
     const old = found.get(record)
-    const held = linksOf(entity).filter((field) => Object.hasOwn(before, field.id) && (old?.values[field.name] ?? null) === null)
+    const held = pointersOf(entity).filter((field) => Object.hasOwn(before, field.id) && (old?.values[field.name] ?? null) === null)
     return old && held.length > 0 ? [changing(record, old, Object.fromEntries(held.map((field) => [field.name, before[field.id]!])))] : []
   })
   await keep({ ...work, depth }, entity, drafts)

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { databases, type Fresh } from './databases.ts'
+import { layer, link, text } from './models.ts'
+import { api, open, type Opened } from './workspace.ts'
+
+type Json = Record<string, unknown>
+const role = (name: string, entities: object) => ({
+  path: `roles/${name}.json`,
+  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
+})
+const company = layer({
+  account: { label: 'name', fields: { name: text, rivals: { $ref: 'field:links', to: 'account', maxItems: 3 } } },
+  contact: { label: 'name', fields: { name: text, account: { ...link('account'), inverse: 'people' } } },
+  tag: { label: 'name', fields: { name: text } },
+  deal: {
+    label: 'name',
+    fields: {
+      name: { ...text, setOnce: true },
+      account: link('account'),
+      tags: { $ref: 'field:links', to: 'tag', inverse: 'deals' },
+      // The same entity twice, under different conditions.
+      buyer: { ...link('contact'), inverse: 'buys', onDelete: 'clear', optionsWhen: 'target.account == record.account' },
+      backers: { $ref: 'field:links', to: 'contact', optionsWhen: 'target.account.name != "Closed" && target.name != null' },
+    },
+  },
+  note: {
+    label: 'name',
+    fields: {
+      name: text,
+      about: { $ref: 'field:link', to: ['account', 'contact'], onDelete: 'cascade' },
+      seen: { $ref: 'field:link', to: ['contact', 'deal'], onDelete: 'clear' },
+      held: { $ref: 'field:link', to: ['tag', 'deal'] },
+    },
+  },
+  passport: { label: 'name', fields: { name: text, contact: { ...link('contact'), unique: true, inverse: 'passport' } } },
+  settings_page: { label: 'name', single: true, fields: { name: { ...text, default: 'Company' } } },
+})
+const model = {
+  ...company,
+  documents: [
+    ...company.documents,
+    role('rep', { note: { read: true, create: true, update: true }, contact: { read: true }, deal: { read: true, update: true } }),
+  ],
+}
+const NOBODY = '0199aaaa-0000-7000-8000-00000000dead'
+
+describe.each(databases)('links on $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+  const ids: Record<string, string> = {}
+  const fill = (told: string): string => told.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name)
+
+  const call = async (method: string, path: string, body?: unknown, as = 'administrator') => {
+    const response = await app.request(`/api/records/${fill(path)}`, {
+      method,
+      headers: { 'x-roles': as },
+      ...(body !== undefined && { body: fill(JSON.stringify(body)) }),
+    })
+    const said = await response.text()
+    return { status: response.status, body: (said ? JSON.parse(said) : null) as Json }
+  }
+  const problemsOf = ({ body }: { body: Json }) =>
+    ((body?.['problems'] as { code: string; pointer: string }[]) ?? []).map((p) => `${p.code} ${p.pointer}`.trim())
+  const make = async (entity: string, name: string, body: object): Promise<Json> => {
+    const answer = await call('POST', entity, { name, ...body })
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
+    ids[name] = String(answer.body['id'])
+    return answer.body
+  }
+  const told = async (path: string) => (await call('GET', path)).body
+  const wire = (names: string) =>
+    names
+      .split(' ')
+      .filter(Boolean)
+      .map((name) => ids[name])
+
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, model)
+    app = api(workspace)
+    for (const name of ['acme', 'bolt', 'Closed']) await make('account', name, {})
+    for (const name of ['red', 'green', 'blue']) await make('tag', name, {})
+    await make('contact', 'ann', { account: '{acme}' })
+    await make('contact', 'bob', { account: '{bolt}' })
+    await make('contact', 'cid', { account: '{Closed}' })
+    await make('deal', 'first', { account: '{acme}', tags: ['{green}', '{red}'] })
+  })
+  afterAll(async () => {
+    await workspace?.close()
+    await made?.drop()
+  })
+
+  describe('to many', () => {
+    it('are ids in their order', async () => {
+      expect((await told('deal/{first}'))['tags']).toEqual(wire('green red'))
+    })
+    it('are told in a list where they are asked for', async () => {
+      const list = async (more: string) => ((await call('GET', `deal?sort=name${more}`)).body['items'] as Json[])[0]
+      expect(await list('')).not.toHaveProperty('tags')
+      expect((await list('&expand=tags'))!['tags']).toEqual(wire('green red'))
+    })
+    it.each([
+      ['added and put first', 'blue green red'],
+      ['taken out', 'blue red'],
+      ['put in another order', 'red blue'],
+      ['emptied', ''],
+      ['filled again', 'green red'],
+    ])('are %s', async (_, names) => {
+      const before = await told('deal/{first}')
+      const answer = await call('PATCH', 'deal/{first}', { tags: wire(names) })
+      expect(answer).toMatchObject({ status: 200, body: { tags: wire(names), version: Number(before['version']) + 1 } })
+      const [change] = (await call('GET', 'deal/{first}/history')).body['items'] as Json[]
+      expect(change).toMatchObject({ before: { tags: before['tags'] }, after: { tags: wire(names) } })
+    })
+    it('sent as they were change nothing', async () => {
+      const before = await told('deal/{first}')
+      expect((await call('PATCH', 'deal/{first}', { tags: before['tags'] })).body['version']).toBe(before['version'])
+    })
+    it.each([
+      ['what is no list', 'deal/{first}', { tags: '{red}' }, 'value.type /tags'],
+      ['one that is there twice', 'deal/{first}', { tags: ['{red}', '{red}'] }, 'lines.twice /tags/1'],
+      ['what is no id', 'deal/{first}', { tags: ['red'] }, 'link.invalid /tags/0'],
+      ['one that leads nowhere', 'deal/{first}', { tags: ['{red}', NOBODY] }, 'record.link /tags/1'],
+      ['more than there may be', 'account/{acme}', { rivals: ['{bolt}', '{acme}', '{Closed}', NOBODY] }, 'lines.many /rivals'],
+      ['one its rule does not offer', 'deal/{first}', { backers: ['{ann}', '{cid}'] }, 'link.not_offered /backers/1'],
+    ])('refuse %s', async (_, path, body, problem) => {
+      const answer = await call('PATCH', path, body)
+      expect([answer.status, problemsOf(answer)[0]]).toEqual([422, problem])
+    })
+    it('may lead to the same entity', async () => {
+      expect((await call('PATCH', 'account/{acme}', { rivals: ['{bolt}'] })).body['rivals']).toEqual(wire('bolt'))
+      expect((await told('account/{bolt}'))['rivals']).toEqual([])
+    })
+    it('leave out what lies in the bin, which comes back with its links', async () => {
+      await call('DELETE', 'tag/{red}')
+      expect((await told('deal/{first}'))['tags']).toEqual(wire('green'))
+      await call('POST', 'tag/{red}/restore')
+      expect((await told('deal/{first}'))['tags']).toEqual(wire('green red'))
+    })
+    it('go with their record and come back with it', async () => {
+      await call('DELETE', 'deal/{first}')
+      expect((await call('POST', 'deal/{first}/restore')).body['tags']).toEqual(wire('green red'))
+    })
+    it('are filtered by what they hold', async () => {
+      const filter = encodeURIComponent('record.tags.exists(t, t.name == "red")')
+      expect((await call('GET', `deal?filter=${filter}`)).body['items']).toMatchObject([{ name: 'first' }])
+    })
+    it('keep a table that nobody asks for by name', async () => {
+      expect((await call('GET', 'deal_tags')).status).toBe(404)
+    })
+  })
+
+  describe('whose options have a rule', () => {
+    it.each([
+      ['one that fits is taken', { buyer: '{ann}' }, 200, []],
+      ['one that does not is refused', { buyer: '{bob}' }, 422, ['link.not_offered /buyer']],
+      ['one that fits what changes with it is taken', { buyer: '{bob}', account: '{bolt}' }, 200, []],
+      ['what it depends on does not change under it', { account: '{acme}' }, 422, ['link.not_offered /buyer']],
+      ['none is always right', { buyer: null, account: '{acme}' }, 200, []],
+    ])('%s', async (_, body, status, problems) => {
+      const answer = await call('PATCH', 'deal/{first}', body)
+      expect([answer.status, ...problemsOf(answer)]).toEqual([status, ...problems])
+    })
+  })
+
+  describe('to one of several entities', () => {
+    it('say which', async () => {
+      expect(await make('note', 'n1', { about: 'account/{acme}' })).toMatchObject({ about: `account/${ids['acme']}` })
+      expect((await call('PATCH', 'note/{n1}', { about: 'contact/{ann}' })).body['about']).toBe(`contact/${ids['ann']}`)
+    })
+    it('are expanded to what they lead to', async () => {
+      const items = (await call('GET', 'note?expand=about')).body['items']
+      expect(items).toMatchObject([{ expand: { about: { id: ids['ann'], name: 'ann' } } }])
+    })
+    it('are filtered like any value', async () => {
+      const filter = encodeURIComponent(`record.about == "contact/${ids['ann']}"`)
+      expect((await call('GET', `note?filter=${filter}&count=exact`)).body['count']).toBe(1)
+    })
+    it.each([
+      ['of an entity it does not lead to', 'tag/{red}', 'polymorphic.invalid /about'],
+      ['an id alone', '{ann}', 'polymorphic.invalid /about'],
+      ['one that is not there', `contact/${NOBODY}`, 'record.link /about'],
+      ['one whose id is another entity’s', 'contact/{acme}', 'record.link /about'],
+    ])('refuse %s', async (_, about, problem) => {
+      const answer = await call('PATCH', 'note/{n1}', { about })
+      expect([answer.status, ...problemsOf(answer)]).toEqual([422, problem])
+    })
+    it('refuse what one may not see', async () => {
+      const answer = await call('PATCH', 'note/{n1}', { about: 'account/{acme}' }, 'rep')
+      expect(problemsOf(answer)).toEqual(['record.link /about'])
+    })
+    it('go along, are emptied or hold what is deleted, as the model says', async () => {
+      await make('contact', 'dot', {})
+      await make('note', 'goes', { about: 'contact/{dot}' })
+      await make('note', 'stays', { seen: 'contact/{dot}' })
+      await make('note', 'holds', { held: 'tag/{blue}' })
+      expect(problemsOf(await call('DELETE', 'tag/{blue}'))).toEqual(['record.in_use'])
+      expect((await call('DELETE', 'contact/{dot}')).status).toBe(204)
+      expect((await call('GET', 'note/{goes}')).status).toBe(404)
+      expect((await told('note/{stays}'))['seen']).toBe(null)
+      expect((await call('POST', 'contact/{dot}/restore')).status).toBe(200)
+      expect((await told('note/{goes}'))['about']).toBe(`contact/${ids['dot']}`)
+      expect((await told('note/{stays}'))['seen']).toBe(`contact/${ids['dot']}`)
+    })
+    it('do not come back to what is gone', async () => {
+      await call('DELETE', 'note/{goes}')
+      await call('DELETE', 'contact/{dot}')
+      expect(problemsOf(await call('POST', 'note/{goes}/restore'))).toEqual(['record.link /about'])
+    })
+  })
+
+  it('one to one lead to a record only once', async () => {
+    await make('passport', 'p1', { contact: '{ann}' })
+    expect(problemsOf(await call('POST', 'passport', { name: 'p2', contact: '{ann}' }))).toEqual(['record.unique /contact'])
+  })
+
+  it('and values set once stay', async () => {
+    expect(problemsOf(await call('PATCH', 'deal/{first}', { name: 'other' }))).toEqual(['field.set_once /name'])
+    expect((await call('PATCH', 'deal/{first}', { name: 'first' })).status).toBe(200)
+  })
+
+  describe('an entity of one record', () => {
+    it('has it from the start, and keeps it', async () => {
+      const [only, ...more] = (await call('GET', 'settings_page')).body['items'] as Json[]
+      expect([only, more]).toMatchObject([{ name: 'Company', version: 1 }, []])
+      ids['only'] = String(only!['id'])
+      expect((await call('PATCH', 'settings_page/{only}', { name: 'Acme' })).status).toBe(200)
+    })
+    it.each([
+      ['another', 'POST', 'settings_page', { name: 'Second' }],
+      ['none', 'DELETE', 'settings_page/{only}', undefined],
+    ])('never has %s', async (_, method, path, body) => {
+      const answer = await call(method, path, body)
+      expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'record.single'])
+    })
+  })
+})
