@@ -10,7 +10,7 @@ import { newId } from '../src/records/id.ts'
 import type { Context } from '../src/records/context.ts'
 import { databases, type Fresh } from './databases.ts'
 import { integer, layer, link, text, type Entities } from './models.ts'
-import { faults } from './quotes.ts'
+import { faults } from '../writers/faults.ts'
 import { actor, type Opened } from './workspace.ts'
 
 type Fields = Entities[string]['fields']
@@ -120,7 +120,9 @@ describe.each(databases)('publishing computed fields on $name', ({ fresh }) => {
     await apply(shop({ total: sum({ where: 'record.quantity > 1' }) }, { total: dearer }, { sales }))
     await settled()
     await apply(shop({ total: { $ref: 'field:money' } }))
-    expect((await rows<{ total: string | null }>('order_form', 'total::text as total')).map((row) => row.total).filter(Boolean)).toEqual(['42.00'])
+    expect((await rows<{ total: string | null }>('order_form', 'total::text as total')).map((row) => row.total).filter(Boolean)).toEqual([
+      '42.00',
+    ])
   })
 
   it('follows entities and fields to their new names in the same publish', async () => {
@@ -152,16 +154,19 @@ describe.each(databases)('publishing computed fields on $name', ({ fresh }) => {
     let writing: Promise<unknown> = Promise.resolve()
     let at = 0
     const old = context()
-    await apply(shop({ total: sum(), lines_count: count, number: { $ref: 'field:sequence', pattern: 'N-{number:4}' } }, { total }, { sales }), {
-      progress: () => {
-        const some = lines.slice(at, (at += 40))
-        writing = writing.then(async () => {
-          const values = some.map(({ id }, i) => ({ id, values: { quantity: i, parent: orders[(at + i) % orders.length] } }))
-          await updateMany(old, 'line', values, { group: newId() }).catch(() => undefined)
-          await createMany(old, 'order_form', [{ name: 'late' }], { group: newId() }).catch(() => undefined)
-        })
+    await apply(
+      shop({ total: sum(), lines_count: count, number: { $ref: 'field:sequence', pattern: 'N-{number:4}' } }, { total }, { sales }),
+      {
+        progress: () => {
+          const some = lines.slice(at, (at += 40))
+          writing = writing.then(async () => {
+            const values = some.map(({ id }, i) => ({ id, values: { quantity: i, parent: orders[(at + i) % orders.length] } }))
+            await updateMany(old, 'line', values, { group: newId() }).catch(() => undefined)
+            await createMany(old, 'order_form', [{ name: 'late' }], { group: newId() }).catch(() => undefined)
+          })
+        },
       },
-    })
+    )
     await writing
     await settled()
     const numbers = (await rows<{ number: string }>('order_form', 'number')).map((row) => row.number)
@@ -179,7 +184,9 @@ describe.each(databases)('publishing computed fields on $name', ({ fresh }) => {
     await apply(shop({ number: pattern }))
     await create('order_form', [{ name: 'd' }])
     const year = new Date().getFullYear()
-    expect(await rows('order_form', 'name, number')).toEqual(['a', 'b', 'c', 'd'].map((name, i) => ({ name, number: `C-${year}-00${i + 1}` })))
+    expect(await rows('order_form', 'name, number')).toEqual(
+      ['a', 'b', 'c', 'd'].map((name, i) => ({ name, number: `C-${year}-00${i + 1}` })),
+    )
     await apply(shop({}))
     await create('order_form', [{ name: 'e' }])
     await apply(shop({ number: pattern }))
@@ -190,11 +197,24 @@ describe.each(databases)('publishing computed fields on $name', ({ fresh }) => {
   it('keeps what a text said that becomes a sequence, and counts on from the greatest', async () => {
     const kept = { $ref: 'field:text' }
     await apply(shop({ number: kept }))
-    await create('order_form', [{ name: 'a', number: 'FAC-0041' }, { name: 'b' }, { name: 'c', number: 'by hand' }, { name: 'd', number: 'FAC-7' }])
+    await create('order_form', [
+      { name: 'a', number: 'FAC-0041' },
+      { name: 'b' },
+      { name: 'c', number: 'by hand' },
+      { name: 'd', number: 'FAC-7' },
+    ])
     const next = shop({ number: { $ref: 'field:sequence', pattern: 'FAC-{number:4}' } })
-    expect((await steps(next))[0]).toBe('The field “Number” of “Order form” becomes a sequence: what it says stays, and records that have no number get one.')
+    expect((await steps(next))[0]).toBe(
+      'The field “Number” of “Order form” becomes a sequence: what it says stays, and records that have no number get one.',
+    )
     await apply(next)
     await create('order_form', [{ name: 'e' }])
-    expect((await rows<{ number: string }>('order_form', 'number')).map((row) => row.number)).toEqual(['FAC-0041', 'FAC-0042', 'by hand', 'FAC-7', 'FAC-0043'])
+    expect((await rows<{ number: string }>('order_form', 'number')).map((row) => row.number)).toEqual([
+      'FAC-0041',
+      'FAC-0042',
+      'by hand',
+      'FAC-7',
+      'FAC-0043',
+    ])
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databases, type Fresh } from './databases.ts'
-import { faults, quotesLayer } from './quotes.ts'
+import { faults } from '../writers/faults.ts'
+import { quotesLayer } from '../writers/quotes.ts'
 import { api, open, type Opened } from './workspace.ts'
 
 type Json = Record<string, unknown>
@@ -50,7 +51,10 @@ describe.each(databases)('computed fields on $name', ({ fresh }) => {
   it('keeps roll-ups of roll-ups over every way a row can come, change, go and come back', async () => {
     const [a, b] = [await make('account', { name: 'A' }), await make('account', { name: 'B' })]
     expect(await read('account', a)).toMatchObject({ quotes_count: 0, won: 0, best: null, first: null })
-    const [one, two] = [await make('quote', { name: 'one', account: a, discount: 0 }), await make('quote', { name: 'two', account: a, discount: 0 })]
+    const [one, two] = [
+      await make('quote', { name: 'one', account: a, discount: 0 }),
+      await make('quote', { name: 'two', account: a, discount: 0 }),
+    ]
     const line = await make('line', { quote: one, quantity: 2, price: 10 })
     await make('line', { quote: two, quantity: 1, price: 5 })
     expect(await read('account', a)).toMatchObject({ quotes_count: 2, best: 20, first: 'one', won: 0 })
@@ -90,12 +94,18 @@ describe.each(databases)('computed fields on $name', ({ fresh }) => {
     const quote = await make('quote', { name: 'H' })
     await make('line', { quote, quantity: 1, price: 7 })
     const told = await history(quote)
-    expect(told.map(({ depth, version }) => [depth, version])).toEqual([[0, 1], [1, 2]])
+    expect(told.map(({ depth, version }) => [depth, version])).toEqual([
+      [0, 1],
+      [1, 2],
+    ])
     expect(JSON.parse(told[1]!.after)).toEqual({ total: 7, lines_count: 1, mean: 1 })
   })
 
   it('sorts and filters by computed fields, and groups them', async () => {
-    const found = await ask('GET', `line?fields=total,label&filter=${encodeURIComponent('record.total > 3 && record.label.contains("Ada")')}`)
+    const found = await ask(
+      'GET',
+      `line?fields=total,label&filter=${encodeURIComponent('record.total > 3 && record.label.contains("Ada")')}`,
+    )
     expect(found.body['items']).toMatchObject([{ total: 3.75, label: 'Nut for Ada' }])
     const sorted = (await ask('GET', 'quote?fields=net&sort=-net&limit=3')).body['items'] as { net: number }[]
     expect(sorted.map(({ net }) => net)).toEqual(sorted.map(({ net }) => net).toSorted((x, y) => y - x))

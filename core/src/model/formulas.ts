@@ -40,7 +40,9 @@ const read = (all: Catalogue, app: App, entity: string, name: string): Node | un
   const type = all.scope.fields(entity)?.[name]?.type
   if (!result || !type) return undefined
   const { node } = expression(text, { ...all.scope, entity, without: PERSONAL }, type).expression ?? {}
-  return node && document.$ref === 'field:formula' ? rounded(node, decimalsOf({ kind: kindName(result), ...settings(result, { known: all, app, entity, name }) } as Field)) : node
+  return node && document.$ref === 'field:formula'
+    ? rounded(node, decimalsOf({ kind: kindName(result), ...settings(result, { known: all, app, entity, name }) } as Field))
+    : node
 }
 
 /** As its kind writes it, in JavaScript and in Postgres: what people see is what a filter compares. */

@@ -24,12 +24,17 @@ export type Deriving = {
 export type Ground = { readonly model: Model; readonly schema: string; readonly timeZone: string; readonly physical: Physical }
 export type Counters = Readonly<Record<string, number>>
 
-export const derives = (step: Step): step is Derived => step.do === 'work out column' || (step.do === 'add column' && step.column.derived !== undefined)
+export const derives = (step: Step): step is Derived =>
+  step.do === 'work out column' || (step.do === 'add column' && step.column.derived !== undefined)
 export const columnOf = (step: Derived) => (step.do === 'add column' ? step.column : step.after)
 export const keyOf = (step: Derived): string => `${step.table}.${columnOf(step).id}`
 
 /** Over what the new model's values are worked out before it is there. */
-export const groundOf = (from: State, { model, steps }: { readonly model: Model; readonly steps: readonly Step[] }, schema: string): Ground => {
+export const groundOf = (
+  from: State,
+  { model, steps }: { readonly model: Model; readonly steps: readonly Step[] },
+  schema: string,
+): Ground => {
   const before = [...from.asides.filter(({ column }) => !column).map(({ table }) => table), ...from.tables]
   return { model, schema, timeZone: model.app.timeZone, physical: physical(model, schema, before, steps) }
 }
@@ -50,7 +55,9 @@ export const deriving = (model: Model, steps: readonly Step[]): Deriving[] => {
 
 /** The tables whose rows decide what is worked out, as Postgres calls them, in one order for everybody. */
 export const readTables = ({ physical }: Ground, all: readonly Deriving[]): string[] =>
-  [...new Set(all.flatMap(({ feed, entity }) => [entity.name, ...(feed?.reads.map((read) => read.entity) ?? [])]).map(physical.table))].toSorted()
+  [
+    ...new Set(all.flatMap(({ feed, entity }) => [entity.name, ...(feed?.reads.map((read) => read.entity) ?? [])]).map(physical.table)),
+  ].toSorted()
 
 /** Some rows of the table, by a condition on their `id`. */
 export type Some = { readonly condition: (id: string) => string; readonly values: readonly unknown[] }
@@ -112,7 +119,9 @@ const stale = async (
     const { rollup } = feed
     const rows = model.entities[rollup.entity]!
     const link = rows.fields[rollup.link]!
-    parts.push(`select (h.before->>'${link.id}')::uuid from ${history} h where h.number > $1::bigint and h.entity = '${rows.id}' and h.before ? '${link.id}'`)
+    parts.push(
+      `select (h.before->>'${link.id}')::uuid from ${history} h where h.number > $1::bigint and h.entity = '${rows.id}' and h.before ? '${link.id}'`,
+    )
     for (const read of feed.reads) {
       const from = joins(scopeOf(model.entities, rows.name), MODEL, 't')
       const alias = from.table(read.links)

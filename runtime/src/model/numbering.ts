@@ -27,7 +27,9 @@ export const numberRows = async (tx: Queryable, ground: Ground, one: Deriving, s
     })
   }
   const from = joins(scopeOf(model.entities, entity.name), MODEL, 't')
-  const due = computed.assignedWhen ? ` and ${toSql(computed.assignedWhen.node, { column: from.column, rows: from.rows, exact: true })}` : ''
+  const due = computed.assignedWhen
+    ? ` and ${toSql(computed.assignedWhen.node, { column: from.column, rows: from.rows, exact: true })}`
+    : ''
   const text = `select t.id::text as id, to_char(t.created_at at time zone '${timeZone}', 'YYYY-MM-DD') as day
 from ${quote(MODEL)}.${quote(entity.name)} t ${from.text()} where t.deleted_at is null and t.${quote(field.name)} is null and ${some.condition('t.id')}${due} order by t.id`
   const rows = await tx.query<{ id: string; day: string }>({ text: physical.sql(text), values: some.values })
@@ -46,7 +48,11 @@ from ${quote(MODEL)}.${quote(entity.name)} t ${from.text()} where t.deleted_at i
 }
 
 /** How far numbers have been counted already: in an earlier life of the sequence, and by hand in the text it was. */
-export const countedBefore = async (tx: Queryable, { schema }: Pick<Ground, 'schema'>, { entity, field, step }: Deriving): Promise<Counters> => {
+export const countedBefore = async (
+  tx: Queryable,
+  { schema }: Pick<Ground, 'schema'>,
+  { entity, field, step }: Deriving,
+): Promise<Counters> => {
   const computed = field.computed as Sequence
   const kept = await tx.query<{ period: string; value: string }>({
     text: `select period, value::text from ${quote(schema)}._counter where entity = $1 and field = $2`,

@@ -22,7 +22,8 @@ export const physical = (model: Model, schema: string, before: readonly Table[],
     if (step.do === 'create table') tables.set(step.table.id, names.hidden(step.table.name))
     if (step.do === 'restore table') tables.set(step.table.id, step.from)
     if (step.do === 'add column') columns.set(`${step.table}.${step.column.id}`, names.hidden(step.column.name))
-    if (step.do === 'retype column' || step.do === 'work out column') columns.set(`${step.table}.${step.after.id}`, names.hidden(step.after.name))
+    if (step.do === 'retype column' || step.do === 'work out column')
+      columns.set(`${step.table}.${step.after.id}`, names.hidden(step.after.name))
     if (step.do === 'restore column') columns.set(`${step.table}.${step.column.id}`, step.from)
   }
   const table = (entity: string): string => tables.get(model.entities[entity]!.id) ?? entity

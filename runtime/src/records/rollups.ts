@@ -3,11 +3,12 @@ import { rolledUp } from '@cahier/core/computed/rollup'
 import { joins } from '@cahier/core/expression/joins'
 import { scopeOf } from '@cahier/core/expression/model'
 import { quote } from '@cahier/core/expression/scope'
-import type { Entity, Model } from '@cahier/core/model/model'
+import { isUuid } from '@cahier/core/expression/literal'
+import type { Entity, Field, Model } from '@cahier/core/model/model'
 import type { Revision } from '../workspace.ts'
 import type { Context } from './context.ts'
 import { causeOf } from './create.ts'
-import { after, before, changedNames, type Draft } from './drafts.ts'
+import { after, before, changedNames, type Draft, type Row } from './drafts.ts'
 import { array } from './links.ts'
 import type { Stage, Work } from './pipeline.ts'
 import { prepared, run } from './statement.ts'
@@ -37,6 +38,41 @@ export const rollUp: Stage = async (work, entity, drafts) => {
   }
 }
 
+/**
+ * Locks the records whose roll-ups a write will work out anew, before any of its own: those on top first. Whoever takes a record
+ * to the bin goes the same way, from it to what hangs on it, so nobody waits for somebody who waits for him. What is not foreseen
+ * is locked when its turn comes. The embedded database has one writer at a time.
+ */
+export const holdAhead = async (work: Work, entity: Entity, rows: readonly Row[], verb?: 'delete'): Promise<void> => {
+  const { workspace, revision } = work.ctx
+  if (workspace.db.kind === 'embedded' || !feedsAny(work.ctx, entity, 'every')) return
+  const sent = rows.flatMap(({ values }) =>
+    typeof values === 'object' && values !== null ? [values as Readonly<Record<string, unknown>>] : [],
+  )
+  const names = new Set(sent.flatMap((values) => Object.keys(values)))
+  for (const { name, computed } of Object.values(entity.fields)) {
+    const list = Object.values(entity.fields).find(
+      (field) => 'rows' in field && names.has(field.name) && field.rows.entity === rowsOf(computed),
+    )
+    if (list) names.add(name)
+  }
+  const ids = rows.flatMap(({ id }) => (id !== undefined && isUuid(id) ? [id] : []))
+  const going = verb === 'delete' || rows.some(({ id }) => id === undefined)
+  const leads = (link: string) => sent.flatMap((values) => (typeof values[link] === 'string' && isUuid(values[link]) ? [values[link]] : []))
+  const waiting = new Map<string, Waiting>()
+  const held: Waiting[] = []
+  if (names.size > 0) await stir(work, waiting, entity.name, { ids, names, left: leads }, 0, true)
+  if (going) await stir(work, waiting, entity.name, { ids, names: 'all', left: leads }, 0, true)
+  for (let next = lowest(waiting); next; next = lowest(waiting)) {
+    waiting.delete(next.key)
+    held.push(next)
+    await stir(work, waiting, next.parent, { ids: [...next.ids], names: next.fields }, 0, true)
+  }
+  for (const { parent, ids: owners } of held.toReversed()) await hold(work, revision.model.entities[parent]!, owners)
+}
+
+const rowsOf = (computed: Field['computed']): string | undefined => (computed?.how === 'rollup' ? computed.entity : undefined)
+
 const idsOf = (drafts: readonly Draft[]): string[] => drafts.map(({ id }) => id)
 
 /** Where a link of records led that now lead elsewhere. */
@@ -54,7 +90,7 @@ type Touched = {
 }
 
 /** Whether a change of these fields, or a record that comes or goes, changes some roll-up. */
-export const feedsAny = (ctx: Pick<Context, 'revision'>, entity: Entity, names: ReadonlySet<string> | 'all'): boolean =>
+export const feedsAny = (ctx: Pick<Context, 'revision'>, entity: Entity, names: ReadonlySet<string> | 'all' | 'every'): boolean =>
   fedBy(ctx.revision, entity.name, names).length > 0
 
 type Waiting = {
@@ -89,24 +125,58 @@ type Fed = { readonly feed: Feed; readonly read: Read }
 /** What a record is always another in, whatever else changes. */
 const ALWAYS = ['version', 'updated_at', 'updated_by']
 
-const fedBy = (revision: Revision, entity: string, names: ReadonlySet<string> | 'all'): Fed[] => {
+const fedBy = (revision: Revision, entity: string, names: ReadonlySet<string> | 'all' | 'every'): readonly Fed[] => {
   const known = revision.cached(`fed by ${entity}`, () =>
     feedsOf(revision).flatMap((feed) => feed.reads.filter((read) => read.entity === entity).map((read) => ({ feed, read }))),
   )
+  if (names === 'every') return known
   return known.filter(({ read }) =>
     names === 'all' ? read.links.length === 0 : [...read.fields].some((field) => names.has(field) || ALWAYS.includes(field)),
   )
 }
 
 /** Notes which roll-ups of which records what was written feeds. */
-const stir = async (work: Work, waiting: Map<string, Waiting>, entity: string, touched: Touched, depth: number): Promise<void> => {
+const stir = async (
+  work: Work,
+  waiting: Map<string, Waiting>,
+  entity: string,
+  touched: Touched,
+  depth: number,
+  foreseen = false,
+): Promise<void> => {
   const owners = new Map<string, readonly string[]>()
-  for (const { feed, read } of fedBy(work.ctx.revision, entity, touched.names)) {
+  const fed = fedBy(work.ctx.revision, entity, touched.names)
+  if (!foreseen) await keepLinked(work, fed, touched.ids)
+  for (const { feed, read } of fed) {
     const { link, entity: rows } = feed.rollup
     const path = [...read.links, link].join('.')
     const ids = owners.get(`${rows} ${path}`) ?? (await ownersOf(work, rows, link, read.links, touched))
     owners.set(`${rows} ${path}`, ids)
     if (ids.length > 0) wait(waiting, feed, ids, depth)
+  }
+}
+
+/**
+ * What rows read through links stays as it is until they are counted: whoever changes it would not find these rows yet, nor they
+ * the change. Their owner needs no such lock, since it is locked anyway.
+ */
+const keepLinked = async ({ ctx: { revision, workspace }, tx }: Work, fed: readonly Fed[], ids: readonly string[]): Promise<void> => {
+  const { schema } = workspace
+  const through = new Map<string, { rows: string; read: Read }>()
+  for (const { feed, read } of fed) {
+    if (read.links.length > 0) continue
+    const { entity: rows, link } = feed.rollup
+    const far = feed.reads.filter(({ links }) => links.length > 1 || (links.length === 1 && links[0] !== link))
+    for (const one of far) through.set(`${one.entity} ${rows} ${one.links.join('.')}`, { rows, read: one })
+  }
+  for (const [key, { rows, read }] of [...through].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const statement = prepared(revision, `linked for ${key}`, 0, () => {
+      const from = joins(scopeOf(revision.model.entities, rows), schema, 't')
+      const alias = from.table(read.links)
+      return `select id from ${quote(schema)}.${quote(read.entity)} where id in (
+select ${alias}.id from ${quote(schema)}.${quote(rows)} t ${from.text()} where t.id = any($1::uuid[])) order by id for share`
+    })
+    await run(tx, statement, [array(ids)])
   }
 }
 
@@ -138,15 +208,18 @@ const refresh = async (
 ): Promise<string[]> => {
   const { revision, workspace, now, actor } = ctx
   const { schema } = workspace
-  const sorted = array([...ids].toSorted())
-  const held = prepared(revision, `hold ${entity.name}`, 0, () => holdText(schema, entity))
-  await run(tx, held, [sorted])
+  await hold({ ctx, tx }, entity, ids)
   const names = Object.keys(entity.fields).filter((name) => fields.has(name))
   const statement = prepared(revision, `roll up ${entity.name} ${names.join(',')}`, 0, () =>
     refreshText(schema, revision.model, entity, names),
   )
-  const rows = await run<{ id: string }>(tx, statement, [sorted, now, actor.id, causeOf(ctx), group, depth])
+  const rows = await run<{ id: string }>(tx, statement, [array([...ids]), now, actor.id, causeOf(ctx), group, depth])
   return rows.map(({ id }) => id)
+}
+
+const hold = async ({ ctx, tx }: Pick<Work, 'ctx' | 'tx'>, entity: Entity, ids: ReadonlySet<string>): Promise<void> => {
+  const statement = prepared(ctx.revision, `hold ${entity.name}`, 0, () => holdText(ctx.workspace.schema, entity))
+  await run(tx, statement, [array([...ids])])
 }
 
 const holdText = (schema: string, { name }: Entity): string =>
