@@ -19,10 +19,70 @@ export type SystemFields = {
   readonly updated_at?: string
   readonly updated_by?: string | null
 }
-export type Expanded = { readonly [link: string]: { readonly id: string; readonly [field: string]: Value } | null }
+/** By link, what it leads to; by the inverse of a link, the first of those that point here. */
+export type Expanded = { readonly [link: string]: Beside | null }
+export type Beside = { readonly id: string; readonly [field: string]: Value }
 
 /** GET /api/records/{entity} */
-export type Page = { readonly items: readonly Row[]; readonly next: string | null; readonly count?: number }
+export type Page = {
+  readonly items: readonly Row[]
+  readonly next: string | null
+  readonly count?: number
+  /** The count is about so. */
+  readonly estimated?: true
+  /** Nothing was found for the words searched for: these are words nearly spelled so. */
+  readonly near?: true
+}
+
+/** GET /api/records/{entity}/aggregate. Groups by what was asked: `stage`, `close_date:month` (its first day). */
+export type Aggregated = { readonly items: readonly AggregatedGroup[]; readonly more: boolean }
+export type AggregatedGroup = {
+  readonly group: Readonly<Record<string, Value>>
+  readonly expand?: Expanded
+  readonly count: number
+  readonly sum?: Readonly<Record<string, number | null>>
+  readonly avg?: Readonly<Record<string, number | null>>
+  readonly min?: Readonly<Record<string, Value>>
+  readonly max?: Readonly<Record<string, Value>>
+}
+
+/** POST /api/batch */
+export type BatchRequest = { readonly operations: readonly BatchOperation[] }
+export type BatchOperation =
+  | { readonly op: 'create'; readonly entity: string; readonly ref?: string; readonly record: object }
+  | { readonly op: 'update'; readonly entity: string; readonly id: Reference; readonly version?: number; readonly record: object }
+  | { readonly op: 'delete' | 'restore'; readonly entity: string; readonly id: Reference; readonly version?: number }
+/** An id, or what an earlier operation has created under this `ref`; values of a record may say so too. */
+export type Reference = string | { readonly $ref: string }
+export type BatchDone = {
+  readonly group: string
+  readonly results: readonly { readonly op: string; readonly entity: string; readonly id: string }[]
+}
+
+/** POST /api/changes/{group}/undo: what was taken back is a group of its own. */
+export type Undone = { readonly group: string; readonly records: number; readonly conflicts: readonly Problem[] }
+/** GET /api/changes/{group} */
+export type ChangeGroup = {
+  readonly group: string
+  readonly at: string
+  readonly by: string | null
+  readonly cause: Change['cause']
+  readonly records: number
+  /** The first 200. */
+  readonly items: readonly { readonly entity: string; readonly id: string; readonly action: Change['action'] }[]
+}
+
+/** GET /api/bin: the newest first. */
+export type Bin = { readonly items: readonly Binned[]; readonly next: string | null }
+export type Binned = {
+  readonly entity: string
+  readonly id: string
+  readonly label: Value
+  readonly deleted_at: string
+  readonly deleted_by: string | null
+  /** When it goes for good. */
+  readonly expires_at: string | null
+}
 
 /** GET /api/records/{entity}/{id}/history, newest first */
 export type HistoryPage = { readonly items: readonly Change[]; readonly next: string | null }

@@ -9,6 +9,7 @@ import { allowed } from './methods.ts'
 import { authentication } from './routes/auth.ts'
 import { backup } from './routes/backup.ts'
 import { batch } from './routes/batch.ts'
+import { changes } from './routes/changes.ts'
 import { events, type Listener } from './routes/events.ts'
 import { exports } from './routes/exports.ts'
 import { forms } from './routes/forms.ts'
@@ -46,6 +47,7 @@ export const createApp = ({ workspace, auth, people, build }: Parts): Hono<Env> 
   for (const part of [
     records,
     batch,
+    changes,
     events(listener(people)),
     forms,
     views,

@@ -8,6 +8,7 @@ import { publish } from '../src/model/publish.ts'
 import { readLayer } from '../src/model/read.ts'
 import { openWorkspace } from '../src/model/store.ts'
 import { batch } from '../src/routes/batch.ts'
+import { changes } from '../src/routes/changes.ts'
 import { events, type Listener } from '../src/routes/events.ts'
 import { records } from '../src/routes/records.ts'
 import type { Env, Workspace } from '../src/workspace.ts'
@@ -49,7 +50,7 @@ export const api = (workspace: Workspace, member: string | null = null, listener
     c.set('actor', actor(c.req.header('x-roles')?.split(',') ?? [ADMINISTRATOR], { id: member }))
     await next()
   })
-  app.route('/api', records).route('/api', batch).route('/api', events(listener, 50))
+  app.route('/api', records).route('/api', batch).route('/api', changes).route('/api', events(listener, 50))
   app.onError((error) => {
     if (!(error instanceof Refused)) throw error
     const problems = error.problems.map(({ code, path, params }) => ({

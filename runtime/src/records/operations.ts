@@ -1,5 +1,6 @@
 import type { Entity, Field } from '@cahier/core/model/model'
 import { at, problem, type Problem } from '@cahier/core/problem'
+import type { BatchDone } from '@cahier/core/wire'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { entityFor, titled, type Context } from './context.ts'
@@ -21,13 +22,9 @@ type Operation = {
   readonly version?: number
   readonly record?: unknown
 }
-export type Done = {
-  readonly group: string
-  readonly results: readonly { readonly op: string; readonly entity: string; readonly id: string }[]
-}
 
 /** Many writes in one transaction, all or nothing, as one group of changes. What is wrong is said at its operation: `/operations/3/record/name`. */
-export const batch = async (ctx: Context, body: unknown): Promise<Done> => {
+export const batch = async (ctx: Context, body: unknown): Promise<BatchDone> => {
   const operations = read(body)
   const group = newId()
   const results = await ctx.workspace.db.transaction((tx) => run({ ctx, tx, group, depth: 0, whole: true }, operations))

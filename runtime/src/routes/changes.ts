@@ -1,0 +1,33 @@
+import { problem } from '@cahier/core/problem'
+import { say } from '@cahier/core/words/index'
+import { Hono } from 'hono'
+import { jsonText } from '../answer.ts'
+import { Refused } from '../errors.ts'
+import { changesIn, undo } from '../records/undo.ts'
+import type { Env } from '../workspace.ts'
+import { jsonOf } from './body.ts'
+import { work } from './work.ts'
+
+/** Groups of changes: what one did, and taking it back. */
+export const changes = new Hono<Env>()
+  .get('/changes/:group', (c) => work(c, async (ctx) => jsonText(c, await changesIn(ctx, c.req.param('group')))))
+  .post('/changes/:group/undo', async (c) => {
+    const length = c.req.header('content-length')
+    const body = length === undefined || length === '0' ? {} : await jsonOf(c)
+    const skip = conflicts(body) === 'skip'
+    return work(
+      c,
+      async (ctx) => {
+        const done = await undo(ctx, c.req.param('group'), skip)
+        const told = done.conflicts.map((one) => ({ ...one, detail: say(one, ctx.language) }))
+        return jsonText(c, JSON.stringify({ ...done, conflicts: told }))
+      },
+      { body },
+    )
+  })
+
+const conflicts = (body: unknown): unknown => {
+  const said = typeof body === 'object' && body !== null ? ((body as { conflicts?: unknown }).conflicts ?? 'refuse') : undefined
+  if (said !== 'refuse' && said !== 'skip') throw new Refused([problem('undo.body', '/conflicts')], 400)
+  return said
+}

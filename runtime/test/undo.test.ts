@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { databases, type Fresh } from './databases.ts'
+import { integer, layer, link, text } from './models.ts'
+import { api, open, type Opened } from './workspace.ts'
+
+type Json = Record<string, unknown>
+
+const company = layer({
+  account: { label: 'name', fields: { name: text, size: integer, note: text } },
+  contact: {
+    label: 'name',
+    fields: { name: text, account: { ...link('account'), onDelete: 'cascade' }, friend: { ...link('contact'), onDelete: 'clear' } },
+  },
+  invoice: { label: 'name', fields: { name: text, account: { ...link('account'), onDelete: 'restrict' } } },
+  quote: { label: 'name', fields: { name: text, lines: { $ref: 'field:lines', to: 'quote_line' } } },
+  quote_line: { label: 'name', fields: { name: text, quote: link('quote') } },
+})
+const rep = {
+  path: 'roles/rep.json',
+  json: {
+    $schema: '../schemas/role.schema.json',
+    $id: 'rep',
+    title: 'rep',
+    entities: { account: { read: "record.note != 'hidden'", update: true, fields: { size: { update: false } } } },
+  },
+}
+const model = { ...company, documents: [...company.documents, rep] }
+
+describe.each(databases)('undo on $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await app.request(`/api/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...(body !== undefined && { 'content-length': '1' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const answer = await response.text()
+    return { status: response.status, body: (answer ? JSON.parse(answer) : null) as Json }
+  }
+  const batch = async (operations: unknown) => {
+    const answer = await call('POST', 'batch', { operations })
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+    const ids = (answer.body['results'] as { id: string }[]).map(({ id }) => id)
+    return { group: String(answer.body['group']), ids }
+  }
+  const create = async (entity: string, record: object): Promise<string> => (await batch([{ op: 'create', entity, record }])).ids[0]!
+  const get = async (entity: string, id: string) => (await call('GET', `records/${entity}/${id}`)).body
+  const lastGroup = async (entity: string, id: string) =>
+    String(((await call('GET', `records/${entity}/${id}/history`)).body['items'] as Json[])[0]!['group'])
+  const undo = (group: string, body?: object, as = 'administrator') => call('POST', `changes/${group}/undo`, body, { 'x-roles': as })
+  const problems = ({ body }: { body: Json }) =>
+    (body['problems'] as { code: string; pointer: string }[]).map((p) => `${p.code} ${p.pointer}`)
+
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, model)
+    app = api(workspace)
+  })
+  afterAll(async () => {
+    await workspace?.close()
+    await made.drop()
+  })
+
+  it('a change: the values are as they were; and again: as they became', async () => {
+    const id = await create('account', { name: 'A', size: 1 })
+    await call('PATCH', `records/account/${id}`, { name: 'B', size: 2 })
+    await call('PATCH', `records/account/${id}`, { note: 'since' })
+    const { items } = (await call('GET', `records/account/${id}/history`)).body as { items: Json[] }
+    const undone = await undo(String(items[1]!['group']))
+    expect(undone).toMatchObject({ status: 200, body: { records: 1, conflicts: [] } })
+    expect(await get('account', id)).toMatchObject({ name: 'A', size: 1, note: 'since' })
+    expect((await undo(String(undone.body['group']))).status).toBe(200)
+    expect(await get('account', id)).toMatchObject({ name: 'B', size: 2, note: 'since' })
+  })
+
+  it('a creation goes to the bin, and comes back', async () => {
+    const { group, ids } = await batch([
+      { op: 'create', entity: 'account', ref: 'a', record: { name: 'New' } },
+      { op: 'create', entity: 'contact', record: { name: 'Of it', account: { $ref: 'a' } } },
+    ])
+    const undone = await undo(group)
+    expect(undone.status, JSON.stringify(undone.body)).toBe(200)
+    expect((await call('GET', `records/account/${ids[0]}`)).status).toBe(404)
+    expect((await call('GET', `records/contact/${ids[1]}`)).status).toBe(404)
+    expect((await undo(String(undone.body['group']))).status).toBe(200)
+    expect(await get('contact', ids[1]!)).toMatchObject({ account: ids[0] })
+  })
+
+  it('a deletion comes back with all that went because of it', async () => {
+    const { ids } = await batch([
+      { op: 'create', entity: 'account', ref: 'a', record: { name: 'Gone' } },
+      { op: 'create', entity: 'contact', ref: 'c', record: { name: 'Gone too', account: { $ref: 'a' } } },
+      { op: 'create', entity: 'contact', record: { name: 'Cleared', friend: { $ref: 'c' } } },
+    ])
+    expect((await call('DELETE', `records/account/${ids[0]}`)).status).toBe(204)
+    expect(await get('contact', ids[2]!)).toMatchObject({ friend: null })
+    expect((await undo(await lastGroup('account', ids[0]!))).status).toBe(200)
+    expect(await get('contact', ids[2]!)).toMatchObject({ friend: ids[1] })
+    expect(await get('contact', ids[1]!)).toMatchObject({ account: ids[0] })
+  })
+
+  it('many deletions of one batch, each with its own', async () => {
+    const { ids } = await batch([
+      { op: 'create', entity: 'account', ref: 'a', record: { name: 'Two A' } },
+      { op: 'create', entity: 'account', ref: 'b', record: { name: 'Two B' } },
+      { op: 'create', entity: 'contact', record: { name: 'Of A', account: { $ref: 'a' } } },
+      { op: 'create', entity: 'contact', record: { name: 'Of B', account: { $ref: 'b' } } },
+    ])
+    const { group } = await batch([
+      { op: 'delete', entity: 'account', id: ids[0] },
+      { op: 'delete', entity: 'account', id: ids[1] },
+    ])
+    expect((await call('POST', `records/account/${ids[0]}/restore`)).status).toBe(200)
+    expect((await call('GET', `records/account/${ids[1]}`)).status).toBe(404)
+    expect((await call('GET', `records/contact/${ids[2]}`)).status).toBe(200)
+    expect((await call('GET', `records/contact/${ids[3]}`)).status).toBe(404)
+    expect(problems(await undo(group))).toEqual([`record.present /account/${ids[0]}`])
+    const rest = await undo(group, { conflicts: 'skip' })
+    expect(rest).toMatchObject({ status: 200, body: { records: 1, conflicts: [{ code: 'record.present', params: { record: ids[0] } }] } })
+    expect((await call('GET', `records/contact/${ids[3]}`)).status).toBe(200)
+  })
+
+  it('what was changed since is said, record by record', async () => {
+    const { ids } = await batch([
+      { op: 'create', entity: 'account', record: { name: 'X', size: 1 } },
+      { op: 'create', entity: 'account', record: { name: 'Y', size: 1 } },
+    ])
+    const { group } = await batch(ids.map((id) => ({ op: 'update', entity: 'account', id, record: { size: 2, note: 'n' } })))
+    await call('PATCH', `records/account/${ids[0]}`, { size: 3 })
+    const refused = await undo(group)
+    expect([refused.status, problems(refused)]).toEqual([409, [`undo.changed /account/${ids[0]}/size`]])
+    expect(await get('account', ids[1]!)).toMatchObject({ size: 2, note: 'n' })
+    expect(await undo(group, { conflicts: 'skip' })).toMatchObject({ status: 200, body: { records: 1 } })
+    expect(await get('account', ids[0]!)).toMatchObject({ size: 3, note: 'n' })
+    expect(await get('account', ids[1]!)).toMatchObject({ size: 1, note: null })
+  })
+
+  it('what others depend on, or have changed, is not deleted', async () => {
+    const { group, ids } = await batch([{ op: 'create', entity: 'account', record: { name: 'Needed' } }])
+    await create('invoice', { name: 'I', account: ids[0] })
+    expect(problems(await undo(group))).toEqual([`record.in_use /account/${ids[0]}`])
+    const other = await batch([{ op: 'create', entity: 'account', record: { name: 'Touched' } }])
+    await call('PATCH', `records/account/${other.ids[0]}`, { size: 9 })
+    expect(problems(await undo(other.group))).toEqual([`undo.touched /account/${other.ids[0]}`])
+    await call('PATCH', `records/account/${other.ids[0]}`, { size: null })
+    expect((await undo(other.group)).status).toBe(200)
+  })
+
+  it('follows the rights of whoever undoes', async () => {
+    const id = await create('account', { name: 'R', size: 1 })
+    await call('PATCH', `records/account/${id}`, { size: 2 })
+    const group = await lastGroup('account', id)
+    expect([(await undo(group, undefined, 'rep')).status, problems(await undo(group, undefined, 'rep'))]).toEqual([
+      409,
+      [`access.field /account/${id}/size`],
+    ])
+    await call('PATCH', `records/account/${id}`, { note: 'hidden' })
+    expect(problems(await undo(group, undefined, 'rep'))).toEqual(['undo.missing '])
+    expect((await call('GET', `changes/${group}`, undefined, { 'x-roles': 'rep' })).status).toBe(404)
+    expect(await call('GET', `changes/${group}`)).toMatchObject({
+      status: 200,
+      body: { group, cause: 'request', records: 1, items: [{ entity: 'account', id, action: 'update' }] },
+    })
+  })
+
+  it('lines come and go with their record', async () => {
+    const id = await create('quote', { name: 'Q', lines: [{ name: 'one' }, { name: 'two' }] })
+    const lines = async () => ((await get('quote', id))['lines'] as Json[]).map(({ name }) => name)
+    const [one] = (await get('quote', id))['lines'] as Json[]
+    await call('PATCH', `records/quote/${id}`, { name: 'Q2', lines: [{ name: 'three' }, { id: one!['id'], name: 'one again' }] })
+    expect(await lines()).toEqual(['three', 'one again'])
+    const undone = await undo(await lastGroup('quote', id))
+    expect(undone.status, JSON.stringify(undone.body)).toBe(200)
+    expect(await lines()).toEqual(['one', 'two'])
+    expect(await get('quote', id)).toMatchObject({ name: 'Q' })
+  })
+
+  it('refuses what it does not know', async () => {
+    expect((await undo('0199aaaa-0000-7000-8000-00000000dead')).status).toBe(404)
+    expect((await undo('nothing')).status).toBe(404)
+    const { group } = await batch([{ op: 'create', entity: 'account', record: { name: 'Z' } }])
+    expect((await undo(group, { conflicts: 'maybe' })).status).toBe(400)
+    expect((await undo(group)).status).toBe(200)
+    expect(problems(await undo(group))).toEqual(['undo.nothing '])
+  })
+})
