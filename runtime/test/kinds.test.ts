@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportCsv } from '../src/exports/run.ts'
 import { importCsv } from '../src/imports/run.ts'
 import { databases, type Fresh } from './databases.ts'
 import { layer, text } from './models.ts'
-import { actor, api, open, type Opened } from './workspace.ts'
+import { actor, api, example, open, type Opened } from './workspace.ts'
 
 type Json = Record<string, unknown>
 const $ref = (kind: string, more: Json = {}) => ({ $ref: `field:${kind}`, ...more })
@@ -242,5 +243,55 @@ describe.each(databases)('every kind on $name', ({ fresh }) => {
       const after = (await ask(`${entity}?sort=name&fields=name,value`)).body['items'] as Json[]
       expect(after.map((row) => [row['name'], row['value']])).toEqual(before.map((row) => [row['name'], row['value']]))
     })
+  })
+})
+
+describe.each(databases)('the larder of the kitchen sink on $name', ({ fresh }) => {
+  let here: Fresh
+  let workspace: Opened
+  beforeAll(async () => {
+    here = await fresh()
+    workspace = await open(here, await example('kitchen-sink'))
+  }, 60_000)
+  afterAll(async () => {
+    await workspace?.close()
+    await here.drop()
+  })
+
+  it('comes in from a French file, an address from columns of its parts', async () => {
+    const context = { workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'fr' }
+    const { mapping } = context.revision.model.data.find(({ name }) => name === 'provisions')!
+    const bytes = await readFile(new URL('../../examples/kitchen-sink/data/provisions.csv', import.meta.url))
+    const report = await importCsv(context, 'provision', Readable.from([bytes]), { mapping })
+    expect(report).toMatchObject({ created: 3, refused: 0, reasons: [] })
+    const answer = await api(workspace).request('/api/records/provision?sort=name')
+    const { items } = (await answer.json()) as { items: Json[] }
+    expect(items.map((item) => item['name'])).toEqual(['Gruyère d’alpage', 'Noisettes du Lot', 'Vin jaune'])
+    expect(items[1]).toMatchObject({
+      shelf: 'B12',
+      rating: 5,
+      vat_rate: 5.5,
+      allergens: ['nuts'],
+      seasons: ['autumn', 'winter'],
+      tags: ['bio', 'local'],
+      origin: 'FR',
+      currency: 'EUR',
+      unit_price: 12.4,
+      maker_siren: '404833048',
+      maker_siret: '40483304800022',
+      maker_vat: 'FR83404833048',
+      maker_iban: 'FR1420041010050500013M02606',
+      maker_contact: { salutation: 'Mme', first: 'Inès', last: 'Benali' },
+      maker_address: { street: '12 rue de Metz', postcode: '31000', city: 'Toulouse' },
+      maker_place: { latitude: 43.6045, longitude: 1.444 },
+      maker_phone: '+33561000000',
+      maker_phones: ['+33612345678'],
+      delivered_from: '07:30:00',
+      keeps_for: 2_592_000,
+      next_delivery: '2026-11-24',
+      portal_password: null,
+    })
+    const again = await importCsv(context, 'provision', Readable.from([bytes]), { mapping })
+    expect(again).toMatchObject({ created: 0, refused: 0, unchanged: 3 })
   })
 })

@@ -1,5 +1,6 @@
 import type { Expression, Type } from '../expression/node.ts'
 import type { Field } from '../fields/field.ts'
+import { kindOf } from '../fields/index.ts'
 import { kindName, pointerTo, targetsOf, type Catalogue } from './catalogue.ts'
 import { computed } from './computed.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
@@ -52,10 +53,18 @@ export const field = (context: Context, entity: Source<EntityDocument>, name: st
     computed: own,
     origin: origin(entity, pointer),
   })
-  const made = { ...base, kind: kindName(result), ...settings(result, { ...context, entity: of, name }) } as Field
+  const made = kept({ ...base, kind: kindName(result), ...settings(result, { ...context, entity: of, name }) } as Field)
   checkSettings(made, of, say)
   checkOptions(made, document, { known, entity: of, name }, say)
   return made
+}
+
+/** A default in the one spelling in which values are kept. */
+const kept = (field: Field): Field => {
+  const kind = kindOf(field)
+  if (field.default === undefined || !kind.tidy) return field
+  const value = kind.tidy(field.default, field)
+  return value === null ? field : { ...field, default: value }
 }
 
 /** Which targets a link may lead to: a rule over each of them, and the record. */

@@ -1,8 +1,10 @@
 import type { Value } from '@cahier/core/fields/kind'
 import { kindOf } from '@cahier/core/fields/index'
+import { same } from '@cahier/core/fields/same'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
+import { stored } from '../records/body.ts'
 import type { Context } from '../records/context.ts'
 import { rowsOf } from '../records/rows.ts'
 import type { CsvRow } from './csv.ts'
@@ -93,7 +95,8 @@ async function upsert(
     else if (matches.length > 1)
       outcomes.set(row, { problems: [problem('import.key_ambiguous', step(key[0] ?? ''), { count: matches.length })] })
     else {
-      const values = Object.fromEntries(Object.entries(row.values).filter(([name, value]) => !same(match.record[name], value)))
+      const now = stored(entity, match.record)
+      const values = Object.fromEntries(Object.entries(row.values).filter(([name, value]) => !same(now[name], value)))
       if (Object.keys(values).length === 0) outcomes.set(row, { id: match.id, how: 'unchanged' })
       else stale.push({ row, id: match.id, values })
     }
@@ -132,7 +135,3 @@ async function existing(rows: readonly ReadyRow[], entity: Entity, key: readonly
     found.set(at, [...(found.get(at) ?? []), { id, record: JSON.parse(record) as Record<string, Value> }])
   return found
 }
-
-/** Postgres spells UTC `+00:00`, the wire `Z`. */
-const same = (before: Value | undefined, after: Value): boolean =>
-  before === after || (typeof before === 'string' && before.replace(/\+00:00$/, 'Z') === after)
