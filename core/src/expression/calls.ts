@@ -10,12 +10,13 @@ import type { Node, Type } from './node.ts'
 type Call = ASTNode & { op: 'call' | 'rcall' }
 
 /** Values that are written out: `date("2026-11-21")`. */
-const constructors: Readonly<Record<string, { readonly type: Type; readonly read: (text: string) => string | number | undefined }>> = {
-  date: { type: 'date', read: date },
-  timestamp: { type: 'datetime', read: (text) => (INSTANT.test(text) ? instant(text) : undefined) },
-  time: { type: 'time', read: time },
-  duration: { type: 'duration', read: duration },
-}
+export const constructors: Readonly<Record<string, { readonly type: Type; readonly read: (text: string) => string | number | undefined }>> =
+  {
+    date: { type: 'date', read: date },
+    timestamp: { type: 'datetime', read: (text) => (INSTANT.test(text) ? instant(text) : undefined) },
+    time: { type: 'time', read: time },
+    duration: { type: 'duration', read: duration },
+  }
 /** What asks every item of a list; what has no name of its own in CEL is a method too. */
 export const macros = ['exists', 'all', 'sum'] as const
 type Macro = (typeof macros)[number]

@@ -141,7 +141,7 @@ export const rules = ({ pick, chance, below }: Random) => {
     if (type === 'link' && chance(0.2)) return `${leaf('link')} ${op} ${quoted(values.ME)}`
     if (chance(0.15))
       return chance(0.3)
-        ? `has(record.${pick(read[type].filter((path) => path.includes('.') || type !== 'text'))})`
+        ? `has(record.${pick(read[type].filter((path) => path.includes('.') || (type !== 'text' && type !== 'link')))})`
         : `${value(type, depth - 1)} ${op} null`
     return `${value(type, depth - 1)} ${op} ${value(type, depth - 1)}`
   }
