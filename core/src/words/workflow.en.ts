@@ -6,7 +6,8 @@ type Params = Parameters<Words[string]>[0]
 const states = (p: Params): string => `from ${p.from === null ? 'nothing' : quoted(p.from)} to ${p.to === null ? 'nothing' : quoted(p.to)}`
 /** Where one may go instead. */
 const instead = (p: Params): string => {
-  const allowed = p.allowed as readonly string[]
+  const allowed = p.allowed as readonly string[] | undefined
+  if (!allowed) return ''
   return allowed.length === 0
     ? ` No move out of ${quoted(p.from)} is open to you.`
     : ` From ${quoted(p.from)} you can move to ${said(allowed)}.`

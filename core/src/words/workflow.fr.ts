@@ -6,7 +6,8 @@ type Params = Parameters<Words[string]>[0]
 const states = (p: Params): string => `de ${p.from === null ? 'rien' : quoted(p.from)} à ${p.to === null ? 'rien' : quoted(p.to)}`
 /** Where one may go instead. */
 const instead = (p: Params): string => {
-  const allowed = p.allowed as readonly string[]
+  const allowed = p.allowed as readonly string[] | undefined
+  if (!allowed) return ''
   if (allowed.length === 0) return ` Aucun passage ne vous est ouvert depuis ${quoted(p.from)}.`
   return ` Depuis ${quoted(p.from)}, vous pouvez passer à ${said(allowed)}.`
 }

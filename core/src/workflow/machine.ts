@@ -5,9 +5,7 @@ import type { Transition, Workflow } from '../model/model.ts'
 import type { Checked, Moment, Values, Write } from '../record.ts'
 
 /** The fields of an entity that hold a state, each once. */
-export const stateFields = ({ fields, workflows = [] }: Pick<Checked, 'fields' | 'workflows'>): string[] => [
-  ...new Set(workflows.map(({ field }) => field).filter((name) => Object.hasOwn(fields, name))),
-]
+export const stateFields = ({ workflows = [] }: Pick<Checked, 'workflows'>): string[] => [...new Set(workflows.map(({ field }) => field))]
 
 /** The way a record goes by one of its fields: the first that applies to what it says; nothing where none does. */
 export const machineOf = ({ workflows = [] }: Pick<Checked, 'workflows'>, field: string, record: Values, moment: Moment) => {
@@ -16,7 +14,7 @@ export const machineOf = ({ workflows = [] }: Pick<Checked, 'workflows'>, field:
 }
 
 /** The states a new record begins in, by field, for what it says. */
-export const beginnings = (entity: Pick<Checked, 'fields' | 'workflows'>, record: Values, moment: Moment): Values =>
+export const beginnings = (entity: Pick<Checked, 'workflows'>, record: Values, moment: Moment): Values =>
   Object.fromEntries(
     stateFields(entity).flatMap((field) => {
       const machine = machineOf(entity, field, record, moment)
@@ -35,8 +33,9 @@ export const may = ({ held }: Transition, { actor }: Moment): boolean =>
   held === undefined || actor.roles.some((role) => role === ADMINISTRATOR || held.includes(role))
 
 /** A state as people call it. */
-export const titleOf = (entity: Pick<Checked, 'fields'>, field: string, state: Value): string | null => {
+export const titleOf = ({ fields, workflows = [] }: Pick<Checked, 'fields' | 'workflows'>, field: string, state: Value): string | null => {
   if (typeof state !== 'string') return null
-  const known = entity.fields[field]
-  return (known && 'options' in known && known.options.find(({ value }) => value === state)?.title) || state
+  const known = Object.hasOwn(fields, field) ? fields[field] : undefined
+  const option = known && 'options' in known ? known.options.find(({ value }) => value === state) : undefined
+  return option?.title ?? workflows.find((one) => one.field === field && Object.hasOwn(one.states, state))?.states[state]?.title ?? state
 }

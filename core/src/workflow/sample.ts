@@ -39,7 +39,13 @@ const renewal = {
 
 const role = (name: string, title: string, more: object = {}) => ({
   path: `roles/${name}.json`,
-  json: { $schema: 'role.schema.json', $id: name, title, entities: { deal: { read: true, create: true, update: true, import: true } }, ...more },
+  json: {
+    $schema: 'role.schema.json',
+    $id: name,
+    title,
+    entities: { deal: { read: true, create: true, update: true, import: true } },
+    ...more,
+  },
 })
 
 export const dealDocuments = (workflow: object = dealWorkflow): Document[] => [

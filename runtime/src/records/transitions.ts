@@ -63,8 +63,14 @@ const now = (ctx: Context, workflow: Workflow, { transition, missing: lacks, pro
     open: why === undefined,
     requires: transition.requires,
     missing: lacks,
-    reason: why ? say(why, ctx.language) : null,
+    reason: why ? reason(why, ctx.language) : null,
   }
+}
+
+/** Where else one may go stands beside it. */
+const reason = ({ code, path, params }: Problem, language: string): string => {
+  const { allowed: _allowed, ...rest } = params ?? {}
+  return say({ code, path, params: rest }, language)
 }
 
 /** Who may not change the record, or not its state, may make no move. */

@@ -4,6 +4,8 @@ import type { FormField, FormSpec } from '@cahier/core/form/spec'
 import type { Problem } from '@cahier/core/problem'
 import { check, defaults, readOnly, required, visible, type Checked, type Moment, type Write } from '@cahier/core/record'
 import type { Row } from '@cahier/core/wire'
+import { locked } from '@cahier/core/workflow/guard'
+import { beginnings, stateFields } from '@cahier/core/workflow/machine'
 import { style } from '#lib/fields/style.ts'
 import { inCurrency } from '#lib/fields/currency.ts'
 import type { LinesContext } from '#lib/fields/lines/lines.svelte.ts'
@@ -42,11 +44,17 @@ export class FormState {
   /** The forms of lines, by the entity of the lines. */
   readonly lines: Readonly<Record<string, FormSpec>>
 
-  constructor({ spec, lines }: WholeForm, old: Row | null, preset: Values = {}) {
+  /** What goes with it and is not shown: the state of a move whose fields are asked. */
+  readonly #sets: Values
+  readonly #states: ReadonlySet<string>
+
+  constructor({ spec, lines }: WholeForm, old: Row | null, preset: Values = {}, sets: Values = {}) {
+    this.#sets = sets
     this.spec = spec
     this.lines = lines
     this.fields = Object.fromEntries(spec.groups.flatMap((g) => g.fields).map((f) => [f.name, f]))
     this.old = old
+    this.#states = new Set(stateFields(this.#workflows))
     this.#given = old ? {} : { ...defaults(this.checked, this.#moment()), ...preset }
     this.values = old ? valuesOf(this.fields, old) : { ...this.#given }
   }
@@ -55,8 +63,10 @@ export class FormState {
     return this.old === null
   }
   get checked(): Checked {
-    const { rules, workflows } = this.spec
-    return { fields: this.fields, rules, ...(workflows && { workflows }) }
+    return { fields: this.fields, rules: this.spec.rules, ...this.#workflows }
+  }
+  get #workflows() {
+    return this.spec.workflows ? { workflows: this.spec.workflows } : {}
   }
   get whole(): WholeForm {
     return { spec: this.spec, lines: this.lines }
@@ -76,7 +86,19 @@ export class FormState {
     return required(field, this.#write(), this.#moment())
   }
   writable(field: FormField): boolean {
-    return field.writable && !field.computed && !readOnly(field, this.#write(), this.#moment())
+    return field.writable && !field.computed && !this.#states.has(field.name) && !this.#locked(field) && !readOnly(field, this.#write(), this.#moment())
+  }
+  /** A state changes by the moves of its workflow, not in the form. */
+  moves(field: FormField): boolean {
+    return this.#states.has(field.name)
+  }
+  /** Why a field cannot be written now, where there is more to say than that. */
+  why(field: FormField): string {
+    const lock = this.#locked(field)
+    return lock ? inWords(lock) : ''
+  }
+  #locked(field: FormField): Problem | undefined {
+    return this.old ? locked(this.checked, field, this.#write(), this.#moment()) : undefined
   }
   /** As it is asked for now: required, with the options that the rest of the record leaves open, in the currency it is in. */
   asked(field: FormField): FormField {
@@ -205,7 +227,9 @@ export class FormState {
 
   /** What goes to the server: at creation all that is filled, later only what changed. What is hidden stays here. */
   body(): Values {
-    const sent = this.changed.filter((name) => this.#shownNow(name) && this.fields[name]!.writable && !this.fields[name]!.readOnly)
+    const sent = this.changed.filter(
+      (name) => this.#shownNow(name) && this.fields[name]!.writable && !this.fields[name]!.readOnly && !this.#states.has(name),
+    )
     return Object.fromEntries(sent.map((name) => [name, this.#sent(name)]))
   }
   /** Of a line goes what may be written, and its id. */
@@ -256,9 +280,17 @@ export class FormState {
     return name !== undefined && name in this.fields ? name : null
   }
   #write(): Write {
-    const record = Object.fromEntries(Object.keys(this.fields).map((name) => [name, this.values[name] ?? null]))
+    const typed = Object.fromEntries(Object.keys(this.fields).map((name) => [name, this.values[name] ?? null]))
     const touched = new Set(this.changed.filter((name) => this.fields[name]!.writable && !this.fields[name]!.readOnly))
-    return { record, old: this.old && valuesOf(this.fields, this.old), touched, linked: (path) => this.#linked(path) }
+    for (const name of Object.keys(this.#sets)) touched.add(name)
+    const linked = (path: readonly string[]): Value => this.#linked(path)
+    // What is not in the form decides with, as far as this person sees it.
+    if (this.old) {
+      const { expand: _expand, ...ground } = this.old
+      const old = { ...(ground as Values), ...valuesOf(this.fields, this.old) }
+      return { record: { ...old, ...typed, ...this.#sets }, old, touched, linked }
+    }
+    return { record: { ...typed, ...beginnings(this.checked, typed, this.#moment()) }, old: null, touched, linked }
   }
   #moment(): Moment {
     const user = here.session.user

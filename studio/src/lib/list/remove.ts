@@ -29,7 +29,7 @@ export async function removeAll(list: ListState, ids: readonly string[]): Promis
 }
 
 /** A few at a time; what is refused, by id. */
-async function each(ids: readonly string[], act: (id: string) => Promise<unknown>): Promise<Map<string, ProblemError>> {
+export async function each(ids: readonly string[], act: (id: string) => Promise<unknown>): Promise<Map<string, ProblemError>> {
   const refused = new Map<string, ProblemError>()
   const waiting = [...ids]
   const worker = async () => {

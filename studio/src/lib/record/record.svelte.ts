@@ -161,6 +161,11 @@ export class RecordState {
     await this.load()
   }
 
+  /** The record after a move: ground for what is still being typed. */
+  advance(row: Row): void {
+    this.form?.rebase(row)
+  }
+
   /** Something happened to this record elsewhere; our own saves come back too, and are known by their version. */
   async hear(event: RecordEvent): Promise<void> {
     if (event.entity !== this.entity || event.id !== this.id || !this.form?.old) return

@@ -6,5 +6,6 @@ import { people } from './people.ts'
 import { record } from './record.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
+import { workflow } from './workflow.ts'
 
-export const en: Words = { common, shell, signIn, list, form, record, people }
+export const en: Words = { common, shell, signIn, list, form, record, people, workflow }

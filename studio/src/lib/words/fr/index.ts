@@ -5,5 +5,6 @@ import { people } from './people.ts'
 import { record } from './record.ts'
 import { shell } from './shell.ts'
 import { signIn } from './sign-in.ts'
+import { workflow } from './workflow.ts'
 
-export const fr = { common, shell, signIn, list, form, record, people }
+export const fr = { common, shell, signIn, list, form, record, people, workflow }

@@ -1,0 +1,26 @@
+import type { fr } from '../fr/index.ts'
+
+export const workflow: (typeof fr)['workflow'] = {
+  stages: (title) => `Stages: ${title}`,
+  position: (at, of, since) => `Stage ${at} of ${of}${since && `, ${since}`}`,
+  since: (age) => `for ${age}`,
+  now: 'just now',
+  passed: 'passed',
+  here: 'current stage',
+  possible: 'possible now',
+  moves: 'Possible moves',
+  others: 'Other moves',
+  none: 'No move is open to you',
+  lost: 'This record is at a stage its workflow no longer knows',
+  lostWhy: (state) => `It can only go back to the beginning, to ${state}.`,
+  restart: (state) => `Put back to ${state}`,
+  moved: (state) => `Moved to ${state}`,
+  overtaken: 'The record has changed meanwhile. Check it, then try again.',
+  asks: (state) => `To move to ${state}, complete the record.`,
+  asksAll: (count, state) => `These values go to the ${count} records that move to ${state}. What stays empty does not change.`,
+  decided: 'This field changes by the moves at the top of the record',
+  moveTo: (state) => `Move to ${state}`,
+  moveMany: 'Move on',
+  movedMany: (n, count, state) => (n === 1 ? `1 record moved to ${state}` : `${count} records moved to ${state}`),
+  stayed: (n, why) => (n === 1 ? `1 record stays where it is: ${why}` : `${n} records stay where they are: ${why}`),
+}

@@ -1,0 +1,26 @@
+export const workflow = {
+  stages: (title: string) => `Étapes\u00a0: ${title}`,
+  position: (at: number, of: number, since: string) => `Étape ${at} sur ${of}${since && `, ${since}`}`,
+  since: (age: string) => `depuis ${age}`,
+  now: 'depuis un instant',
+  passed: 'déjà passée',
+  here: 'étape actuelle',
+  possible: 'possible maintenant',
+  moves: 'Passages possibles',
+  others: 'Autres passages',
+  none: 'Aucun passage ne vous est ouvert',
+  lost: 'Cette fiche est à une étape que son parcours ne connaît plus',
+  lostWhy: (state: string) => `Elle peut seulement revenir au début, à l’étape ${state}.`,
+  restart: (state: string) => `Remettre en ${state}`,
+  moved: (state: string) => `Passée en ${state}`,
+  overtaken: 'La fiche a changé entre-temps. Vérifiez, puis recommencez.',
+  asks: (state: string) => `Pour passer en ${state}, complétez la fiche.`,
+  asksAll: (count: string, state: string) =>
+    `Ces valeurs vont aux ${count} fiches qui passent en ${state}. Ce qui reste vide ne change pas.`,
+  decided: 'Ce champ change par les passages, en haut de la fiche',
+  moveTo: (state: string) => `Passer en ${state}`,
+  moveMany: 'Faire passer',
+  movedMany: (n: number, count: string, state: string) => (n === 1 ? `1 fiche passée en ${state}` : `${count} fiches passées en ${state}`),
+  stayed: (n: number, why: string) =>
+    n === 1 ? `1 fiche reste où elle est\u00a0: ${why}` : `${n} fiches restent où elles sont\u00a0: ${why}`,
+}
