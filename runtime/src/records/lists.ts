@@ -6,7 +6,7 @@ import type { Around } from './columns.ts'
 import { accessTo, readerOf, type Context } from './context.ts'
 import { listsOf, type ListField } from './lines.ts'
 
-/** The SQL of a list of a record `t`, by the name of its field; nothing of what is no list. */
+/** The SQL of what a record `t` shows that is read elsewhere, by the name of its field: nothing of what is in its own row. */
 export type Listing = (name: string) => string | undefined
 
 /**
@@ -17,9 +17,22 @@ export const listing = (ctx: Context, entity: Entity, around: Around): Listing =
   const lists = new Map(listsOf(entity).map((field) => [field.name, field]))
   return (name) => {
     const field = lists.get(name)
-    if (!field) return undefined
+    if (!field) return apart(entity, name, around)
     return field.kind === 'links' ? ids(ctx, field, around) : lines(ctx, field, around)
   }
+}
+
+/**
+ * A formula that follows links reads what they lead to by its id, for the rows that are shown: a join would let Postgres read the
+ * whole other table, and before it knows which rows those are.
+ */
+const apart = (entity: Entity, name: string, around: Around): string | undefined => {
+  const computed = Object.hasOwn(entity.fields, name) ? entity.fields[name]!.computed : undefined
+  if (!computed || !('formula' in computed)) return undefined
+  const { column, text } = around.other(entity.name, 't')
+  const sql = column([name])
+  const beside = text()
+  return beside === '' ? undefined : `(select ${sql} from (select 1) o ${beside})`
 }
 
 const lines = (ctx: Context, field: ListField, around: Around): string => {
