@@ -1,3 +1,4 @@
+import type { Node } from '../expression/node.ts'
 import { describe, expect, it } from 'vitest'
 import { form } from './form.ts'
 import { actor, sampleModel } from './sample.ts'
@@ -77,6 +78,8 @@ describe('views', () => {
   it('is empty for who may not read', () => expect(views(model, 'deal', nobody)).toEqual([]))
 })
 
+const speaksOfTeams: Node = { op: 'path', type: { list: 'link' }, root: 'user', path: ['teams'] }
+
 describe('summary', () => {
   it('names what the app does not, and puts what the product ships last', () => {
     expect(summary(model, admin, 3).navigation).toEqual([
@@ -86,6 +89,12 @@ describe('summary', () => {
     ])
     expect(summary(model, rep, 3).navigation).toEqual([{ title: 'Ventes', entities: ['deal'] }, { entities: ['account'] }])
     expect(summary(model, nobody, 3).entities).toEqual({})
+  })
+  it('offers teams where rights or records speak of them', () => {
+    const boss = Object.values(model.roles)[0]!
+    const grant = { ...boss.entities['deal']!, read: { source: '', node: speaksOfTeams } }
+    const spoken = { ...model, roles: { ...model.roles, boss: { ...boss, entities: { deal: grant } } } }
+    expect(summary(spoken, admin, 3).navigation.at(-1)).toEqual({ title: 'Administration', entities: ['member', 'team'] })
   })
   it('lists what points at a record, by the link where its entity is not enough', () => {
     expect(summary(model, admin, 3).entities['account']?.related).toEqual([

@@ -29,7 +29,7 @@ export const reader = (model: Model, actor: Actor): Reader => {
   }
   const entity = (name: string): Entity | undefined => {
     const found = Object.hasOwn(model.entities, name) ? model.entities[name] : undefined
-    return found && rights(found).may('read') ? found : undefined
+    return found && !found.hidden && rights(found).may('read') ? found : undefined
   }
   const at = (of: Entity, [first, ...rest]: readonly string[]): Found | undefined => {
     const field = first !== undefined && Object.hasOwn(of.fields, first) ? of.fields[first] : undefined

@@ -1,5 +1,6 @@
 import type { Actor } from '../access.ts'
-import type { Entity, Model } from '../model/model.ts'
+import { paths } from '../expression/paths.ts'
+import type { Entity, EntityGrant, Field, Model } from '../model/model.ts'
 import type { EntitySummary, ModelSummary } from '../wire.ts'
 import { reader, type Reader } from './reader.ts'
 import { titles } from './titles.ts'
@@ -37,7 +38,8 @@ const one = (see: Reader, model: Model, actor: Actor, entities: readonly Entity[
 
 /** The links of one entity to another; where its name alone does not tell them apart, the link's title does. */
 const related = (see: Reader, from: Entity, to: Entity): EntitySummary['related'] => {
-  const links = see.fields(from).filter((field) => 'to' in field && field.to === to.name)
+  // Lines are edited in their record and not beside it.
+  const links = see.fields(from).filter((field) => 'to' in field && field.to === to.name && from.owner?.link !== field.name)
   const plain = links.length === 1 && from.name !== to.name
   return links.map((link) => ({ entity: from.name, field: link.name, title: plain ? from.plural : `${from.plural} (${link.title})` }))
 }
@@ -46,7 +48,7 @@ const related = (see: Reader, from: Entity, to: Entity): EntitySummary['related'
 const navigation = (model: Model, entities: readonly Entity[]): ModelSummary['navigation'] => {
   const readable = new Map(entities.map((entity) => [entity.name, entity]))
   const named = new Set(model.app.navigation.flatMap((group) => group.entities))
-  const rest = entities.filter((entity) => !named.has(entity.name))
+  const rest = entities.filter((entity) => !named.has(entity.name) && !entity.owner && wanted(model, entity))
   const groups = [
     ...model.app.navigation.map((group) => ({ ...group, entities: group.entities.filter((name) => readable.has(name)) })),
     { entities: rest.filter((entity) => entity.origin.layer !== 'cahier').map((entity) => entity.name) },
@@ -57,3 +59,18 @@ const navigation = (model: Model, entities: readonly Entity[]): ModelSummary['na
   ]
   return groups.filter((group) => group.entities.length > 0)
 }
+
+/** Teams and sites are there for whoever uses them: whose records lead to them, or whose rights speak of them. */
+const wanted = (model: Model, { name, origin }: Entity): boolean => {
+  const list = { team: 'teams', site: 'sites' }[name]
+  if (origin.layer !== 'cahier' || list === undefined) return true
+  const leads = (field: Field): boolean =>
+    ('to' in field && [field.to].flat().includes(name)) || ('rows' in field && 'to' in field.rows && field.rows.to === name)
+  const links = Object.values(model.entities).some((entity) => entity.origin.layer !== 'cahier' && Object.values(entity.fields).some(leads))
+  return links || Object.values(model.roles).some((role) => Object.values(role.entities).some((grant) => speaks(grant, list)))
+}
+
+const speaks = (grant: EntityGrant, list: string): boolean =>
+  [grant.read, grant.create, grant.update, grant.delete, grant.export, grant.import].some(
+    (granted) => typeof granted !== 'boolean' && paths(granted.node).some(({ root, path }) => root === 'user' && path[0] === list),
+  )

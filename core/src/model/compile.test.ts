@@ -373,7 +373,7 @@ describe('compile', () => {
   it('does not care for the order of documents', () => {
     const documents = changed({})
     const { model } = compile([{ name: 'company', documents: documents.toReversed() }])
-    expect(Object.keys(model!.entities).toSorted()).toEqual(['account', 'deal', 'member'])
+    expect(Object.keys(model!.entities).toSorted()).toEqual(['account', 'deal', 'member', 'member_sites', 'member_teams', 'site', 'team'])
     expect(model!.entities['deal']!.fields['account']).toMatchObject({ kind: 'link', to: 'account', label: 'name', onDelete: 'restrict' })
   })
 
@@ -410,7 +410,11 @@ describe('the words of a model', () => {
     {},
     {
       get: (_, name) =>
-        ['wanted', 'folders', 'allowed', 'kinds', 'languages', 'verbs'].includes(String(name)) ? ['a', 'b'] : name === 'reason' ? 'sql' : 'x',
+        ['wanted', 'folders', 'allowed', 'kinds', 'languages', 'verbs'].includes(String(name))
+          ? ['a', 'b']
+          : name === 'reason'
+            ? 'sql'
+            : 'x',
     },
   )
   it.each(Object.keys(modelFr))('say %s in both languages', (code) => {

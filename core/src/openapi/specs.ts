@@ -59,6 +59,10 @@ const settings = {
   to: text,
   label: text,
   inverse: text,
+  tree: flag,
+  setOnce: flag,
+  optionsWhen: ref('Rule'),
+  rows: object({ entity: text, owner: text, target: text, to: text }, ['entity', 'owner']),
   onDelete: { enum: ['restrict', 'clear', 'cascade'] },
 }
 const rules = list(all({ check: ref('Rule'), message: text }, { on: text }))

@@ -1,5 +1,6 @@
 import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { quote } from '@cahier/core/expression/scope'
 import { problem, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { kept, orm } from '../db/orm.ts'
@@ -13,6 +14,9 @@ export type Member = {
   readonly roles: readonly string[]
   readonly language: string | null
   readonly active: boolean
+  /** Their teams with all these hold, and their sites. */
+  readonly teams: readonly string[]
+  readonly sites: readonly string[]
 }
 
 /** The member an account belongs to; none when there is no record, or it lies in the bin. */
@@ -51,14 +55,14 @@ export const indispensable = async (db: Queryable, schema: string, leaving: read
   return able.length > 0 && able.every((id) => leaving.includes(id)) ? [problem('user.last_administrator')] : []
 }
 
-export const actorOf = ({ id, email, roles, language }: Member, fallback: string): Actor => ({
+export const actorOf = ({ id, email, roles, language, teams, sites }: Member, fallback: string): Actor => ({
   kind: 'member',
   id,
   email,
   roles,
   language: language ?? fallback,
-  teams: [],
-  sites: [],
+  teams,
+  sites,
 })
 
 const select = (db: Queryable, schema: string) => {
@@ -74,8 +78,20 @@ const select = (db: Queryable, schema: string) => {
       active: sql<boolean>`${member.active} is not false`,
       account: memberAccount.account,
       roles: sql<string[]>`array${roles}`,
+      teams: sql<string[]>`${sql.raw(teamsOf(schema))}`,
+      sites: sql<string[]>`${sql.raw(sitesOf(schema))}`,
     })
     .from(memberAccount)
     .innerJoin(member, and(eq(member.id, memberAccount.member), isNull(member.deletedAt)))
     .$dynamic()
 }
+
+/** Ids as text, for the member of the row around. A team in the bin is no team, nor is what it holds reached through it. */
+export const teamsOf = (schema: string, member = 'member'): string => `array(with recursive own(id) as (
+  select t.id from ${quote(schema)}.member_teams j join ${quote(schema)}.team t on t.id = j.target and t.deleted_at is null
+  where j.owner = ${quote(member)}.id and j.deleted_at is null
+  union select t.id from ${quote(schema)}.team t join own on t.parent = own.id where t.deleted_at is null) select id::text from own)`
+
+export const sitesOf = (schema: string, member = 'member'): string => `array(
+  select s.id::text from ${quote(schema)}.member_sites j join ${quote(schema)}.site s on s.id = j.target and s.deleted_at is null
+  where j.owner = ${quote(member)}.id and j.deleted_at is null)`
