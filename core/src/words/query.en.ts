@@ -1,5 +1,7 @@
-import { meant, quoted } from './english.ts'
+import { meant, quoted, said } from './english.ts'
 import type { Words } from './word.ts'
+
+const states: Readonly<Record<string, string>> = { draft: 'a draft', submitted: 'submitted', cancelled: 'cancelled' }
 
 /** Of questions to the API, and of what the record routes refuse. */
 export const query = {
@@ -36,5 +38,9 @@ export const query = {
   'record.submitted': () => 'This record is submitted. Cancel it first.',
   'record.circle': (p) => `${quoted(p.field)} would come round to this record again. Pick one that is not below it.`,
   'record.single': (p) => `There is one record of ${quoted(p.entity)}, and only one. Change that one.`,
+  'record.duplicate': (p) => `This may be there already: ${said(p.labels)}. Look before you make another one.`,
+  'record.unsubmittable': (p) => `Records of ${quoted(p.entity)} are not submitted.`,
+  'record.submission': (p) => `This cannot be done with a record that is ${states[said(p.state)] ?? said(p.state)}.`,
+  'record.amended': () => 'This record was amended already. Work on the one that replaces it.',
   'record.busy': () => 'Too many people are changing this at once. Try again in a moment.',
 } satisfies Words

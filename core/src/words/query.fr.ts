@@ -1,5 +1,7 @@
-import { meant, quoted } from './french.ts'
+import { meant, quoted, said } from './french.ts'
 import type { Words } from './word.ts'
+
+const states: Readonly<Record<string, string>> = { draft: 'en brouillon', submitted: 'validée', cancelled: 'annulée' }
 
 /** Des questions posées à l’API, et de ce que refusent les fiches. */
 export const query = {
@@ -37,5 +39,9 @@ export const query = {
   'record.submitted': () => 'Cette fiche est validée. Annulez-la d’abord.',
   'record.circle': (p) => `${quoted(p.field)} ramènerait à cette fiche. Choisissez-en une qui n’est pas en dessous.`,
   'record.single': (p) => `Il y a une fiche ${quoted(p.entity)}, et une seule. Modifiez celle-là.`,
+  'record.duplicate': (p) => `Cette fiche existe peut-être déjà : ${said(p.labels)}. Regardez avant d’en créer une autre.`,
+  'record.unsubmittable': (p) => `Une fiche ${quoted(p.entity)} ne se valide pas.`,
+  'record.submission': (p) => `Cela ne se fait pas sur une fiche ${states[said(p.state)] ?? said(p.state)}.`,
+  'record.amended': () => 'Cette fiche a déjà été remplacée. Travaillez sur celle qui la remplace.',
   'record.busy': () => 'Trop de personnes modifient ceci en même temps. Réessayez dans un instant.',
 } satisfies Words

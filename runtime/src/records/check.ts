@@ -29,7 +29,7 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
   )
   for (const [i, draft] of drafts.entries()) {
     const { record, old, system, values, problems, move } = draft
-    const touched = new Set(Object.keys(values))
+    const touched = new Set([...Object.keys(values), ...(draft.submits === 'submit' ? fillable(entity) : [])])
     const plain: Write = {
       record: { ...record, ...system },
       old: old && { ...old.values, ...system },
@@ -46,6 +46,10 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
     problems.push(...wrong(entity, write, moment), ...unseen(ctx, entity, set, record), ...(leaving.includes(draft) ? needed : []))
   }
 }
+
+/** What people fill in. */
+const fillable = (entity: Entity): string[] =>
+  Object.values(entity.fields).flatMap((field) => (field.readOnly || field.computed ? [] : [field.name]))
 
 /** What a line's rules ask of its owner, which is being written itself. */
 const withOwner = (owners: Work['owners'], record: Values, linked: Linked): Linked => {

@@ -15,6 +15,8 @@ export type Context = {
   readonly now: string
   /** Of titles and messages in problems. */
   readonly language: string
+  /** Whether whoever makes a record has seen those that may be the same. */
+  readonly duplicates?: 'allow'
 }
 
 /** The entity of a route, or a refusal: unknown to the model, or not granted. */

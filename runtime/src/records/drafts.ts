@@ -24,6 +24,8 @@ export type Row = {
   readonly move?: string
   /** What the system says of it beside what was sent. */
   readonly given?: Values
+  /** Submitting asks that all of it is right, and not only what changes. */
+  readonly submits?: 'submit' | 'cancel' | undefined
 }
 
 /** A row on its way: what it was, what was sent, what it would become, and why it may not. */
@@ -45,6 +47,7 @@ export type Draft = {
   lists?: readonly List[]
   /** It becomes another version though nothing of its own changes. */
   readonly touched?: boolean
+  readonly submits?: 'submit' | 'cancel'
 }
 export type Old = { readonly version: number; readonly values: Values; readonly system: Values }
 
@@ -76,7 +79,7 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
   /** Where a record begins may depend on what else it says. */
   const fresh = (values: Values): Values =>
     entity.workflows.length > 0 ? { ...start, ...beginnings(entity, { ...start, ...values }, moment) } : start
-  return rows.map(({ id: asked, values: body, expected, move, given = {} }): Draft => {
+  return rows.map(({ id: asked, values: body, expected, move, given = {}, submits }): Draft => {
     const id = asked ?? newId()
     const old = olds.get(id) ?? null
     const action = asked === undefined ? 'create' : 'update'
@@ -89,7 +92,18 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     const shut = Object.keys(values).filter((name) => closed.has(name))
     const wrong = [...shut.map((name) => closedProblem(entity, name)), ...problems]
     const record = { ...(old?.values ?? fresh(values)), ...values, ...given }
-    return { id, action, old, values, record, system, blind: unseen, problems: wrong, ...(move !== undefined && { move }) }
+    return {
+      id,
+      action,
+      old,
+      values,
+      record,
+      system,
+      blind: unseen,
+      problems: wrong,
+      ...(move !== undefined && { move }),
+      ...(submits && { submits }),
+    }
   })
 }
 

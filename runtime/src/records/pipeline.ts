@@ -4,6 +4,7 @@ import type { Queryable } from '../db/database.ts'
 import { check } from './check.ts'
 import type { Context } from './context.ts'
 import { begin, changedNames, fine, type Draft, type Row } from './drafts.ts'
+import { duplicates } from './duplicates.ts'
 import { proposeLists, writeLists } from './lines.ts'
 import { number, sequencesOf } from './numbers.ts'
 import { holdOwners, placeLines, touchOwners, unsubmitted } from './owners.ts'
@@ -12,6 +13,7 @@ import { holdAhead, rollUp } from './rollups.ts'
 import { linksSeen, outcome } from './rights.ts'
 import { refuseTaken, save } from './save.ts'
 import { neverNone, oneOnly } from './singles.ts'
+import { submissions } from './submission.ts'
 import { holdTrees, refuseCircles } from './trees.ts'
 import { uniqueKeys } from './unique.ts'
 
@@ -35,7 +37,17 @@ import { uniqueKeys } from './unique.ts'
  * lists are functions since stages write through this module in their turn.
  */
 export type Stage = (work: Work, entity: Entity, drafts: readonly Draft[]) => Promise<void>
-const BEFORE = (): readonly Stage[] => [placeLines, proposeLists, check, linksSeen, pointersHeld, oneOnly, holdTrees]
+const BEFORE = (): readonly Stage[] => [
+  placeLines,
+  proposeLists,
+  submissions,
+  check,
+  linksSeen,
+  pointersHeld,
+  oneOnly,
+  duplicates,
+  holdTrees,
+]
 const AFTER = (): readonly Stage[] => [writeLists, touchOwners, refuseCircles, outcome]
 /** Before a record that somebody asked for goes to the bin, or comes out of it. */
 export const LEAVING = (): readonly Stage[] => [neverNone, unsubmitted]

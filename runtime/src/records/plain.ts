@@ -1,5 +1,6 @@
 import type { Entity } from '@cahier/core/model/model'
 import { type Context } from './context.ts'
+import { mayBeThere } from './duplicates.ts'
 import { hasLists } from './lines.ts'
 import { mayNumber } from './numbers.ts'
 import { pointsAnywhere } from './pointers.ts'
@@ -34,6 +35,7 @@ const reasons = (): readonly Reason[] => [
   hasLists,
   pointsAnywhere,
   movesInTree,
+  mayBeThere,
   (_, { single }) => single === true,
 ]
 

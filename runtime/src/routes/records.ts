@@ -4,12 +4,14 @@ import { jsonText } from '../answer.ts'
 import { Refused } from '../errors.ts'
 import type { Context } from '../records/context.ts'
 import { aggregate } from '../records/aggregate.ts'
+import { copy } from '../records/copy.ts'
 import { create } from '../records/create.ts'
 import { history } from '../records/history.ts'
 import { list } from '../records/list.ts'
 import { read, type Stored } from '../records/read.ts'
 import { remove } from '../records/remove.ts'
 import { restore } from '../records/restore.ts'
+import { amend, submit } from '../records/submission.ts'
 import { timeInStates } from '../records/visits.ts'
 import { transit, transitions } from '../records/transitions.ts'
 import { update } from '../records/update.ts'
@@ -24,7 +26,7 @@ export const records = new Hono<Env>()
   .post('/records/:entity', async (c) => {
     const body = await jsonOf(c)
     const make = async (ctx: Context): Promise<Response> => {
-      const made = await create(ctx, c.req.param('entity'), body)
+      const made = await create(seen(c, ctx), c.req.param('entity'), body)
       return one(c, made, 201, { location: `/api/records/${c.req.param('entity')}/${made.id}` })
     }
     return work(c, make, { body })
@@ -54,6 +56,22 @@ export const records = new Hono<Env>()
   .post('/records/:entity/:id/restore', (c) =>
     work(c, async (ctx) => one(c, await restore(ctx, c.req.param('entity'), c.req.param('id'))), NOTHING),
   )
+  .post('/records/:entity/:id/copy', async (c) => {
+    const body = await bodyOf(c)
+    return work(c, async (ctx) => made(c, await copy(seen(c, ctx), c.req.param('entity'), c.req.param('id'), body)), { body })
+  })
+  .post('/records/:entity/:id/submit', (c) =>
+    work(c, async (ctx) => one(c, await submit(ctx, c.req.param('entity'), c.req.param('id'), 'submit', expected(c))), NOTHING),
+  )
+  .post('/records/:entity/:id/cancel', (c) =>
+    work(c, async (ctx) => one(c, await submit(ctx, c.req.param('entity'), c.req.param('id'), 'cancel', expected(c))), NOTHING),
+  )
+  .post('/records/:entity/:id/amend', async (c) => {
+    const body = await bodyOf(c)
+    return work(c, async (ctx) => made(c, await amend({ ...ctx, duplicates: 'allow' }, c.req.param('entity'), c.req.param('id'), body)), {
+      body,
+    })
+  })
   .get('/records/:entity/:id/history', (c) =>
     work(c, async (ctx) => jsonText(c, await history(ctx, c.req.param('entity'), c.req.param('id'), c.req.query()))),
   )
@@ -78,6 +96,19 @@ const NOTHING = { body: null }
 
 const one = (c: Asked<Env>, record: Stored, status = 200, headers: Record<string, string> = {}): Response =>
   jsonText(c, record.body, status, { etag: etag(record), ...headers })
+
+/** A record that was made of another one. */
+const made = (c: Asked<Env>, record: Stored): Response =>
+  one(c, record, 201, { location: `/api/records/${c.req.param('entity')}/${record.id}` })
+
+/** Whether whoever makes a record says that those which may be the same are not. */
+const seen = (c: Asked<Env>, ctx: Context): Context => (c.req.query('duplicates') === 'allow' ? { ...ctx, duplicates: 'allow' } : ctx)
+
+/** What shall be otherwise; nothing need be. */
+const bodyOf = async (c: Asked<Env>): Promise<unknown> => {
+  const text = await c.req.text()
+  return text.trim() === '' ? {} : jsonOf(c)
+}
 
 const etag = ({ version }: Pick<Stored, 'version'>): string => `"${version}"`
 

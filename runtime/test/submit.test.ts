@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { databases, type Fresh } from './databases.ts'
+import { integer, layer, link, text } from './models.ts'
+import { api, open, type Opened } from './workspace.ts'
+
+type Json = Record<string, unknown>
+const role = (name: string, entities: object) => ({
+  path: `roles/${name}.json`,
+  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
+})
+const company = layer({
+  invoice: {
+    label: 'name',
+    submit: true,
+    required: ['due'],
+    fields: {
+      name: text,
+      due: { $ref: 'field:date' },
+      number: { ...text, unique: true },
+      secret: integer,
+      memo: { ...text, allowOnSubmit: true },
+      sent: { $ref: 'field:boolean', noCopy: true },
+      lines: { $ref: 'field:lines', to: 'invoice_line' },
+      tags: { $ref: 'field:links', to: 'tag' },
+      paid: { $ref: 'field:lines', to: 'payment', allowOnSubmit: true },
+    },
+    rules: [{ check: 'record.due > date("2020-01-01")', on: 'due', message: 'Too old.' }],
+  },
+  invoice_line: { label: 'what', fields: { invoice: link('invoice'), what: text, code: { ...text, noCopy: true } } },
+  payment: { label: 'what', fields: { invoice: link('invoice'), what: text } },
+  tag: { label: 'name', fields: { name: text } },
+  account: {
+    label: 'name',
+    duplicates: [['name'], ['city', 'size']],
+    fields: { name: text, city: text, size: integer },
+  },
+  branch: { label: 'name', fields: { name: text, invoice: { ...link('invoice'), onDelete: 'cascade' } } },
+})
+const model = {
+  ...company,
+  documents: [
+    ...company.documents,
+    role('rep', {
+      invoice: { read: true, create: true, update: true, fields: { secret: { read: false, update: false } } },
+      tag: { read: true },
+    }),
+    role('reader', { invoice: { read: true } }),
+    role('few', { account: { create: true, read: 'record.size > 10' } }),
+  ],
+}
+
+describe.each(databases)('on $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+  let tag: string
+  let invoice: Json & { id: string; lines: { id: string }[] }
+
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await app.request(`/api/records/${path}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const said = await response.text()
+    return { status: response.status, body: (said ? JSON.parse(said) : null) as Json }
+  }
+  const problemsOf = ({ body }: { body: Json }) =>
+    ((body?.['problems'] as { code: string; pointer: string }[]) ?? []).map((p) => `${p.code} ${p.pointer}`.trim())
+  const verb = (name: string, id = invoice.id, body?: unknown, headers?: Record<string, string>) =>
+    call('POST', `invoice/${id}/${name}`, body, headers)
+  const patch = (body: unknown) => call('PATCH', `invoice/${invoice.id}`, body)
+
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, model)
+    app = api(workspace)
+    tag = String((await call('POST', 'tag', { name: 'red' })).body['id'])
+  })
+  afterAll(async () => {
+    await workspace?.close()
+    await made?.drop()
+  })
+  beforeEach(async () => {
+    const sent = { name: 'F1', due: '2026-12-01', secret: 7, sent: true, lines: [{ what: 'a', code: 'x' }, { what: 'b' }], tags: [tag] }
+    invoice = (await call('POST', 'invoice', sent)).body as typeof invoice
+  })
+
+  describe('a record that is submitted', () => {
+    it('begins as a draft, and is edited freely', async () => {
+      expect(invoice).toMatchObject({ submission: 'draft', amended_from: null })
+      expect((await patch({ name: 'F2', lines: [] })).status).toBe(200)
+    })
+
+    it('goes from draft to submitted to cancelled to amended, and nowhere else', async () => {
+      const went = async (name: string) => {
+        const { status, body } = await verb(name)
+        return status < 300 ? body['submission'] : problemsOf({ body })[0]
+      }
+      expect(await went('cancel')).toBe('record.submission')
+      expect(await went('amend')).toBe('record.submission')
+      expect(await went('submit')).toBe('submitted')
+      expect(await went('submit')).toBe('record.submission')
+      expect(await went('amend')).toBe('record.submission')
+      expect(await went('cancel')).toBe('cancelled')
+      expect(await went('cancel')).toBe('record.submission')
+      expect(await went('amend')).toBe('draft')
+      expect(await went('amend')).toBe('record.amended')
+    })
+
+    it('says which version was meant', async () => {
+      await patch({ name: 'other' })
+      const late = await verb('submit', invoice.id, undefined, { 'if-match': '"1"' })
+      expect([late.status, ...problemsOf(late)]).toEqual([412, 'record.stale'])
+    })
+
+    it.each([
+      ['without what it needs', { due: null }, { due: '2026-12-01' }, 'field.required /due'],
+      ['against its rules', { due: '2019-01-01' }, { due: '2026-12-01' }, 'rule.broken /due'],
+    ])('is not submitted %s, though it was written before', async (_, wrong, __, problem) => {
+      const set = Object.entries(wrong).map(([name, value]) => `"${name}" = ${value === null ? 'null' : `'${String(value)}'`}`)
+      await made.db.query({ text: `update "${workspace.schema}".invoice set ${set.join(', ')} where id = '${invoice.id}'` })
+      expect(problemsOf(await verb('submit'))).toEqual([problem])
+    })
+
+    describe('is locked', () => {
+      beforeEach(async () => {
+        await verb('submit')
+      })
+      const locked: readonly { name: string; body: () => Json; problems: string[] }[] = [
+        { name: 'its fields', body: () => ({ name: 'F2' }), problems: ['field.submitted /name'] },
+        { name: 'its lines', body: () => ({ lines: [] }), problems: ['field.submitted /lines'] },
+        {
+          name: 'one of its lines',
+          body: () => ({ lines: [{ id: invoice.lines[0]!.id, what: 'z' }, { id: invoice.lines[1]!.id }] }),
+          problems: ['field.submitted /lines'],
+        },
+        { name: 'its links', body: () => ({ tags: [] }), problems: ['field.submitted /tags'] },
+        { name: 'how far it is', body: () => ({ submission: 'draft' }), problems: ['field.read_only /submission'] },
+      ]
+      it.each(locked)('$name', async ({ body, problems }) => {
+        const answer = await patch(body())
+        expect([answer.status, ...problemsOf(answer)]).toEqual([422, ...problems])
+      })
+      it.each([
+        ['changed', 'PATCH', () => `invoice_line/${invoice.lines[0]!.id}`, { what: 'z' }, 'field.submitted /what'],
+        ['taken out', 'DELETE', () => `invoice_line/${invoice.lines[0]!.id}`, undefined, 'record.submitted'],
+        ['added', 'POST', () => 'invoice_line', { what: 'z' }, 'field.submitted /invoice'],
+      ])('its lines, %s by themselves', async (_, method, path, body, problem) => {
+        const answer = await call(method, path(), method === 'POST' ? { ...body, invoice: invoice.id } : body)
+        expect(problemsOf(answer)[0]).toBe(problem)
+      })
+      it('but for what is said to stay open', async () => {
+        expect((await patch({ memo: 'paid', paid: [{ what: 'cash' }] })).body).toMatchObject({ memo: 'paid', paid: [{ what: 'cash' }] })
+        expect((await call('POST', 'payment', { invoice: invoice.id, what: 'card' })).status).toBe(201)
+      })
+      it('and what is sent as it is passes', async () => {
+        expect((await patch({ name: 'F1', memo: 'x' })).status).toBe(200)
+      })
+      it('and is not deleted, alone or along with something, until it is cancelled', async () => {
+        expect(problemsOf(await call('DELETE', `invoice/${invoice.id}`))).toEqual(['record.submitted'])
+        await verb('cancel')
+        expect((await call('DELETE', `invoice/${invoice.id}`)).status).toBe(204)
+      })
+    })
+
+    it('is amended by a draft with its lines, which knows what it replaces', async () => {
+      await verb('submit')
+      await verb('cancel')
+      const answer = await verb('amend', invoice.id, { memo: 'again' })
+      expect(answer).toMatchObject({
+        status: 201,
+        body: {
+          name: 'F1',
+          memo: 'again',
+          submission: 'draft',
+          amended_from: invoice.id,
+          sent: null,
+          lines: [{ what: 'a', code: null }, { what: 'b' }],
+        },
+      })
+      expect((await call('GET', `invoice/${invoice.id}`)).body).toMatchObject({ submission: 'cancelled', name: 'F1' })
+    })
+
+    it('asks for the right to change it', async () => {
+      expect((await verb('submit', invoice.id, undefined, { 'x-roles': 'reader' })).status).toBe(403)
+    })
+
+    it('is of an entity whose records are submitted', async () => {
+      expect(problemsOf(await call('POST', `tag/${tag}/submit`))).toEqual(['record.unsubmittable'])
+    })
+  })
+
+  describe('a copy', () => {
+    it('has what can be copied, with new lines and the same links', async () => {
+      const answer = await verb('copy', invoice.id, { name: 'Copy' })
+      expect(answer.status).toBe(201)
+      expect(answer.body).toMatchObject({ name: 'Copy', due: '2026-12-01', secret: 7, sent: null, number: null, tags: [tag], version: 1 })
+      const lines = answer.body['lines'] as Json[]
+      expect(lines).toMatchObject([{ what: 'a', code: null }, { what: 'b' }])
+      expect(lines.map(({ id }) => id)).not.toContain(invoice.lines[0]!.id)
+    })
+    it('has nothing its maker may not see', async () => {
+      const { body } = await verb('copy', invoice.id, undefined, { 'x-roles': 'rep' })
+      expect((await call('GET', `invoice/${String(body['id'])}`)).body['secret']).toBe(null)
+    })
+    it.each([
+      ['what is wrong is said', { due: null }, 422, ['field.required /due']],
+      ['what nobody knows is refused', { nothing: 1 }, 422, ['record.unknown_field /nothing']],
+    ])('%s', async (_, body, status, problems) => {
+      const answer = await verb('copy', invoice.id, body)
+      expect([answer.status, ...problemsOf(answer)]).toEqual([status, ...problems])
+    })
+    it('asks for the right to make one', async () => {
+      expect((await verb('copy', invoice.id, undefined, { 'x-roles': 'reader' })).status).toBe(403)
+    })
+  })
+
+  describe('what may be there already', () => {
+    beforeAll(async () => {
+      await call('POST', 'account', { name: 'Société Élan', city: 'Lyon', size: 12 })
+      await call('POST', 'account', { name: 'Other', city: 'Paris', size: 3 })
+    })
+    const sent: readonly { name: string; body: Json; as?: string; allow?: boolean; status: number; labels?: string[] }[] = [
+      {
+        name: 'is told by the same name, whatever its accents and capitals',
+        body: { name: 'societe elan' },
+        status: 409,
+        labels: ['Société Élan'],
+      },
+      { name: 'is told by several fields together', body: { name: 'New', city: 'LYON', size: 12 }, status: 409, labels: ['Société Élan'] },
+      { name: 'is not by one of them alone', body: { name: 'New 1', city: 'Lyon', size: 13 }, status: 201 },
+      { name: 'is not where nothing is said', body: { city: 'Lyon' }, status: 201 },
+      { name: 'is made all the same by whoever has seen it', body: { name: 'Other' }, allow: true, status: 201 },
+      { name: 'is not told to whom it is not shown', body: { name: 'Other' }, as: 'few', status: 201 },
+      { name: 'is told to whom it is', body: { name: 'Société élan' }, as: 'few', status: 409, labels: ['Société Élan'] },
+    ]
+    it.each(sent)('$name', async ({ body, as = 'administrator', allow, status, labels }) => {
+      const answer = await call('POST', `account${allow ? '?duplicates=allow' : ''}`, body, { 'x-roles': as })
+      expect(answer.status).toBe(status)
+      const [problem] = (answer.body['problems'] as { code: string; params: Json }[] | undefined) ?? []
+      if (labels) expect(problem).toMatchObject({ code: 'record.duplicate', params: { labels, records: [expect.any(String)] } })
+    })
+  })
+})
