@@ -177,6 +177,9 @@ export type Session = {
     readonly email: string
     readonly roles: readonly string[]
     readonly language: string
+    /** Ids, teams with those below them: what rules ask of the person. */
+    readonly teams: readonly string[]
+    readonly sites: readonly string[]
   } | null
   /** True until the first account exists; then sign-up is closed. */
   readonly firstRun: boolean

@@ -137,7 +137,7 @@ export const specs: Record<string, Json> = {
   Session: all({
     firstRun: flag,
     app,
-    user: { anyOf: [all({ id: text, name: text, email: text, roles: list(text), language: text }), { type: 'null' }] },
+    user: { anyOf: [all({ id: text, name: text, email: text, roles: list(text), language: text, teams: list(text), sites: list(text) }), { type: 'null' }] },
   }),
   SignUp: all({ name: text, email: { type: 'string', format: 'email' }, password: text }),
   Health: all({ status: { const: 'ok' }, revision: { type: 'integer' }, database: { enum: ['embedded', 'postgres'] } }),

@@ -42,7 +42,15 @@ const describe = async (c: Context<Env>, who: Who | null): Promise<Session> => {
   const member = who?.member
   return {
     user: member
-      ? { id: member.id, name: member.name, email: member.email, roles: member.roles, language: member.language ?? language }
+      ? {
+          id: member.id,
+          name: member.name,
+          email: member.email,
+          roles: member.roles,
+          language: member.language ?? language,
+          teams: member.teams,
+          sites: member.sites,
+        }
       : null,
     firstRun: who === null && !(await hasAccounts(workspace.db)),
     app: { name, title, language, languages, timeZone, revision: revision.number },

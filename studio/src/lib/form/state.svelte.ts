@@ -300,8 +300,8 @@ export class FormState {
       email: user?.email ?? null,
       language: language(),
       roles: user?.roles ?? [],
-      teams: [],
-      sites: [],
+      teams: user?.teams ?? [],
+      sites: user?.sites ?? [],
     }
     return { now: new Date().toISOString(), actor, style: style() }
   }
