@@ -91,5 +91,10 @@ const signedIn =
     if (!who) return answerProblems(c, new Refused([problem('auth.required')]))
     c.set('actor', who.actor)
     c.set('language', languageOf(c.req.header('accept-language'), c.get('revision').model.app, who.actor.language))
-    return next()
+    if (c.req.method === 'GET' || OTHERS.test(c.req.path)) return next()
+    await next()
+    people.forget()
   }
+
+/** Writes that leave alone what is believed of people: their records, teams and sites are not among these. */
+const OTHERS = /^\/api\/records\/(?!(?:member|team|site)\b)/

@@ -1,9 +1,11 @@
 import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
+import { quote } from '@cahier/core/expression/scope'
 import type { TestDocument } from '@cahier/core/model/document'
 import type { Layer } from '@cahier/core/model/model'
 import { pointerTo } from '@cahier/core/model/catalogue'
 import { REFERENCE, verbOf, type Scenario, type Step } from '@cahier/core/model/scenarios'
 import type { ProblemDocument } from '@cahier/core/wire'
+import { sitesOf, teamsOf } from '../auth/members.ts'
 import { company, type Answer, type Company } from './company.ts'
 import { judge, type Miss } from './judge.ts'
 
@@ -17,7 +19,8 @@ export type Result = {
 
 type Given = NonNullable<TestDocument['given']>
 /** The records and members of a scenario by their names. */
-type Cast = { readonly records: Records; readonly actors: ReadonlyMap<string, Actor> }
+type Cast = { readonly records: Records; readonly people: ReadonlyMap<string, Person> }
+type Person = { readonly id: string; readonly roles: readonly string[] }
 type Records = Map<string, { readonly entity: string; readonly id: string }>
 
 /** Tries every scenario of a sound model on a throw-away database, one after another. */
@@ -63,15 +66,15 @@ const runScenario = async (own: Company, test: TestDocument, scenario: Scenario)
 /** Makes what is given, as an import would: with all rights, in the order written. */
 const give = async (own: Company, given: Given, now: string): Promise<Cast | { readonly miss: Miss }> => {
   const records: Records = new Map()
-  const actors = new Map<string, Actor>([[ADMINISTRATOR, everything(own, 'member')]])
+  const people = new Map<string, Person>()
   for (const [name, { entity, values, roles }] of Object.entries(given)) {
     const answer = await own.ask(everything(own, 'import'), now, 'POST', `/api/records/${entity}`, resolve(records, values))
     if (answer.status >= 300) return { miss: { what: 'given', name, detail: (answer.json as ProblemDocument).detail } }
     const { id } = answer.json as { id: string }
     records.set(name, { entity, id })
-    if (entity === 'member') actors.set(name, member(own, id, values, roles ?? []))
+    if (entity === 'member') people.set(name, { id, roles: roles ?? [] })
   }
-  return { records, actors }
+  return { records, people }
 }
 
 const everything = (own: Company, kind: Actor['kind']): Actor => ({
@@ -84,15 +87,20 @@ const everything = (own: Company, kind: Actor['kind']): Actor => ({
   sites: [],
 })
 
-const member = (own: Company, id: string, values: Readonly<Record<string, unknown>>, roles: readonly string[]): Actor => ({
-  ...everything(own, 'member'),
-  id,
-  email: typeof values['email'] === 'string' ? values['email'] : null,
-  roles,
-})
+/** As they would sign in now: with the teams they have at this step. */
+const actorNamed = async ({ workspace }: Company, { id, roles }: Person): Promise<Actor> => {
+  const [row] = await workspace.db.query<{ email: string | null; language: string | null; teams: string; sites: string }>({
+    text: `select email, language, array_to_json(${teamsOf(workspace.schema)})::text as teams, array_to_json(${sitesOf(workspace.schema)})::text as sites
+from ${quote(workspace.schema)}.member where id = $1::uuid`,
+    values: [id],
+  })
+  const language = row!.language ?? workspace.current().model.app.language
+  const [teams, sites] = [JSON.parse(row!.teams) as string[], JSON.parse(row!.sites) as string[]]
+  return { kind: 'member', id, email: row!.email, roles, language, teams, sites }
+}
 
-const take = (own: Company, { records, actors }: Cast, step: Step, now: string): Promise<Answer> => {
-  const actor = actors.get(step.as)!
+const take = async (own: Company, { records, people }: Cast, step: Step, now: string): Promise<Answer> => {
+  const actor = step.as === ADMINISTRATOR ? everything(own, 'member') : await actorNamed(own, people.get(step.as)!)
   const verb = verbOf(step)
   const values = resolve(records, step.values ?? {})
   if (verb === 'create') return own.ask(actor, now, 'POST', `/api/records/${step.create}`, values)
