@@ -8,7 +8,7 @@ import { update } from '../src/records/update.ts'
 import { databases, type Fresh } from './databases.ts'
 import { actor, open, type Opened } from './workspace.ts'
 
-const { offer, lose, reopen } = dealWorkflow.transitions
+const { lose, reopen } = dealWorkflow.transitions
 /** Without the states `offer` and `won`: what stands there is stranded. */
 const shorter = { ...dealWorkflow, final: ['lost'], states: {}, transitions: { lose: { ...lose, from: ['open'] }, reopen } }
 const without = (path: string, documents: readonly Document[]): Document[] => documents.filter((one) => one.path !== path)
@@ -26,33 +26,44 @@ const renamed = (documents: readonly Document[]): Document[] =>
     ) as object,
   }))
 
-type Case = readonly [name: string, documents: readonly Document[], count: number | undefined, states?: readonly string[], answer?: string]
+type Case = {
+  readonly name: string
+  readonly documents: readonly Document[]
+  readonly count?: number
+  readonly states?: readonly string[]
+  readonly answer?: string
+}
+const older = {
+  ...dealWorkflow,
+  transitions: { ...dealWorkflow.transitions, age: { from: ['open'], to: 'older' }, young: { from: ['older'], to: 'open' } },
+}
+const anew = (documents: readonly Document[]): Document[] =>
+  documents.map((one) =>
+    one.path === 'entities/deal.json'
+      ? {
+          ...one,
+          json: JSON.parse(JSON.stringify(one.json).replace('"stage":{', '"stage":{"id":"stage_again","default":"open",')) as object,
+        }
+      : one,
+  )
 const cases: readonly Case[] = [
-  ['nothing, where the ways stay as they are', dealDocuments({ ...dealWorkflow, title: 'Autrement' }), undefined],
-  [
-    'nothing, where a way grows',
-    dealDocuments({
-      ...dealWorkflow,
-      transitions: { ...dealWorkflow.transitions, age: { from: ['open'], to: 'older' }, young: { from: ['older'], to: 'open' } },
-    }),
-    undefined,
-  ],
-  ['what stands in states that go', dealDocuments(shorter), 4, ['Gagnée', 'Devis']],
-  ['what comes to another way', without('workflows/renewal.json', dealDocuments(shorter)), 5, ['Gagnée', 'Devis']],
-  ['the same under new names', renamed(dealDocuments(shorter)), 4, ['Gagnée', 'Devis'], 'deal.step'],
-  [
-    'what a new field’s default puts on another way',
-    dealDocuments(shorter).map((one) =>
-      one.path === 'entities/deal.json'
-        ? {
-            ...one,
-            json: JSON.parse(JSON.stringify(one.json).replace('"stage":{', '"stage":{"id":"state_again","default":"open",')) as object,
-          }
-        : one,
-    ),
-    1,
-    ['Ouverte'],
-  ],
+  { name: 'nothing, where the ways stay as they are', documents: dealDocuments({ ...dealWorkflow, title: 'Autrement' }) },
+  { name: 'nothing, where a way grows', documents: dealDocuments(older) },
+  { name: 'what stands in states that go', documents: dealDocuments(shorter), count: 4, states: ['Gagnée', 'Devis'] },
+  {
+    name: 'what comes to another way',
+    documents: without('workflows/renewal.json', dealDocuments(shorter)),
+    count: 5,
+    states: ['Gagnée', 'Devis'],
+  },
+  {
+    name: 'the same under new names',
+    documents: renamed(dealDocuments(shorter)),
+    count: 4,
+    states: ['Gagnée', 'Devis'],
+    answer: 'deal.step',
+  },
+  { name: 'what a new field’s default puts on another way', documents: anew(dealDocuments(shorter)), count: 1, states: ['Ouverte'] },
 ]
 
 describe.each(databases)('a publish on $name that would strand records counts', ({ fresh }) => {
@@ -79,7 +90,7 @@ describe.each(databases)('a publish on $name that would strand records counts', 
     await made?.drop()
   })
 
-  it.each(cases)('%s', async (_name, documents, count, states = [], answer = 'deal.stage') => {
+  it.each(cases)('$name', async ({ documents, count, states = [], answer = 'deal.stage' }) => {
     const answers = { new: ['deal.stage', 'deal.step', 'deal.kind', 'deal.sort_of'] }
     const { problems } = await preview(company, [deals(documents)], answers)
     const asked = count === undefined ? [] : [{ code: 'plan.stranded', params: { count, states, answer } }]
@@ -102,6 +113,5 @@ describe.each(databases)('a publish on $name that would strand records counts', 
     await expect(update(person, 'deal', rows[0]!.id, { stage: 'lost', reason: 'x' })).rejects.toThrow('workflow.enter')
     await update(person, 'deal', rows[0]!.id, { amount: 12 })
     await update(person, 'deal', rows[0]!.id, { stage: 'open' })
-    expect(offer.to).toBe('offer')
   })
 })

@@ -68,9 +68,9 @@ const now = (ctx: Context, workflow: Workflow, { transition, missing: lacks, pro
 }
 
 /** Where else one may go stands beside it. */
-const reason = ({ code, path, params }: Problem, language: string): string => {
+const reason = ({ code, params }: Problem, language: string): string => {
   const { allowed: _allowed, ...rest } = params ?? {}
-  return say({ code, path, params: rest }, language)
+  return say({ code, params: rest }, language)
 }
 
 /** Who may not change the record, or not its state, may make no move. */
