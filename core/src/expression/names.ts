@@ -33,8 +33,8 @@ export const names = (checking: Checking, known: Known, ast: ASTNode): Node | un
     return say('expression.type', at, { found: spell(item.type), wanted: 'link' })
   }
   const roots = rootsOf(checking)
-  const free = Object.keys(variables).filter((name) => !scope.without?.includes(name))
-  if (scope.sql && WRITER.includes(called) && !scope.without?.includes(called)) return say('expression.sql', at, { what: called })
+  const free = Object.keys(variables).filter((name) => !scope.without?.includes(name) && !(scope.sql && WRITER.includes(name)))
+  if (scope.sql && WRITER.includes(called)) return say('expression.sql', at, { what: called })
   if (steps.length === 0 && free.includes(called)) return { op: 'variable', type: variables[called]!, name: called as Variable }
   if (!roots.includes(called)) return unknown(checking, at, called, [...roots, ...free, ...items.keys()], true)
   if (steps.length === 0) return say('expression.unsupported', at, { what: called })
@@ -44,7 +44,9 @@ export const names = (checking: Checking, known: Known, ast: ASTNode): Node | un
 
 /** The names a rule may begin with here. */
 export const rootsOf = ({ scope }: Checking): string[] =>
-  ['record', 'old', 'user'].filter((root) => (root === 'user' || scope.entity) && !scope.without?.includes(root))
+  ['record', 'old', 'user'].filter(
+    (root) => (root === 'user' || scope.entity) && !scope.without?.includes(root) && !(scope.sql && WRITER.includes(root)),
+  )
 
 const user = (checking: Checking, steps: readonly Step[]): Node | undefined => {
   const [first, second] = steps

@@ -284,8 +284,8 @@ describe('compile', () => {
     ],
     ['a right that cannot be read', { 'rep#/entities/deal/update': 'record.amount >' }, 'expression.syntax'],
     ['a right that is no condition', { 'rep#/entities/deal/delete': 'record.amount' }, 'expression.type', { wanted: 'boolean' }],
-    ['a right over the record before', { 'rep#/entities/deal/update': 'old.amount > 1' }, 'expression.unknown_name', { name: 'old' }],
-    ['a view that asks for the old record', { 'open#/filter': 'old.amount > 1' }, 'expression.unknown_name', { name: 'old' }],
+    ['a right over the record before', { 'rep#/entities/deal/update': 'old.amount > 1' }, 'expression.sql', { text: 'old' }],
+    ['a view that asks for the old record', { 'open#/filter': 'old.amount > 1' }, 'expression.sql', { text: 'old' }],
   ]
   it.each(cases.map(([name, ...rest]) => ({ name, rest })))('refuses $name', ({ rest: [changes, code, params, place] }) => {
     const [document, pointer = ''] = located(place ?? Object.keys(changes)[0]!)

@@ -46,7 +46,7 @@ const formula = (document: Ref<'formula'>, { known, entity, name, say }: Asked):
   const { type } = kinds[kindName(result)]
   if (typeof type === 'object' || !SIMPLE.includes(type)) return void say('returns', 'model.computed_kind', { kind })
   const pointer = pointerTo('properties', name, 'formula')
-  const checked = rule(known, entity, pointer, document.formula, { entity: entity.json.$id, returns: type, without: PERSONAL })
+  const checked = rule(known, entity, pointer, document.formula, { entity: entity.json.$id, returns: type, without: PERSONAL, sql: true })
   const node = checked && meaning(known, entity, name)
   return node && { how: 'formula', formula: { source: document.formula, node } }
 }

@@ -14,10 +14,7 @@ export const views = (known: Catalogue, documents: readonly Source<ViewDocument>
     for (const [i, path] of json.columns.entries()) pathNamed(known, entity, path, source, pointerTo('columns', i), 'model.view_column')
     for (const [part, path] of Object.entries(json.fold ?? {}))
       pathNamed(known, entity, path, source, pointerTo('fold', part), 'model.view_column')
-    const filter =
-      json.filter === undefined
-        ? undefined
-        : rule(known, source, '/filter', json.filter, { entity: json.entity, without: ['old', 'isNew'] })
+    const filter = json.filter === undefined ? undefined : rule(known, source, '/filter', json.filter, { entity: json.entity, sql: true })
     return {
       name: json.$id,
       title: json.title ?? entity.json.plural ?? entity.json.title ?? json.$id,

@@ -46,7 +46,7 @@ const grant = (known: Catalogue, source: Source<RoleDocument>, name: string, gra
     const said = grants[verb] ?? false
     if (typeof said === 'boolean') return said
     // What a rule may speak of is the record alone: what it was before is asked apart, and a new record has none.
-    return (entity && rule(known, source, pointer + pointerTo(verb), said, { entity: name, without: ['old', 'isNew'] })) ?? false
+    return (entity && rule(known, source, pointer + pointerTo(verb), said, { entity: name, sql: true })) ?? false
   }
   return {
     read: granted('read'),

@@ -9,6 +9,8 @@ type Asked = {
   readonly entity: string
   readonly returns?: Type | undefined
   readonly without?: Scope['without']
+  /** The database must answer it. */
+  readonly sql?: true
   readonly items?: Scope['items']
 }
 
@@ -18,6 +20,7 @@ export const rule = (known: Catalogue, source: Source, pointer: string, text: st
     ...known.scope,
     entity: asked.entity,
     ...(asked.without ? { without: asked.without } : {}),
+    ...(asked.sql ? { sql: true } : {}),
     ...(asked.items ? { items: asked.items } : {}),
   }
   const { expression: made, problems } = expression(text, scope, asked.returns)

@@ -17,7 +17,8 @@ export const readFilter = (source: string | undefined, entity: Entity, reader: R
     return may('read') && (!Object.hasOwn(known.fields, name) || reads(known.fields[name]!))
   }
   const { expression: read, problems } = expression(source, {
-    ...seen(scopeOf(model.entities, entity.name, ['old', 'isNew']), reader),
+    ...seen(scopeOf(model.entities, entity.name), reader),
+    sql: true,
     opens,
   })
   return { value: read, problems }
