@@ -7,6 +7,8 @@ import { connect } from './db/connect.ts'
 import { takeLock, type Lock } from './db/lock.ts'
 import { maintain } from './db/maintain.ts'
 import { Refused } from './errors.ts'
+import type { Disk } from './files/disk.ts'
+import { log } from './log.ts'
 import { unfinished } from './mark.ts'
 import { declareModules } from './modules.ts'
 import type { Running } from './serve.ts'
@@ -51,7 +53,7 @@ export const open = async (settings: Settings, say: Say = () => {}, { bare = fal
     if (db.kind === 'embedded') undo.push(maintain(db))
     undo.push(() => parts.changesOf(workspace).close())
     const token = lock?.token ?? parts.randomToken()
-    const app = parts.createApp({ workspace, auth, people: parts.people(workspace, auth, token), build: BUILD })
+    const app = parts.createApp({ workspace, auth, people: parts.people(workspace, auth, token), build: BUILD, disk: disk(settings.data) })
     return { app, workspace, token, announce: async (url) => lock?.announce(url), close }
   } catch (error) {
     await close()
@@ -69,16 +71,45 @@ export const boot = async (settings: Settings, say: Say = () => {}): Promise<Run
     await company.announce(running.url)
     say(starting().ready(running.url))
     void differs(company.workspace, settings.app, say).catch(() => {})
-    return running
+    const stop = later(company.workspace)
+    return {
+      ...running,
+      close: async () => {
+        await stop()
+        await running.close()
+      },
+    }
   } catch (error) {
     await company.close()
     throw error
   }
 }
 
+/** Milliseconds after the first answer: what is in no hurry must not slow it down. */
+const LATER = 5000
+
+/** Does the jobs of a company from a little later on; answers how to stop. */
+const later = (workspace: Workspace): (() => Promise<void>) => {
+  let jobs: Promise<{ close(): Promise<void> } | undefined> | undefined
+  const begin = async () => (await import('./jobs/jobs.ts')).openJobs(workspace)
+  const timer = setTimeout(() => {
+    jobs = begin().catch((error: Error) => void log.warn({ reason: error.message }, 'jobs could not be begun'))
+  }, LATER).unref()
+  return async () => {
+    clearTimeout(timer)
+    await (await jobs)?.close()
+  }
+}
+
 const opened = (settings: Settings, lock: Lock | undefined, say: Say) => {
   if (!settings.databaseUrl && !existsSync(join(settings.data, 'database'))) say(starting().database(settings.data))
   return connect(settings, lock)
+}
+
+/** What keeps files is read when the first one is asked for. */
+const disk = (data: string): (() => Promise<Disk>) => {
+  let opened: Promise<Disk> | undefined
+  return () => (opened ??= import('./files/disk.ts').then(({ openDisk }) => openDisk(data)))
 }
 
 const modules = async () => {

@@ -14,6 +14,8 @@ export const app = (source: Source<AppDocument> | undefined, report: Report): Ap
     language = 'fr',
     currency = 'EUR',
     timeZone = 'Europe/Paris',
+    binDays = 30,
+    asideDays = 30,
     navigation = [],
   } = json
   const languages = json.languages ?? [language]
@@ -22,7 +24,7 @@ export const app = (source: Source<AppDocument> | undefined, report: Report): Ap
     if (!isCurrency(currency)) report.say(source, '/currency', 'model.currency', { currency })
     if (!isTimeZone(timeZone)) report.say(source, '/timeZone', 'model.time_zone', { timeZone })
   }
-  return { name, title, version, language, languages, currency, timeZone, navigation }
+  return { name, title, version, language, languages, currency, timeZone, binDays, asideDays, navigation }
 }
 
 export const checkNavigation = (known: Catalogue, source: Source<AppDocument> | undefined): void => {

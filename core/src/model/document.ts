@@ -97,6 +97,14 @@ export interface AppDocument {
    */
   timeZone?: string
   /**
+   * How long a deleted record can be taken out of the bin; then it is erased.
+   */
+  binDays?: number
+  /**
+   * How long the values of a removed field or entity are kept, to come back with it; then they are dropped.
+   */
+  asideDays?: number
+  /**
    * The menu: groups of entities, in order. Entities named nowhere come last.
    *
    * Items: Entities that stand together, with or without a title.

@@ -38,6 +38,9 @@ export type App = {
   readonly currency: string
   /** IANA name; where « today » ends. */
   readonly timeZone: string
+  /** How long a deleted record stays in the bin, and what a publish removes stays set aside; days. */
+  readonly binDays: number
+  readonly asideDays: number
   /** Navigation: groups of entity names in order; entities left out come last. */
   readonly navigation: readonly { readonly title?: string; readonly entities: readonly string[] }[]
 }

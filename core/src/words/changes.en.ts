@@ -18,4 +18,5 @@ export const changes = {
   'undo.body': () =>
     `The body says with ${quoted('conflicts')} what becomes of conflicts, ${quoted('refuse')} or ${quoted('skip')}, or nothing.`,
   'undo.nothing': () => 'There is nothing left to undo here.',
+  'bin.held': () => 'Another record in the bin still points to this one. Erase that one first.',
 } satisfies Words

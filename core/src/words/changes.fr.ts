@@ -18,4 +18,5 @@ export const changes = {
   'undo.body': () =>
     `Le corps dit par ${quoted('conflicts')} ce qu’il advient des conflits, ${quoted('refuse')} ou ${quoted('skip')}, ou rien.`,
   'undo.nothing': () => 'Il n’y a plus rien à annuler ici.',
+  'bin.held': () => 'Une autre fiche de la corbeille pointe encore vers celle-ci. Effacez-la d’abord.',
 } satisfies Words

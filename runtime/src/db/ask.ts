@@ -89,7 +89,7 @@ export const startEngine = async (folder: string): Promise<Asking> => {
             (reason: Error) => Promise.reject(gone(reason)),
           ))
       if (answer.error) throw refused(answer.error)
-      return { rows: rowsOf(answer, statement.arrays), command: answer.command }
+      return { rows: rowsOf(answer, statement), command: answer.command }
     },
     hear(channel, hear) {
       const those = hearers.get(channel) ?? new Set()
@@ -109,8 +109,8 @@ export const startEngine = async (folder: string): Promise<Asking> => {
   }
 }
 
-const rowsOf = ({ fields, rows }: Answer, arrays = false): object[] => {
-  const parsers = fields.map(({ type }) => parserOf(type))
+const rowsOf = ({ fields, rows }: Answer, { arrays = false, parse = parserOf }: Statement): object[] => {
+  const parsers = fields.map(({ type }) => parse(type))
   const value = (text: string | null | undefined, i: number) => (text == null ? null : (parsers[i] as (text: string) => unknown)(text))
   if (arrays) return rows.map((row) => row.map(value))
   return rows.map((row) => {

@@ -30,4 +30,6 @@ export type Statement = {
   readonly name?: string
   readonly short?: boolean
   readonly arrays?: boolean
+  /** Reads values otherwise than all others do, by the number of their type: for a library that expects its own. */
+  readonly parse?: (oid: number) => (text: string) => unknown
 }

@@ -106,9 +106,13 @@ const leased = async <T>(pool: Pool, work: (client: Client, broken: () => void) 
 }
 
 /** Callbacks rather than the driver's promises, as this is the hottest path there is. Of several commands, the last one's rows. */
-const run = <Row extends object>(client: Client, { text, values, name, arrays }: Statement): Promise<Row[]> =>
+const run = <Row extends object>(client: Client, { text, values, name, arrays, parse }: Statement): Promise<Row[]> =>
   new Promise((resolve, reject) => {
-    const query = (arrays ? { text, values, name, rowMode: 'array' } : { text, values, name }) as QueryConfig
+    const query = (
+      arrays || parse
+        ? { text, values, name, ...(arrays && { rowMode: 'array' }), ...(parse && { types: { getTypeParser: parse } }) }
+        : { text, values, name }
+    ) as QueryConfig
     client.query(query, (error: Error | null, result: Answer<Row>) => {
       if (error) reject(error)
       else resolve(Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows)

@@ -10,6 +10,8 @@ export const nothing: Model = {
     languages: ['en', 'fr'],
     currency: 'EUR',
     timeZone: 'UTC',
+    binDays: 30,
+    asideDays: 30,
     navigation: [],
   },
   language: 'en',

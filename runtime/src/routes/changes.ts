@@ -1,14 +1,18 @@
 import { problem } from '@cahier/core/problem'
 import { say } from '@cahier/core/words/index'
+import { ADMINISTRATOR } from '@cahier/core/access'
 import { Hono } from 'hono'
 import { jsonText } from '../answer.ts'
 import { Refused } from '../errors.ts'
+import { bin } from '../records/bin.ts'
+import { entityFor } from '../records/context.ts'
+import { eraseOne } from '../records/expire.ts'
 import { changesIn, undo } from '../records/undo.ts'
 import type { Env } from '../workspace.ts'
 import { jsonOf } from './body.ts'
 import { work } from './work.ts'
 
-/** Groups of changes: what one did, and taking it back. */
+/** Groups of changes: what one did, and taking it back; and what lies in the bin. */
 export const changes = new Hono<Env>()
   .get('/changes/:group', (c) => work(c, async (ctx) => jsonText(c, await changesIn(ctx, c.req.param('group')))))
   .post('/changes/:group/undo', async (c) => {
@@ -25,6 +29,19 @@ export const changes = new Hono<Env>()
       { body },
     )
   })
+  .get('/bin', (c) => work(c, async (ctx) => jsonText(c, JSON.stringify(await bin(ctx, c.req.query())))))
+  .delete('/bin/:entity/:id', (c) =>
+    work(
+      c,
+      async (ctx) => {
+        if (!ctx.actor.roles.includes(ADMINISTRATOR)) throw new Refused([problem('access.administrator')])
+        const entity = entityFor(ctx, c.req.param('entity'), 'delete')
+        await ctx.workspace.db.transaction((tx) => eraseOne(ctx, tx, entity, c.req.param('id')))
+        return new Response(null, { status: 204 })
+      },
+      { body: null },
+    ),
+  )
 
 const conflicts = (body: unknown): unknown => {
   const said = typeof body === 'object' && body !== null ? ((body as { conflicts?: unknown }).conflicts ?? 'refuse') : undefined

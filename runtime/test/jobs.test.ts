@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openJobs, type Jobs } from '../src/jobs/jobs.ts'
+import { dropAsides, tidy } from '../src/jobs/tidy.ts'
+import { publish } from '../src/model/publish.ts'
+import { databases, type Fresh } from './databases.ts'
+import { layer, link, text, type Entities } from './models.ts'
+import { api, open, type Opened } from './workspace.ts'
+
+type Json = Record<string, unknown>
+
+const entities: Entities = {
+  account: { label: 'name', fields: { name: text, former: text } },
+  contact: { label: 'name', fields: { name: text, account: { ...link('account'), onDelete: 'cascade' } } },
+  gone: { label: 'name', fields: { name: text } },
+}
+const rep = {
+  path: 'roles/rep.json',
+  json: {
+    $schema: '../schemas/role.schema.json',
+    $id: 'rep',
+    title: 'rep',
+    entities: { contact: { read: "record.name != 'Hidden'", delete: true }, account: { read: true } },
+  },
+}
+const model = (all: Entities) => {
+  const made = layer(all)
+  return { ...made, documents: [...made.documents, rep] }
+}
+
+describe.each(databases)('the bin and the jobs on $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+  let jobs: Jobs | undefined
+  const call = async (method: string, path: string, body?: unknown, as = 'administrator') => {
+    const response = await app.request(`/api/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', 'x-roles': as },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const answer = await response.text()
+    return { status: response.status, body: (answer ? JSON.parse(answer) : null) as Json }
+  }
+  const create = async (entity: string, body: object) => String((await call('POST', `records/${entity}`, body)).body['id'])
+  const binned = async (question = '', as?: string) =>
+    ((await call('GET', `bin?${question}`, undefined, as)).body['items'] as Json[]).map(({ label }) => label)
+  const age = (entity: string, id: string, days: number) =>
+    made.db.query({
+      text: `update ${workspace.schema}.${entity} set deleted_at = now() - make_interval(days => $2::int4) where id = $1::uuid`,
+      values: [id, days],
+    })
+  const ids = async (entity: string) =>
+    (await made.db.query<{ name: string }>({ text: `select name from ${workspace.schema}.${entity} order by name` })).map(
+      ({ name }) => name,
+    )
+
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, model(entities))
+    app = api(workspace)
+  })
+  afterAll(async () => {
+    await jobs?.close()
+    await workspace?.close()
+    await made.drop()
+  })
+
+  it('shows what lies in the bin to whoever may take it out, the newest first, page by page', async () => {
+    for (const name of ['One', 'Two', 'Hidden', 'Three']) await call('DELETE', `records/contact/${await create('contact', { name })}`)
+    await call('DELETE', `records/account/${await create('account', { name: 'Firm' })}`)
+    expect(await binned('entity=contact')).toEqual(['Three', 'Hidden', 'Two', 'One'])
+    expect(await binned()).toEqual(['Firm', 'Three', 'Hidden', 'Two', 'One'])
+    expect(await binned('', 'rep')).toEqual(['Three', 'Two', 'One'])
+    expect((await call('GET', 'bin?entity=account', undefined, 'rep')).status).toBe(403)
+    const first = (await call('GET', 'bin?limit=2')).body
+    expect((first['items'] as Json[])[0]).toMatchObject({ entity: 'account', label: 'Firm', deleted_by: null })
+    expect(await binned(`limit=2&after=${first['next'] as string}`)).toEqual(['Hidden', 'Two'])
+    for (const bad of ['limit=0', 'after=x', 'what=1']) expect((await call('GET', `bin?${bad}`)).status).toBe(400)
+  })
+
+  it('an administrator erases one of them for good, unless another points to it', async () => {
+    const account = await create('account', { name: 'Erase' })
+    const contact = await create('contact', { name: 'Erase too', account })
+    await call('DELETE', `records/account/${account}`)
+    expect((await call('DELETE', `bin/contact/${contact}`, undefined, 'rep')).status).toBe(403)
+    expect(await call('DELETE', `bin/account/${account}`)).toMatchObject({ status: 409, body: { problems: [{ code: 'bin.held' }] } })
+    expect((await call('DELETE', `bin/contact/${contact}`)).status).toBe(204)
+    expect((await call('DELETE', `bin/account/${account}`)).status).toBe(204)
+    expect((await call('DELETE', `bin/account/${account}`)).status).toBe(404)
+    expect((await call('DELETE', `bin/account/${await create('account', { name: 'Alive' })}`)).status).toBe(404)
+  })
+
+  it('what has lain there for too long goes, and nothing else', async () => {
+    const [old, held, alive] = [
+      await create('account', { name: 'Old' }),
+      await create('account', { name: 'Held' }),
+      await create('account', { name: 'Living' }),
+    ]
+    const [child, young] = [
+      await create('contact', { name: 'Old child', account: old }),
+      await create('contact', { name: 'Young child', account: held }),
+    ]
+    for (const id of [old, held]) await call('DELETE', `records/account/${id}`)
+    await age('account', old, 31)
+    await age('contact', child, 31)
+    await age('account', held, 31)
+    await tidy(workspace)
+    await tidy(workspace)
+    const names = [...(await ids('account')), ...(await ids('contact'))]
+    expect(names).not.toContain('Old')
+    expect(names).not.toContain('Old child')
+    expect(names).toEqual(expect.arrayContaining(['Living', 'Held', 'Young child']))
+    expect((await call('POST', `records/account/${held}/restore`)).status).toBe(200)
+    expect((await call('GET', `records/contact/${young}`)).body).toMatchObject({ account: held })
+    expect((await call('GET', `records/account/${alive}`)).status).toBe(200)
+  })
+
+  it('what a publish set aside is dropped when its days are over, and not before', async () => {
+    const { former: _, ...fields } = entities['account']!.fields
+    await publish(workspace, [model({ contact: entities['contact']!, account: { ...entities['account'], fields } })])
+    const asides = () => made.db.query<{ name: string }>({ text: `select name from ${workspace.schema}._aside` })
+    const columns = async () =>
+      (
+        await made.db.query<{ name: string }>({
+          text: `select column_name as name from information_schema.columns where table_schema = $1 and column_name like '\\_aside%'`,
+          values: [workspace.schema],
+        })
+      ).length
+    expect([(await asides()).length, await columns()]).toEqual([2, 1])
+    await dropAsides(workspace, 30)
+    expect([(await asides()).length, await columns()]).toEqual([2, 1])
+    await made.db.query({ text: `update ${workspace.schema}._aside set at = now() - interval '31 days'` })
+    await dropAsides(workspace, 30)
+    expect([(await asides()).length, await columns()]).toEqual([0, 0])
+    expect((await call('GET', 'records/account')).status).toBe(200)
+    await publish(workspace, [model(entities)])
+    expect((await call('GET', 'records/gone')).body).toMatchObject({ items: [] })
+  })
+
+  it('a job enqueued with a transaction is done once it is committed, and never if it is not', async () => {
+    jobs = await openJobs(workspace, 0.5)
+    const waiting = async () =>
+      (await made.db.query({ text: `select 1 as one from jobs.job where name = $1`, values: [`${workspace.name}.tidy`] })).length
+    const before = await waiting()
+    await made.db
+      .transaction(async (tx) => {
+        await jobs!.enqueue(tx, 'tidy')
+        throw new Error('no')
+      })
+      .catch(() => {})
+    expect(await waiting()).toBe(before)
+    const id = await create('contact', { name: 'Job' })
+    await call('DELETE', `records/contact/${id}`)
+    await age('contact', id, 40)
+    await made.db.transaction((tx) => jobs!.enqueue(tx, 'tidy'))
+    expect(await waiting()).toBe(before + 1)
+    for (let tries = 0; tries < 40 && (await ids('contact')).includes('Job'); tries++) await sleep(250)
+    expect(await ids('contact')).not.toContain('Job')
+  })
+})
