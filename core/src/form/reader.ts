@@ -13,8 +13,10 @@ export type Reader = {
   readonly fields: (entity: Entity) => readonly Field[]
   /** The field that names a record, or the id where the actor may not read it. */
   readonly label: (entity: Entity) => string
-  /** Whether everything a rule looks at is readable: else it can neither be asked in the browser nor be shown. */
+  /** Whether everything a rule looks at is always readable: else it can neither be asked in the browser nor be shown. */
   readonly understands: (entity: Entity, rule: Expression) => boolean
+  /** Whether all of it is readable on some records at least: the database can be asked, and answers what the actor sees. */
+  readonly mayAsk: (entity: Entity, rule: Expression) => boolean
 }
 
 /** A field and the entity it is of, since its rules speak of that one. */
@@ -39,14 +41,29 @@ export const reader = (model: Model, actor: Actor): Reader => {
     return target && at(target, rest)
   }
   const label = (of: Entity): string => (at(of, [of.label]) ? of.label : 'id')
-  const understands = (of: Entity, rule: Expression): boolean =>
+  const mayAsk = (of: Entity, rule: Expression): boolean =>
     paths(rule.node).every(({ root, path }) => root === 'user' || isSystem(of, path) || at(of, path) !== undefined)
+  /** Whether the steps of a path are there on every record: what is hidden on some would be taken for empty. */
+  const always = (of: Entity, [first, ...rest]: readonly string[]): boolean => {
+    const field = first !== undefined && Object.hasOwn(of.fields, first) ? of.fields[first] : undefined
+    if (!field || rights(of).readsWhen(field) !== 'always') return !field
+    const target = 'to' in field && rest.length > 0 ? entity(field.to) : undefined
+    return !target || (rights(target).when('read') === 'always' && always(target, rest))
+  }
+  const understands = (of: Entity, rule: Expression): boolean =>
+    mayAsk(of, rule) && paths(rule.node).every(({ root, path }) => root === 'user' || always(of, path))
+  /** One of the entities a link may lead to, and what the actor may call its records. */
+  const named = (to: string): { to: string; label: string }[] => {
+    const target = entity(to)
+    return target ? [{ to, label: label(target) }] : []
+  }
   const shown = ({ of, field }: Found): Field => {
-    const { visibleWhen, requiredWhen, readOnlyWhen, defaultRule, ...rest } = field
-    const rules = Object.entries({ visibleWhen, requiredWhen, readOnlyWhen, defaultRule }).filter(
+    const { visibleWhen, requiredWhen, readOnlyWhen, defaultRule, optionsWhen, ...rest } = field as Field & { optionsWhen?: Expression }
+    const rules = Object.entries({ visibleWhen, requiredWhen, readOnlyWhen, defaultRule, optionsWhen }).filter(
       ([, rule]) => rule && understands(of, rule),
     )
-    const target = 'to' in field ? entity(field.to) : undefined
+    const to = 'to' in field ? field.to : field.kind === 'links' ? field.rows.to : undefined
+    const target = to === undefined ? undefined : entity(to)
     return {
       ...rest,
       ...Object.fromEntries(rules),
@@ -54,14 +71,15 @@ export const reader = (model: Model, actor: Actor): Reader => {
       ...('options' in field && {
         options: field.options.map(({ when, ...option }) => (when && understands(of, when) ? { ...option, when } : option)),
       }),
-      ...('to' in field && { label: target ? label(target) : 'id' }),
+      ...(to !== undefined && { label: target ? label(target) : 'id' }),
+      ...('targets' in field && { targets: field.targets.flatMap(({ to: one }) => named(one)) }),
       needs: actor.roles.includes(ADMINISTRATOR) ? field.needs : [],
     }
   }
   const seen = new Map<string, readonly Field[]>()
   const readable = (of: Entity): readonly Field[] =>
     Object.values(of.fields)
-      .filter((field) => rights(of).reads(field))
+      .filter((field) => rights(of).reads(field) && !field.hidden)
       .map((field) => shown({ of, field }))
   return {
     access: rights,
@@ -78,6 +96,7 @@ export const reader = (model: Model, actor: Actor): Reader => {
     },
     label,
     understands,
+    mayAsk,
   }
 }
 

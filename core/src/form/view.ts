@@ -17,7 +17,7 @@ export const views = (model: Model, entityName: string, actor: Actor): ViewSpec[
   const entity = see.entity(entityName)
   if (!entity) return []
   // A filter over what the actor may not read is refused when it is asked, so the list is not offered.
-  const documents = Object.values(model.views).filter((v) => v.entity === entity.name && (!v.filter || see.understands(entity, v.filter)))
+  const documents = Object.values(model.views).filter((v) => v.entity === entity.name && (!v.filter || see.mayAsk(entity, v.filter)))
   const written = documents.map((document) => spec(see, entity, document)).filter((view) => view.columns.length > 0)
   const whole = written.filter((view) => view.filter === undefined)
   const parts = written.filter((view) => view.filter !== undefined)
