@@ -72,6 +72,7 @@ describe('openapi', () => {
       'post /records/deal',
       'get /records/deal/{id}',
       'patch /records/deal/{id}',
+      'post /records/deal/{id}/copy',
       'get /records/deal/{id}/history',
     ])
     expect(operations('admin')).toContain('post /records/task/{id}/restore')

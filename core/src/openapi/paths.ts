@@ -30,13 +30,14 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
         parameters: parameter('filter', 'sort', 'fields', 'expand', 'limit', 'after', 'count', 'language'),
         responses: { 200: { description: 'A page.', content: json(ref(`${name}.page`)) }, ...refusals(400, 401, 403, 404) },
       }),
-      ...(may('create') && {
-        post: operation('create', `${title}: create`, {
-          parameters: parameter('language'),
-          requestBody: body(`${name}.create`),
-          responses: { 201: record('The new record.', { Location: location }), ...refusals(400, 401, 403, 404, 409, 422) },
+      ...(may('create') &&
+        !entity.single && {
+          post: operation('create', `${title}: create`, {
+            parameters: [...parameter('language'), ...(entity.duplicates ? [duplicates] : [])],
+            requestBody: body(`${name}.create`),
+            responses: { 201: record('The new record.', { Location: location }), ...refusals(400, 401, 403, 404, 409, 422) },
+          }),
         }),
-      }),
     },
     [`/records/${name}/{id}`]: {
       parameters: parameter('id', 'language'),
@@ -55,12 +56,13 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
           responses: { 200: record('The record as it is now.'), ...refusals(400, 401, 403, 404, 409, 412, 422) },
         }),
       }),
-      ...(may('delete') && {
-        delete: operation('delete', `${title}: put in the bin`, {
-          parameters: parameter('match'),
-          responses: { 204: { description: 'It is in the bin.' }, ...refusals(400, 401, 403, 404, 409, 412) },
+      ...(may('delete') &&
+        !entity.single && {
+          delete: operation('delete', `${title}: put in the bin`, {
+            parameters: parameter('match'),
+            responses: { 204: { description: 'It is in the bin.' }, ...refusals(400, 401, 403, 404, 409, 412) },
+          }),
         }),
-      }),
     },
     ...(may('delete') && {
       [`/records/${name}/{id}/restore`]: {
@@ -70,6 +72,8 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
         }),
       },
     }),
+    ...(may('create') && !entity.single && copies(operation, entity, record('The new record.', { Location: location }))),
+    ...(entity.submit && may('update') && submissions(operation, entity, may('create'), record)),
     ...(stateFields(entity).length > 0 && moves(operation, entity, may('update'), record('The record as it is now.'))),
     [`/records/${name}/{id}/history`]: {
       parameters: parameter('id', 'language'),
@@ -79,6 +83,55 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
       }),
     },
   }
+}
+
+/** What shall be otherwise than in the record copied. */
+const otherwise = (name: string): Json => ({ required: false, content: json(ref(`${name}.create.part`)) })
+
+const copies = (operation: Operation, entity: Entity, made: Json): Record<string, Json> => ({
+  [`/records/${entity.name}/{id}/copy`]: {
+    parameters: [...parameter('id', 'language'), ...(entity.duplicates ? [duplicates] : [])],
+    post: operation('copy', `${entity.title}: make another one of it, with its lines and links`, {
+      requestBody: otherwise(entity.name),
+      responses: { 201: made, ...refusals(400, 401, 403, 404, 409, 422) },
+    }),
+  },
+})
+
+const submissions = (
+  operation: Operation,
+  { name, title }: Entity,
+  create: boolean,
+  record: (description: string, headers?: Json) => Json,
+): Record<string, Json> => ({
+  [`/records/${name}/{id}/submit`]: {
+    parameters: parameter('id', 'language', 'match'),
+    post: operation('submit', `${title}: submit, which locks it`, {
+      responses: { 200: record('The record as it is now.'), ...refusals(400, 401, 403, 404, 409, 412, 422) },
+    }),
+  },
+  [`/records/${name}/{id}/cancel`]: {
+    parameters: parameter('id', 'language', 'match'),
+    post: operation('cancel', `${title}: cancel what was submitted`, {
+      responses: { 200: record('The record as it is now.'), ...refusals(400, 401, 403, 404, 409, 412, 422) },
+    }),
+  },
+  ...(create && {
+    [`/records/${name}/{id}/amend`]: {
+      parameters: parameter('id', 'language'),
+      post: operation('amend', `${title}: replace what was cancelled by a new draft`, {
+        requestBody: otherwise(name),
+        responses: { 201: record('The new draft.', { Location: location }), ...refusals(400, 401, 403, 404, 409, 422) },
+      }),
+    },
+  }),
+})
+
+const duplicates: Json = {
+  name: 'duplicates',
+  in: 'query',
+  description: 'Says that those which may be the same were looked at, and are not.',
+  schema: { enum: ['allow'] },
 }
 
 type Operation = (id: string, summary: string, rest: Json) => Json

@@ -9,9 +9,9 @@ export const recordSchemas = (see: Reader, entity: Entity): Record<string, Json>
   const fields = see.fields(entity)
   const sent = writable(see, entity)
   const required = sent.filter((field) => asked(field) && field.default === undefined && !field.defaultRule).map((field) => field.name)
-  const properties = Object.fromEntries(sent.map((field) => [field.name, input(field)]))
-  const links = fields.filter((field) => 'to' in field)
-  const stored = { ...system, ...Object.fromEntries(fields.map((field) => [field.name, answer(field)])) }
+  const properties = Object.fromEntries(sent.map((field) => [field.name, input(see, field)]))
+  const links = fields.filter((field) => 'to' in field || 'targets' in field)
+  const stored = { ...system, ...Object.fromEntries(fields.map((field) => [field.name, answer(see, field)])) }
   const expanded = Object.fromEntries([...links.map((link) => [link.name, part(see, link)]), ...people(see)])
   return {
     [entity.name]: {
@@ -23,10 +23,32 @@ export const recordSchemas = (see: Reader, entity: Entity): Record<string, Json>
       { items: { type: 'array', items: ref(entity.name) }, next: { type: ['string', 'null'] }, count: { type: 'integer', minimum: 0 } },
       ['items', 'next'],
     ),
-    ...(may('create') && { [`${entity.name}.create`]: object(properties, required) }),
+    ...(entity.owner && lineSchemas(see, entity)),
+    ...(may('create') && { [`${entity.name}.create`]: object(properties, required), [`${entity.name}.create.part`]: object(properties) }),
     ...(may('update') && { [`${entity.name}.update`]: object(properties) }),
   }
 }
+
+/** A line within its record: its own fields, what its links are called, and its id when it is there already. */
+const lineSchemas = (see: Reader, entity: Entity): Record<string, Json> => {
+  const own = (field: Field): boolean => field.name !== entity.owner!.link && !('rows' in field)
+  const fields = see.fields(entity).filter(own)
+  const links = fields.filter((field) => 'to' in field)
+  const told = { ...Object.fromEntries(fields.map((field) => [field.name, answer(see, field)])), id: id() }
+  const sent = writable(see, entity).filter(own)
+  return {
+    [`${entity.name}.line`]: {
+      title: entity.title,
+      ...object({ ...told, expand: object(Object.fromEntries(links.map((link) => [link.name, part(see, link)]))) }, ['id']),
+    },
+    [`${entity.name}.line.sent`]: {
+      title: entity.title,
+      ...object({ id: id(), ...Object.fromEntries(sent.map((field) => [field.name, input(see, field)])) }),
+    },
+  }
+}
+
+const lineOf = (see: Reader, field: Field): Entity | undefined => (field.kind === 'lines' ? see.entity(field.rows.entity) : undefined)
 
 /** What this actor may send: system fields and read-only ones are refused. */
 export const writable = (see: Reader, entity: Entity): Field[] =>
@@ -46,8 +68,8 @@ export const object = (properties: Json, required: readonly string[] = []): Json
 const asked = (field: Field): boolean => field.required && !field.visibleWhen
 
 /** A value as the server takes it. A field that need not be filled may be emptied with null. */
-const input = (field: Field): Json => {
-  const schema = kindOf(field).schema(field)
+const input = (see: Reader, field: Field): Json => {
+  const schema = { ...kindOf(field).schema(field), ...(lineOf(see, field) && { items: ref(`${lineOf(see, field)!.name}.line.sent`) }) }
   const words = { title: field.title, ...described(field), ...(field.default !== undefined && { default: field.default }) }
   return asked(field) ? { ...words, ...schema } : { ...words, anyOf: [schema, { type: 'null' }] }
 }
@@ -56,8 +78,10 @@ const input = (field: Field): Json => {
  * A value as it may be stored: rows written before a limit was set, or before an option was taken out, still have what
  * they had, so only what the column itself guarantees is promised.
  */
-const answer = (field: Field): Json => {
+const answer = (see: Reader, field: Field): Json => {
   const words = { title: field.title, ...described(field) }
+  const line = lineOf(see, field)
+  if (line) return { ...words, type: 'array', items: ref(`${line.name}.line`) }
   const kind = kindOf(field)
   const schema = kind.answer?.(field) ?? kind.schema(field)
   const format = schema['format'] !== undefined && kind.column(field) !== 'text' ? { format: schema['format'] } : {}
@@ -79,6 +103,7 @@ const loose = ({ type, oneOf, items, properties }: Json): Json => {
 const described = (field: Field): Json => (field.description || field.help ? { description: field.description ?? field.help } : {})
 
 const part = (see: Reader, link: Field): Json => {
+  if ('targets' in link) return { anyOf: [...link.targets.map(({ to }) => ref(`${to}.part`)), { type: 'null' }] }
   const target = 'to' in link ? see.entity(link.to) : undefined
   return { anyOf: [target ? ref(`${target.name}.part`) : object({ id: id() }, ['id']), { type: 'null' }] }
 }
