@@ -42,7 +42,7 @@ const rendered: readonly { rule: string; sql: string; joined?: string }[] = [
   },
   {
     rule: 'user.id in record.friends',
-    sql: '($1::uuid in (select r2.id from "ws"."thing_friends" r1 join "ws"."thing" r2 on r2.id = r1."friend" and r2.deleted_at is null where r1."thing" = t.id and r1.deleted_at is null))',
+    sql: '(exists (select from "ws"."thing_friends" r1 join "ws"."thing" r2 on r2.id = r1."friend" and r2.deleted_at is null where r1."thing" = t.id and r1.deleted_at is null and r2.id = $1::uuid))',
   },
 ]
 

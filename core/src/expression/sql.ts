@@ -166,6 +166,8 @@ const ordered = (node: Extract<Node, { op: Comparison }>, op: string, ctx: Conte
 /** A value looked for in a list that is kept is found by an index over what the list contains. */
 const within = (left: Node, right: Node, negated: boolean, ctx: Context): string => {
   const rows = rowsAt(right, ctx)
+  // As a question of existence Postgres may also gather who has the item once, rather than look at each record's list.
+  if (rows && isValue(left)) return `(${negated ? 'not ' : ''}exists (select ${rows.text([`${rows.self} = ${value(left, ctx)}`])}))`
   if (rows) return `(${value(left, ctx)} ${negated ? 'not in' : 'in'} (select ${rows.self} ${rows.text([])}))`
   if (right.op === 'path' && isValue(left)) {
     const found = `(${value(right, ctx)} @> array[${value(left, ctx)}]::${postgres(right.type)})`
