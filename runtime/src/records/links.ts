@@ -46,12 +46,17 @@ export const linkedValues = async (
   olds: readonly (Values | null)[] = [],
 ): Promise<Linked[]> => {
   const ways = ctx.revision.cached(`asked ${entity.name}`, () => followed(ctx.revision.model.entities, entity))
+  if (ways.length === 0) return records.map(() => () => null)
   const all = [...records, ...olds.filter((old) => old !== null)]
-  const found = new Map<string, Map<string, Record<string, Value>>>()
-  for (const [to, some] of grouped(ways, (way) => way.to)) {
-    const ids = [...new Set(some.flatMap((way) => all.flatMap((record) => idsAt(way, record))))]
-    const behind = some.map(({ rest }) => rest)
-    if (ids.length > 0) found.set(to, await fetch(ctx, db, to, behind, ids))
+  const found: Found = new Map()
+  for (const together of depths(ways)) {
+    for (const [to, some] of grouped(together, (way) => way.to)) {
+      const ids = [
+        ...new Set(some.flatMap((way) => (way.within ? idsWithin(way.within, found) : all.flatMap((record) => idsAt(way, record))))),
+      ]
+      const behind = some.map(({ rest }) => rest)
+      if (ids.length > 0) gather(found, to, await fetch(ctx, db, to, behind, ids))
+    }
   }
   const byPath = new Map(ways.map((way) => [way.path.join('.'), way]))
   return records.map((record) => (path, from = record) => {
@@ -61,15 +66,39 @@ export const linkedValues = async (
   })
 }
 
+/** What was read of the records of each entity, by id and by path from there. */
+type Found = Map<string, Map<string, Record<string, Value>>>
+
+const gather = (found: Found, to: string, more: ReadonlyMap<string, Record<string, Value>>): void => {
+  const known = found.get(to) ?? new Map<string, Record<string, Value>>()
+  for (const [id, values] of more) known.set(id, { ...known.get(id), ...values })
+  found.set(to, known)
+}
+
 /** A path that a rule reads: over `link` of the record, or of an item of its `list`, to `rest` of a record of `to`. */
 type Way = {
   readonly path: readonly string[]
   readonly list?: string
   /** None where the items of the list are the records themselves. */
   readonly link?: string
+  /** The way to the list behind a link whose items the records are: their ids are known once it was gone. */
+  readonly within?: Way
   readonly to: string
   readonly rest: readonly string[]
 }
+
+/** Those that can be gone at once, then those that begin where they end. */
+const depths = (ways: readonly Way[]): Way[][] => {
+  const depth = (way: Way): number => (way.within ? depth(way.within) + 1 : 0)
+  const most = Math.max(-1, ...ways.map(depth))
+  return Array.from({ length: most + 1 }, (_, at) => ways.filter((way) => depth(way) === at))
+}
+
+const idsWithin = ({ to, rest }: Way, found: Found): string[] =>
+  [...(found.get(to)?.values() ?? [])].flatMap((values) => {
+    const ids = values[rest.join('.')]
+    return Array.isArray(ids) ? (ids as string[]) : []
+  })
 
 const idsAt = ({ list, ...way }: Way, record: Values): string[] => {
   if (list === undefined) return idsOf(way, record)
@@ -97,6 +126,11 @@ const followed = (entities: Readonly<Record<string, Entity>>, entity: Entity): W
 }
 
 const wayOf = (entities: Readonly<Record<string, Entity>>, entity: Entity, path: readonly string[]): Way[] => {
+  const last = listOf(entities, entity, path)
+  if (last) {
+    const [within] = wayOf(entities, entity, path.slice(0, last.at + 1))
+    if (within) return [within, { path, within, to: last.to, rest: path.slice(last.at + 1) }]
+  }
   const [first, ...rest] = path as [string, ...string[]]
   const field = Object.hasOwn(entity.fields, first) ? entity.fields[first]! : undefined
   if (rest.length === 0) return []
@@ -104,6 +138,24 @@ const wayOf = (entities: Readonly<Record<string, Entity>>, entity: Entity, path:
   if (field?.kind === 'lines') return wayOf(entities, entities[field.rows.entity]!, rest).map((way) => ({ ...way, path, list: first }))
   const to = field && 'to' in field ? field.to : systemFields[first]?.to
   return to === undefined ? [] : [{ path, link: first, to, rest }]
+}
+
+/** The last list behind a link that a path leads through, and what its items are. */
+const listOf = (
+  entities: Readonly<Record<string, Entity>>,
+  entity: Entity,
+  path: readonly string[],
+): { at: number; to: string } | undefined => {
+  let of: Entity | undefined = entity
+  let last: { at: number; to: string } | undefined
+  for (const [at, name] of path.slice(0, -1).entries()) {
+    const field: Field | undefined = of && Object.hasOwn(of.fields, name) ? of.fields[name] : undefined
+    const items: string | undefined = field?.kind === 'links' ? field.rows.to : field?.kind === 'lines' ? field.rows.entity : undefined
+    const to: string | undefined = items ?? (field && 'to' in field ? field.to : systemFields[name]?.to)
+    if (items && at > 0) last = { at, to: items }
+    of = to === undefined ? undefined : entities[to]
+  }
+  return last
 }
 
 /** What a rule reads of something that is named beside the record. */
