@@ -27,7 +27,7 @@ language keep for themselves are refused, and so are the fields every record has
 **Rules** are expressions (CEL): \`record.stage in ['won', 'lost'] && record.amount > 1000\`. They know \`record\`, \`old\` (before the change),
 \`user\` (\`id\`, \`email\`, \`roles\`, \`teams\`, \`sites\`, \`language\`), \`now\`, \`today\` and \`isNew\`. A dot follows a link:
 \`record.account.sector\`. \`==\` and \`!=\` take an empty value as a value; any other comparison with one is neither true nor false: what
-depends on it stays hidden, is not required, and a check passes.
+depends on it stays hidden, is not required, and a check passes. [rules.md](rules.md) has all of the language.
 
 **\`member\`** is an entity every company has: the people who work with it. Link to it as to any other.
 `
