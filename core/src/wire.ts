@@ -282,6 +282,9 @@ export type ImportReason = {
 }
 export type Counted = { readonly value: string; readonly count: number; readonly nearest?: string }
 
+/** POST /api/files, GET /api/files/{file}/info: a file as the server keeps it; `size` in bytes. */
+export type FileInfo = { readonly id: string; readonly name: string; readonly type: string; readonly size: number }
+
 /** GET /api/model/documents: what was published, for administrators; without what the product ships. */
 export type Documents = { readonly revision: number; readonly layers: readonly SentLayer[] }
 /** A document is its `text`, as in the file; `json` alone where there is no file. */

@@ -34,6 +34,8 @@ const statuses: Readonly<Record<string, number>> = {
   'auth.unreadable': 400,
   'access.*': 403,
   'form.unknown': 404,
+  'file.missing': 400,
+  'file.empty': 400,
   'batch.*': 400,
   'batch.ref': 422,
   'request.key_used': 422,

@@ -6,6 +6,8 @@ export const server = {
   'settings.port': (p) => `PORT must be a number from 0 to 65535, not ${quoted(p.value)}.`,
   'settings.database_url': () => 'DATABASE_URL must start with postgres:// or postgresql://. Leave it out to use the embedded database.',
   'settings.app': (p) => `There is no app.json in ${quoted(p.folder)}. CAHIER_APP must name the folder of a company, which holds one.`,
+  'settings.files': () =>
+    'The bucket for files is not described whole. Give CAHIER_S3_KEY and CAHIER_S3_SECRET together, and CAHIER_S3_ENDPOINT as an address.',
   'data.locked': (p) =>
     `The folder ${quoted(p.data)} is in use by process ${p.pid}${p.url ? `, which answers at ${p.url}` : ''}. Stop it first, or choose another folder with CAHIER_DATA.`,
   'data.denied': (p) =>
@@ -16,8 +18,10 @@ export const server = {
   'port.denied': (p) => `One cannot listen on ${p.host}, port ${p.port}. Check HOST, and choose another port with PORT, from 1024 up.`,
   'backup.unreadable': (p) => `${quoted(p.file)} is no backup of Cahier, or it is damaged. Check which file it is.`,
   'backup.format': (p) => `This backup (format ${p.format}) was made by a newer Cahier. Upgrade first.`,
-  'backup.not_empty': () => 'There is a company here already. Choose a new data folder with CAHIER_DATA, or an empty database with DATABASE_URL.',
-  'backup.incomplete': (p) => `The backup is damaged: of ${p.expected} rows of ${quoted(p.table)} it holds ${p.rows}. Nothing was restored.`,
+  'backup.not_empty': () =>
+    'There is a company here already. Choose a new data folder with CAHIER_DATA, or an empty database with DATABASE_URL.',
+  'backup.incomplete': (p) =>
+    `The backup is damaged: of ${p.expected} rows of ${quoted(p.table)} it holds ${p.rows}. Nothing was restored.`,
   'auth.invalid': () => 'The e-mail or the password is wrong. Check both.',
   'auth.inactive': () => 'This account is closed. Ask the administrator of this app to open it again.',
   'auth.too_many': (p) => `There were too many attempts. Wait ${p.seconds ?? 60} seconds, then try again.`,

@@ -7,6 +7,8 @@ export const server = {
   'settings.database_url': () => 'DATABASE_URL doit commencer par postgres:// ou postgresql://. Retirez-la pour utiliser la base intégrée.',
   'settings.app': (p) =>
     `Il n’y a pas d’app.json dans ${quoted(p.folder)}. CAHIER_APP doit nommer le dossier d’une entreprise, qui en contient un.`,
+  'settings.files': () =>
+    'Le dépôt des fichiers n’est pas décrit en entier. Donnez CAHIER_S3_KEY et CAHIER_S3_SECRET ensemble, et CAHIER_S3_ENDPOINT comme une adresse.',
   'data.locked': (p) =>
     `Le dossier ${quoted(p.data)} est utilisé par le processus ${p.pid}${p.url ? `, qui répond à ${p.url}` : ''}. Arrêtez-le d’abord, ou choisissez un autre dossier avec CAHIER_DATA.`,
   'data.denied': (p) =>
@@ -17,7 +19,8 @@ export const server = {
   'port.taken': (p) => `Le port ${p.port} est pris par un autre programme. Arrêtez-le, ou choisissez un autre port avec PORT.`,
   'port.denied': (p) =>
     `Il est impossible d’écouter sur ${p.host}, port ${p.port}. Vérifiez HOST, et choisissez un autre port avec PORT, à partir de 1024.`,
-  'backup.unreadable': (p) => `${quoted(p.file)} n’est pas une sauvegarde de Cahier, ou elle est abîmée. Vérifiez de quel fichier il s’agit.`,
+  'backup.unreadable': (p) =>
+    `${quoted(p.file)} n’est pas une sauvegarde de Cahier, ou elle est abîmée. Vérifiez de quel fichier il s’agit.`,
   'backup.format': (p) => `Cette sauvegarde (format ${p.format}) vient d’une version plus récente de Cahier. Mettez d’abord Cahier à jour.`,
   'backup.not_empty': () =>
     'Il y a déjà une entreprise ici. Choisissez un nouveau dossier de données avec CAHIER_DATA, ou une base vide avec DATABASE_URL.',

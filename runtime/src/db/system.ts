@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
  * in one transaction and one after another, since two processes that start together would collide on `if not exists`.
  */
 export const system = async (db: Database, schema: string): Promise<void> => {
-  const [found] = await db.query({ text: `select to_regclass($1) is not null as ready`, values: [`"${schema}"."_answer"`] })
+  const [found] = await db.query({ text: `select to_regclass($1) is not null as ready`, values: [`"${schema}"."_file"`] })
   if (found?.['ready']) return
   await db.transaction(async (tx) => {
     await tx.query({ text: 'select pg_advisory_xact_lock(hashtext($1))', values: [`cahier system ${schema}`] })
@@ -46,4 +46,8 @@ const statements = (ws: string): string[] => [
   `create table if not exists ${ws}._answer (by uuid not null, key text not null, digest text not null, status integer, headers json, body text,
     at timestamp(3) with time zone not null default now(), primary key (by, key))`,
   `create index if not exists _answer_at on ${ws}._answer (at)`,
+  // Files by their id; whose they are is known by stable ids, once a field of a record has named them. Their bytes are on disk.
+  `create table if not exists ${ws}._file (id uuid primary key, name text not null, type text not null, size bigint not null, sha256 text not null,
+    by uuid, at timestamp(3) with time zone not null, entity text, record uuid, field text)`,
+  `create index if not exists _file_record on ${ws}._file (record)`,
 ]

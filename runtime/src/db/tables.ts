@@ -147,6 +147,22 @@ const define = (schema: string) => {
       },
       (table) => [primaryKey({ columns: [table.entity, table.field, table.period] })],
     ),
+    file: company.table(
+      '_file',
+      {
+        id: uuid().primaryKey(),
+        name: text().notNull(),
+        type: text().notNull(),
+        size: bigint({ mode: 'number' }).notNull(),
+        sha256: text().notNull(),
+        by: uuid(),
+        at: at().notNull(),
+        entity: text(),
+        record: uuid(),
+        field: text(),
+      },
+      (table) => [index('_file_record').on(table.record)],
+    ),
     memberAccount: company.table('_member_account', { member: uuid().primaryKey(), account: text().notNull().unique() }),
     memberRole: company.table('_member_role', { member: uuid().notNull(), role: text().notNull() }, (table) => [
       primaryKey({ columns: [table.member, table.role] }),

@@ -5,6 +5,7 @@ import { check } from './check.ts'
 import type { Context } from './context.ts'
 import { begin, changedNames, fine, type Draft, type Row } from './drafts.ts'
 import { duplicates } from './duplicates.ts'
+import { filesHeld, filesKept } from './files.ts'
 import { proposeLists, writeLists } from './lines.ts'
 import { number, sequencesOf } from './numbers.ts'
 import { holdOwners, placeLines, touchOwners, unsubmitted } from './owners.ts'
@@ -44,11 +45,12 @@ const BEFORE = (): readonly Stage[] => [
   check,
   linksSeen,
   pointersHeld,
+  filesHeld,
   oneOnly,
   duplicates,
   holdTrees,
 ]
-const AFTER = (): readonly Stage[] => [writeLists, touchOwners, refuseCircles, outcome]
+const AFTER = (): readonly Stage[] => [writeLists, filesKept, touchOwners, refuseCircles, outcome]
 /** Before a record that somebody asked for goes to the bin, or comes out of it. */
 export const LEAVING = (): readonly Stage[] => [neverNone, unsubmitted]
 export const RETURNING = (): readonly Stage[] => [holdTrees]

@@ -1,6 +1,7 @@
 import type { Entity } from '@cahier/core/model/model'
 import { type Context } from './context.ts'
 import { mayBeThere } from './duplicates.ts'
+import { namesFiles } from './files.ts'
 import { hasLists } from './lines.ts'
 import { mayNumber } from './numbers.ts'
 import { pointsAnywhere } from './pointers.ts'
@@ -36,6 +37,7 @@ const reasons = (): readonly Reason[] => [
   pointsAnywhere,
   movesInTree,
   mayBeThere,
+  namesFiles,
   (_, { single }) => single === true,
 ]
 
