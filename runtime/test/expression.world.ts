@@ -61,7 +61,7 @@ export const ask = async (db: Queryable, node: Node, bindings: Omit<Bindings, 'r
   return new Map((rows as ({ id: string } & Answer)[]).map(({ id, value, filter }) => [id, { value, filter }]))
 }
 
-export const question = (node: Node, bindings: Omit<Bindings, 'record'>): { readonly text: string; readonly values: readonly string[] } => {
+const question = (node: Node, bindings: Omit<Bindings, 'record'>): { readonly text: string; readonly values: readonly string[] } => {
   const { node: lifted, values } = lift(node, bindings)
   const { column, rows, text } = joins(worldScope, SCHEMA, 't')
   const sql = (exact: boolean) => toSql(lifted, { exact, column, rows, parameter: (i) => `$${i + 1}` })
@@ -70,4 +70,12 @@ export const question = (node: Node, bindings: Omit<Bindings, 'record'>): { read
     text: `select t.id, (${value})::boolean as value, (${filter}) is true as filter from ${SCHEMA}.thing t ${text()} where t.deleted_at is null`,
     values,
   }
+}
+
+/** The records a rule keeps, as a list asks for them. */
+export const filtered = (node: Node, bindings: Omit<Bindings, 'record'>): { readonly text: string; readonly values: readonly string[] } => {
+  const { node: lifted, values } = lift(node, bindings)
+  const { column, rows, text } = joins(worldScope, SCHEMA, 't')
+  const kept = toSql(lifted, { column, rows, parameter: (i) => `$${i + 1}` })
+  return { text: `select t.id from ${SCHEMA}.thing t ${text()} where t.deleted_at is null and ${kept}`, values }
 }
