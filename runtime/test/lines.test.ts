@@ -20,8 +20,13 @@ const company = layer({
     fields: {
       name: { ...text, unique: true },
       discount: integer,
+      sealed: { $ref: 'field:boolean' },
       lines: { $ref: 'field:lines', to: 'quote_line', maxItems: 20 },
     },
+    rules: [
+      { check: 'record.sealed != true || size(record.lines) >= 2', on: 'lines', message: 'Seal two lines at least.' },
+      { check: 'record.lines.all(l, l.product == null || l.product.name != "Bomb")', on: 'lines', message: 'No bombs.' },
+    ],
   },
   quote_line: {
     label: 'what',
@@ -52,6 +57,7 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
   let workspace: Opened
   let app: ReturnType<typeof api>
   let lamp: string
+  let bomb: string
   let quote: { id: string; version: number; lines: Line[] }
 
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -229,6 +235,13 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
       expect(await get()).toMatchObject({ version: 4 })
       expect(words(await get())).toEqual(['a', 'c', 'd'])
     })
+    it('meet the rules of their record', async () => {
+      await call('PATCH', `quote/${quote.id}`, { sealed: true })
+      expect((await call('DELETE', `quote_line/${quote.lines[0]!.id}`)).status).toBe(204)
+      const answer = await call('DELETE', `quote_line/${quote.lines[1]!.id}`)
+      expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'rule.broken'])
+      expect(await get()).toMatchObject({ version: 3, lines: [{ what: 'b' }, { what: 'c' }] })
+    })
     it.each([
       ['stay with their record', () => ({ quote: NOBODY }), 'field.set_once /quote'],
       ['keep their place', () => ({ position: 9 }), 'field.read_only /position'],
@@ -239,6 +252,51 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
     it('need the right to change it', async () => {
       const answer = await call('POST', 'quote_line', { quote: quote.id, what: 'd' }, { 'x-roles': 'reader' })
       expect(answer.status).toBe(403)
+    })
+  })
+
+  describe('are read by rules', () => {
+    beforeAll(async () => {
+      bomb = String((await call('POST', 'product', { name: 'Bomb' })).body['id'])
+    })
+    const cases: readonly { name: string; body: () => Json; problem?: string }[] = [
+      { name: 'as they will be, where the rule is met', body: () => ({ sealed: true, lines: [{ what: 'x' }, { what: 'y' }] }) },
+      { name: 'as they will be, where it is not', body: () => ({ sealed: true, lines: [{ what: 'x' }] }), problem: 'rule.broken /lines' },
+      { name: 'as they are, where nothing is said of them', body: () => ({ sealed: true }) },
+      { name: 'behind their links', body: () => ({ lines: [{ what: 'x', product: bomb }] }), problem: 'rule.broken /lines' },
+    ]
+    it.each(cases)('$name', async ({ body, problem }) => {
+      const answer = await call('PATCH', `quote/${quote.id}`, body())
+      expect(problemsOf(answer)).toEqual(problem ? [problem] : [])
+    })
+  })
+
+  describe('are asked for', () => {
+    const asked: readonly [string, () => string, string[]][] = [
+      [
+        'by how many there are',
+        () => `quote?filter=${encodeURIComponent(`size(record.lines) == 3 && record.id == "${quote.id}"`)}`,
+        [`Quote`],
+      ],
+      [
+        'by what is in one of them',
+        () => `quote?filter=${encodeURIComponent(`record.lines.exists(l, l.product.name == "Lamp") && record.id == "${quote.id}"`)}`,
+        ['Quote'],
+      ],
+      [
+        'by what is in none of them',
+        () => `quote?filter=${encodeURIComponent(`record.lines.exists(l, l.count > 9) && record.id == "${quote.id}"`)}`,
+        [],
+      ],
+    ]
+    it.each(asked)('%s', async (_, path, names) => {
+      const items = (await call('GET', path())).body['items'] as Json[]
+      expect(items.map(({ name }) => String(name).split(' ')[0])).toEqual(names)
+    })
+    it('by the record they belong to, and in its order', async () => {
+      const filter = encodeURIComponent(`record.quote.name == "Quote ${n}"`)
+      const items = (await call('GET', `quote_line?filter=${filter}&sort=quote.name,-what`)).body['items'] as Json[]
+      expect(items.map(({ what }) => what)).toEqual(['c', 'b', 'a'])
     })
   })
 

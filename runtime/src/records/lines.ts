@@ -47,14 +47,25 @@ export const proposeLists: Stage = async (work, entity, drafts) => {
     if (read.length === 0) continue
     const rows = titled(work.ctx, work.ctx.revision.model.entities[field.rows.entity]!)
     const held = await heldBy(work, field, rows, read)
-    for (const draft of read) {
-      const own = held.get(draft.id) ?? []
-      const wire = own.map((one) => onWire(field, one))
-      if (draft.old) Object.assign(draft.old.values, { [field.name]: wire })
-      if (!sent.includes(draft)) Object.assign(draft.record, { [field.name]: wire })
-    }
+    for (const draft of read) showList(field, draft, held.get(draft.id) ?? [], sent.includes(draft))
     if (sent.length > 0) await proposeRows(work, field, rows, sent, held)
   }
+}
+
+/** Lists as they are now, for rules that read them though nothing of them was sent. */
+export const readLists = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+  const asked = work.ctx.revision.cached(`lists asked ${entity.name}`, () => namesAsked(entity))
+  for (const field of listsOf(entity)) {
+    if (!asked.has(field.name)) continue
+    const held = await heldBy(work, field, titled(work.ctx, work.ctx.revision.model.entities[field.rows.entity]!), drafts)
+    for (const draft of drafts) showList(field, draft, held.get(draft.id) ?? [])
+  }
+}
+
+const showList = (field: ListField, draft: Draft, held: readonly Held[], sent = false): void => {
+  const wire = held.map((one) => onWire(field, one))
+  if (draft.old) Object.assign(draft.old.values, { [field.name]: wire })
+  if (!sent) Object.assign(draft.record, { [field.name]: wire })
 }
 
 /** One that is there: its id is its row's, its values all of the row's. */

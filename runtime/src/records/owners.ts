@@ -3,7 +3,9 @@ import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, step } from '@cahier/core/problem'
 import { isSubmitted, submissionOf } from '@cahier/core/submission'
+import { check } from './check.ts'
 import { changedNames, changing, locked, type Draft, type Old, type Row } from './drafts.ts'
+import { readLists } from './lines.ts'
 import { array } from './links.ts'
 import { keep, type Stage, type Work } from './pipeline.ts'
 
@@ -79,11 +81,18 @@ export const touchOwners: Stage = async (work, entity, drafts) => {
   if (!alone(work, entity) || moved.length === 0) return
   const parent = work.ctx.revision.model.entities[entity.owner!.entity]!
   const owners = await ownersOf(work, entity, idsOf(entity, moved))
-  await keep(
-    { ...work, depth: work.depth + 1, whole: true },
-    parent,
-    [...owners].map(([id, old]) => ({ ...changing(id, old, {}), touched: true })),
-  )
+  const under: Work = { ...work, depth: work.depth + 1, whole: true }
+  const touched = [...owners].map(([id, old]): Draft => ({
+    ...changing(id, old, {}),
+    values: { [entity.owner!.field]: null },
+    touched: true,
+  }))
+  await readLists(under, parent, touched)
+  await check(under, parent, touched)
+  for (const { id, problems } of touched)
+    for (const draft of moved)
+      if (idsOf(entity, [draft]).includes(id)) draft.problems.push(...problems.map((one) => ({ ...one, path: '' })))
+  await keep(under, parent, touched)
 }
 
 /** What is submitted is cancelled, never deleted; nor does it lose a line. */

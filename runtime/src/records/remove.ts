@@ -53,7 +53,7 @@ export const takeOut = async (work: Work, entity: Entity, id: string, expected?:
 export const leaving = async (work: Work, entity: Entity, ids: readonly string[]): Promise<Draft[]> =>
   [...(await locked(work, entity, ids, 'update'))].map(([id, old]) => ({ ...changing(id, old, {}), action: 'delete' }))
 
-/** Bins these records and what goes with them, or says who depends on them: then nothing was written. */
+/** Bins these records and what goes with them, or says why they may not go: then the caller must take back what was written. */
 export const erase = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<Problem[]> => {
   const { ctx, tx } = work
   const going = await gather(work, entity, drafts)
@@ -66,7 +66,7 @@ export const erase = async (work: Work, entity: Entity, drafts: readonly Draft[]
   for (const part of going) await clear(work, going, part)
   for (const part of going) await bin(work, part)
   for (const { entity: of, drafts: some, depth } of going) await follow({ ...work, depth }, of, some)
-  return []
+  return going.flatMap(({ drafts: some }) => some.flatMap(({ problems }) => problems))
 }
 
 /** Records of one entity that go together, `depth` links away from what was asked for. */
