@@ -2,7 +2,7 @@ import { derivation } from './computed/derivation.ts'
 import { kindOf } from './fields/index.ts'
 import type { Field } from './fields/field.ts'
 import type { Value } from './fields/kind.ts'
-import { storedFields } from './fields/stored.ts'
+import { isStored, storedFields } from './fields/stored.ts'
 import type { Entity, Model } from './model/model.ts'
 import { names } from './plan/names.ts'
 import { indexed, ownSearched, type Extensions, type Searching } from './query/search.ts'
@@ -105,7 +105,9 @@ const indexes = (entity: Entity, fields: readonly Field[]): TableIndex[] => {
 
 /** One index serves all texts of an entity, whichever of them a person may read. Its name says what it holds. */
 const searchIndex = (entity: Entity, search: Searching): TableIndex[] => {
-  const parts = ownSearched(entity).flatMap((field) => indexed(field, search).map((sql) => ({ id: field.id, sql })))
+  const parts = ownSearched(entity)
+    .filter(isStored)
+    .flatMap((field) => indexed(field, search).map((sql) => ({ id: field.id, sql })))
   if (parts.length === 0) return []
   const [columns, sql] = [parts.map((part) => part.id), parts.map((part) => part.sql)]
   return [{ name: names.search(entity.id, [...columns, ...sql]), columns, unique: false, search: sql }]

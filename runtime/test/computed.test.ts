@@ -1,8 +1,12 @@
+import type { Layer } from '@cahier/core/model/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exportCsv } from '../src/exports/run.ts'
+import { importCsv } from '../src/imports/run.ts'
 import { databases, type Fresh } from './databases.ts'
+import { integer, layer, link, text } from './models.ts'
 import { faults } from '../writers/faults.ts'
 import { quotesLayer } from '../writers/quotes.ts'
-import { api, open, type Opened } from './workspace.ts'
+import { actor, api, open, type Opened } from './workspace.ts'
 
 type Json = Record<string, unknown>
 
@@ -137,3 +141,135 @@ describe.each(databases)('computed fields on $name', ({ fresh }) => {
     expect(next.body).toMatchObject({ invoice: `FAC-${String(Number(invoice.slice(4)) + 1).padStart(4, '0')}` })
   })
 })
+
+const reading: Layer = {
+  ...layer({
+    firm: { label: 'name', fields: { name: text, secret: text } },
+    person: {
+      label: 'full_name',
+      search: ['full_name', 'firm_name'],
+      sort: ['full_name'],
+      fields: {
+        first: text,
+        last: text,
+        firm: { ...link('firm'), onDelete: 'clear' },
+        full_name: { $ref: 'field:formula', returns: 'field:text', formula: 'record.first + " " + record.last', title: 'Full name' },
+        firm_name: { $ref: 'field:lookup', of: 'firm.name' },
+        firm_secret: { $ref: 'field:lookup', of: 'firm.secret' },
+        age: integer,
+        adult: { $ref: 'field:formula', returns: 'field:boolean', formula: 'record.age >= 18' },
+      },
+      rules: [{ check: 'record.adult != false || record.firm_name != "Bank"', message: 'No child works there.' }],
+    },
+    visit: { label: 'what', fields: { what: text, who: { ...link('person'), onDelete: 'clear' } } },
+  }),
+}
+const reader = {
+  path: 'roles/reader.json',
+  json: {
+    $schema: '../schemas/role.schema.json',
+    $id: 'reader',
+    entities: {
+      person: { read: true, create: true, update: true, export: true, fields: { firm_secret: { read: false } } },
+      visit: { read: true },
+    },
+  },
+}
+
+describe.each(databases)('computed fields on every path of $name', ({ fresh }) => {
+  let made: Fresh
+  let workspace: Opened
+  let app: ReturnType<typeof api>
+  const ids: Record<string, string> = {}
+
+  beforeAll(async () => {
+    made = await fresh()
+    workspace = await open(made, { ...reading, documents: [...reading.documents, reader] })
+    app = api(workspace)
+    for (const [key, path, body] of [
+      ['bank', 'firm', { name: 'Bank', secret: 'gold' }],
+      ['shop', 'firm', { name: 'Café', secret: 'debts' }],
+    ] as const)
+      ids[key] = ((await ask('POST', path, body)).body as { id: string }).id
+    for (const [first, last, firm, age] of [
+      ['Ada', 'Byron', 'bank', 36],
+      ['Bob', 'Zola', 'shop', 12],
+      ['Cy', 'Moss', 'shop', 40],
+    ] as const)
+      ids[first] = ((await ask('POST', 'person', { first, last, firm: ids[firm], age })).body as { id: string }).id
+    await ask('POST', 'visit', { what: 'hello', who: ids['Ada'] })
+  })
+  afterAll(async () => {
+    await workspace?.close()
+    await made?.drop()
+  })
+
+  const ask = async (method: string, path: string, body?: unknown, roles = 'administrator'): Promise<{ status: number; body: unknown }> => {
+    const headers = { 'x-roles': roles, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+    const response = await app.request(`/api/records/${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: response.status, body: JSON.parse(await response.text()) as unknown }
+  }
+  const items = async (path: string, roles?: string): Promise<Json[]> =>
+    ((await ask('GET', path, undefined, roles)).body as { items: Json[] }).items
+  const names = async (path: string, roles?: string) => (await items(path, roles)).map((one) => one['full_name'])
+
+  it.each([
+    ['sorts by one', 'person?sort=-full_name', ['Cy Moss', 'Bob Zola', 'Ada Byron']],
+    ['sorts by the label it is, where nothing is said', 'person', ['Ada Byron', 'Bob Zola', 'Cy Moss']],
+    ['filters by one', 'person?filter=record.adult', ['Ada Byron', 'Cy Moss']],
+    ['filters by what a lookup says', 'person?filter=record.firm_name%3D%3D%22Caf%C3%A9%22', ['Bob Zola', 'Cy Moss']],
+    ['finds words in one, and in a lookup', 'person?q=cafe', ['Bob Zola', 'Cy Moss']],
+    ['finds words across what it is made of', 'person?q=ada%20byron', ['Ada Byron']],
+    ['finds what is misspelt in one', 'person?q=byrom', ['Ada Byron']],
+  ])('%s', async (_, path, expected) => {
+    expect(await names(path)).toEqual(expected)
+  })
+
+  it('names what a link leads to by a formula', async () => {
+    expect(await items('visit?expand=who')).toMatchObject([{ expand: { who: { full_name: 'Ada Byron' } } }])
+    expect(await items('visit?sort=who')).toHaveLength(1)
+  })
+
+  it('groups and counts by one, and sums up', async () => {
+    const { body } = await ask('GET', 'person/aggregate?group=firm_name,adult&avg=age')
+    expect(body).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ group: { firm_name: 'Café', adult: true }, count: 1 })]) as unknown[],
+    })
+  })
+
+  it('asks rules what formulas say', async () => {
+    const refused = await ask('POST', 'person', { first: 'Di', last: 'Doe', age: 9, firm: ids['bank'] })
+    expect(refused).toMatchObject({ status: 422, body: { problems: [{ code: 'rule.broken' }] } })
+  })
+
+  it('shows a formula over what one may not read, but not one that one may not read itself', async () => {
+    const [ada] = await items('person?sort=full_name', 'reader')
+    expect(ada).toMatchObject({ full_name: 'Ada Byron', firm_name: 'Bank' })
+    expect(ada).not.toHaveProperty('firm_secret')
+    for (const question of ['sort=firm_secret', 'fields=firm_secret'])
+      expect(await ask('GET', `person?${question}`, undefined, 'reader')).toMatchObject({
+        body: { problems: [{ code: 'query.unknown_field' }] },
+      })
+  })
+
+  it('writes them into a file, and leaves them alone when that comes back', async () => {
+    const ctx = { workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'en' }
+    let csv = ''
+    for await (const part of exportCsv(ctx, 'person', { sort: 'full_name' })) csv += part
+    expect(csv).toContain('Full name')
+    expect(csv).toContain('Ada Byron')
+    const report = await importCsv(ctx, 'person', bytes(csv), { dryRun: true })
+    expect(report).toMatchObject({ created: 3, refused: 0 })
+    expect(report.unmapped).toEqual(expect.arrayContaining(['Full name', 'Firm name', 'Adult']))
+    const forced = importCsv(ctx, 'person', bytes(csv), { mapping: { columns: { 'Full name': 'full_name' } } })
+    await expect(forced).rejects.toMatchObject({ problems: [{ code: 'field.read_only', path: '/columns/Full name' }] })
+  })
+})
+
+async function* bytes(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text)
+}

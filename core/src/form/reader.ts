@@ -1,6 +1,7 @@
 import { access, ADMINISTRATOR, type Access, type Actor } from '../access.ts'
 import type { Expression } from '../expression/node.ts'
 import { paths } from '../expression/paths.ts'
+import type { Computed } from '../fields/field.ts'
 import type { Entity, Field, Model } from '../model/model.ts'
 
 /** A model as one actor may see it: what a specification is made of. */
@@ -57,6 +58,18 @@ export const reader = (model: Model, actor: Actor): Reader => {
     const target = entity(to)
     return target ? [{ to, label: label(target) }] : []
   }
+  /** How a value comes about, for who may know all it is worked out of; for others only that nobody gives it. */
+  const told = (of: Entity, computed: Computed): Computed => {
+    if ('formula' in computed) return understands(of, computed.formula) ? computed : ({ how: computed.how } as Computed)
+    if (computed.how === 'sequence') {
+      const { assignedWhen: _, ...rest } = computed
+      return rest
+    }
+    const rows = entity(computed.entity) ?? model.entities[computed.entity]!
+    const known = [computed.link, ...(computed.of === undefined ? [] : [computed.of])].every((name) => always(rows, [name]))
+    const whole = known && (!computed.where || understands(rows, computed.where))
+    return whole ? computed : ({ how: 'rollup', aggregate: computed.aggregate } as Computed)
+  }
   const shown = ({ of, field }: Found): Field => {
     const { visibleWhen, requiredWhen, readOnlyWhen, defaultRule, optionsWhen, ...rest } = field as Field & { optionsWhen?: Expression }
     const rules = Object.entries({ visibleWhen, requiredWhen, readOnlyWhen, defaultRule, optionsWhen }).filter(
@@ -73,6 +86,7 @@ export const reader = (model: Model, actor: Actor): Reader => {
       }),
       ...(to !== undefined && { label: target ? label(target) : 'id' }),
       ...('targets' in field && { targets: field.targets.flatMap(({ to: one }) => named(one)) }),
+      ...(field.computed && { computed: told(of, field.computed) }),
       needs: actor.roles.includes(ADMINISTRATOR) ? field.needs : [],
     }
   }

@@ -21,7 +21,7 @@ export const write = (model: Model, locale: Locale): Model => ({
   },
   entities: map(model.entities, (entity) => {
     const own = locale.entities?.[entity.name]
-    const written = writeEntity(entity, own ?? {}, locale)
+    const written = writeEntity(model, entity, own ?? {}, locale)
     return { ...written, workflows: written.workflows.map((workflow) => writeWorkflow(written, workflow, locale)) }
   }),
   views: map(model.views, (view) => ({ ...view, ...texts(locale.views?.[view.name], ['title']) })),
@@ -61,19 +61,32 @@ export const readTexts = (model: Model): Locale => ({
 type EntityTexts = NonNullable<Locale['entities']>[string]
 type FieldTexts = NonNullable<EntityTexts['fields']>[string]
 
-const writeEntity = (entity: Entity, own: EntityTexts, { lists }: Locale): Entity => ({
+const writeEntity = (model: Model, entity: Entity, own: EntityTexts, locale: Locale): Entity => ({
   ...entity,
   ...texts(own, ['title', 'plural', 'description']),
   fields: map(entity.fields, (field) => {
     const said = own.fields?.[field.name]
-    // A field of a shared list speaks as the list does, unless it says otherwise.
-    const shared = 'list' in field && field.list !== undefined ? lists?.[field.list]?.options : undefined
+    // A field of a shared list speaks as the list does, and a lookup as what it looks up, unless it says otherwise.
+    const listed = 'list' in field && field.list !== undefined ? locale.lists?.[field.list]?.options : undefined
+    const shared = listed ?? lookedUp(model, entity, field, locale)?.options
     return said || shared
       ? writeField(field, { ...said, ...((said?.options ?? shared) && { options: { ...shared, ...said?.options } }) })
       : field
   }),
   rules: entity.rules.map((rule, i) => ({ ...rule, message: own.rules?.[i] || rule.message })),
 })
+
+/** What is said of the field that a lookup shows. */
+const lookedUp = ({ entities }: Model, entity: Entity, { computed }: Field, locale: Locale): FieldTexts | undefined => {
+  const node = computed?.how === 'lookup' ? computed.formula.node : undefined
+  if (node?.op !== 'path') return undefined
+  let at: Entity | undefined = entity
+  for (const link of node.path.slice(0, -1)) {
+    const field: Field | undefined = at?.fields[link]
+    at = field && 'to' in field ? entities[field.to] : undefined
+  }
+  return at && locale.entities?.[at.name]?.fields?.[node.path.at(-1)!]
+}
 
 /** States are called as the options of their field, roles as they are everywhere. */
 const writeWorkflow = (entity: Entity, workflow: Workflow, locale: Locale): Workflow => {

@@ -66,6 +66,7 @@ function columnOf(heading: string, index: number, name: string, told: Told, enti
   if (field && part !== undefined && !Object.hasOwn(kindOf(field).parts ?? {}, part))
     return { problem: unknownField(pointer(heading), part, Object.keys(kindOf(field).parts ?? {})) }
   if (!field) return { problem: unknownField(pointer(heading), name, Object.keys(entity.fields)) }
+  if (field.computed) return { problem: problem('field.read_only', pointer(heading)) }
   const to = targetOf(field)
   const target = to === undefined ? undefined : models[0]?.entities[to]
   const by = target?.fields[told.by ?? target.label]
@@ -105,12 +106,16 @@ function namesOf(entity: Entity, models: readonly Model[]): Map<string, string> 
   const add = (text: string, field: string) => {
     if (!names.has(plain(text))) names.set(plain(text), field)
   }
-  for (const name of Object.keys(entity.fields)) add(name, name)
+  // What is worked out comes in a file that went out; nobody takes it from there.
+  const given = (field: Field | undefined): boolean => field !== undefined && !field.computed
+  for (const field of Object.values(entity.fields)) if (given(field)) add(field.name, field.name)
   for (const model of models) {
     const translated = model.entities[entity.name]
-    for (const field of Object.values(translated?.fields ?? {})) add(field.title, field.name)
+    for (const field of Object.values(translated?.fields ?? {})) if (given(entity.fields[field.name])) add(field.title, field.name)
   }
-  const composed = Object.values(entity.fields).flatMap((field) => Object.keys(kindOf(field).parts ?? {}).map((part) => ({ field, part })))
+  const composed = Object.values(entity.fields)
+    .filter(given)
+    .flatMap((field) => Object.keys(kindOf(field).parts ?? {}).map((part) => ({ field, part })))
   for (const { field, part } of composed) add(`${field.name} ${part}`, `${field.name}.${part}`)
   for (const model of models) {
     for (const { field, part } of composed) {
@@ -119,8 +124,10 @@ function namesOf(entity: Entity, models: readonly Model[]): Map<string, string> 
     }
   }
   // A file of products calls the product's name « product »: the entity's own name stands for its label.
-  for (const model of models) add(model.entities[entity.name]?.title ?? '', entity.label)
-  add(entity.name, entity.label)
+  if (given(entity.fields[entity.label])) {
+    for (const model of models) add(model.entities[entity.name]?.title ?? '', entity.label)
+    add(entity.name, entity.label)
+  }
   // « Ville » is the city of the one address there is.
   for (const model of models) {
     for (const { field, part } of composed) {

@@ -1,4 +1,5 @@
 import { quote } from '@cahier/core/expression/scope'
+import { isStored } from '@cahier/core/fields/stored'
 import type { Entity, Field } from '@cahier/core/model/model'
 import {
   alike,
@@ -123,12 +124,14 @@ const reach = async (ctx: Context, chains: readonly Chain[], words: Words, searc
 /** `from … where …` of the targets at the end of a chain in which a term is found, as `t`. */
 const targets = (ctx: Context, { target, fields }: Chain, term: Asked, searching: Searching, near: boolean, { within }: Places): string => {
   const source = within(rowsOf(ctx, target))
-  return source.from([or(fields.map((field) => ifSeen(source.column, field.name, (sql) => found(field, sql, term, searching, near))))])
+  const asks = (field: Field) => ifSeen(source.column, field.name, (sql) => found(field, sql, term, searching, near), isStored(field))
+  return source.from([or(fields.map(asks))])
 }
 
 /** A condition on a field that is asked for by its bare column, which the index holds, and holds only where the actor sees it. */
-const ifSeen = (column: Source['column'], name: string, make: (sql: string) => string): string => {
+const ifSeen = (column: Source['column'], name: string, make: (sql: string) => string, stored = true): string => {
   const [bare, seen] = [`t.${quote(name)}`, column([name])]
+  if (!stored) return make(seen)
   return bare === seen ? make(bare) : `(${make(bare)} and ${seen} is not null)`
 }
 
@@ -161,7 +164,7 @@ const conditions = (asking: Asking, column: Source['column'], places: Places): F
   const { ctx, entity, words, searching, near, chains, reached } = asking
   const fields = ownSearched(entity).filter((field) => accessTo(ctx, entity).reads(field))
   const own = (make: (field: Field, sql: string) => string): string =>
-    or(fields.map((field) => ifSeen(column, field.name, (sql) => make(field, sql))))
+    or(fields.map((field) => ifSeen(column, field.name, (sql) => make(field, sql), isStored(field))))
   const term = (text: string, i: number): string => {
     const sought = termOf(text, places)
     const linked = chains.flatMap((chain, c) => {
@@ -181,6 +184,7 @@ const conditions = (asking: Asking, column: Source['column'], places: Places): F
   const word = once(() => places.put(words.whole, 'text'))
   const seenAlike = (field: Field): string => {
     const seen = column([field.name])
+    if (!isStored(field)) return alike(field, seen, word(), searching)
     const how = alike(field, `t.${quote(field.name)}`, word(), searching)
     return seen === `t.${quote(field.name)}` ? how : `case when ${seen} is not null then ${how} end`
   }
