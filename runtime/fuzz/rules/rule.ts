@@ -138,12 +138,19 @@ export const rules = ({ pick, chance, below }: Random) => {
     const op = pick(['==', '!='])
     if (chance(0.12)) return `${pick([...lists.text, ...lists.link, ...lists.line, 'record.address'])} ${op} null`
     const type = pick(SCALARS)
+    if (type === 'number' && chance(0.3)) return divided()
     if (type === 'link' && chance(0.2)) return `${leaf('link')} ${op} ${quoted(values.ME)}`
     if (chance(0.15))
       return chance(0.3)
         ? `has(record.${pick(read[type].filter((path) => path.includes('.') || (type !== 'text' && type !== 'link')))})`
         : `${value(type, depth - 1)} ${op} null`
     return `${value(type, depth - 1)} ${op} ${value(type, depth - 1)}`
+  }
+
+  /** Where the last of twenty places shows. */
+  const divided = (): string => {
+    const [a, b] = [leaf('number'), leaf('number')]
+    return pick([`(${a} / ${b}) % 1e-17 == 0`, `${a} / ${b} * ${b} > ${a}`, `${a} / ${b} * ${b} < ${a}`])
   }
 
   const contained = (depth: number): string => {

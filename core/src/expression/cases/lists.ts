@@ -64,6 +64,8 @@ export const lists: readonly Case[] = [
   { expr: '(record.lines.exists(l, l.total > 3)) == (record.amount > 1)', row: { lines: unknown, amount: null }, is: true },
   { expr: 'record.lines.sum(l, l.total) == 3.5', row: { lines: two }, is: true },
   { expr: 'record.lines.sum(l, l.total) == 1', row: { lines: unknown }, is: true },
+  { expr: 'record.lines.sum(l, record.amount) == 4', row: { lines: two, amount: 2 }, is: true },
+  { expr: 'record.lines.sum(l, l.done ? 1 : 0) == 1', row: { lines: two }, is: true },
   { expr: 'record.lines.sum(l, l.total) == 0', row: { lines: null }, is: true },
   { expr: 'record.lines.sum(l, l.total * record.amount) == 7', row: { lines: two, amount: 2 }, is: true },
   { expr: 'record.lines.exists(l, l.product.name == "p")', row: { lines: two }, linked: { name: 'p' }, is: true },

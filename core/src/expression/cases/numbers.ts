@@ -24,6 +24,9 @@ export const numbers: readonly Case[] = [
   { expr: '2 / 3 * 3 > 2', is: true },
   { expr: '-2 / 3 * 3 < -2', is: true },
   { expr: '1e6 / 3 * 3 < 1e6', is: true },
+  // Twenty places, however large the number: Postgres alone would keep sixteen digits.
+  { expr: '(1e6 / 3 * 1e16) % 1 == 0.3333', is: true },
+  { expr: '(record.amount / 7) % 1e-19 != 0', row: { amount: 99999.99 }, is: true },
   { expr: '1e-20 / 2 == 1e-20', is: true },
   { expr: '-1e-20 / 2 == -1e-20', is: true },
   { expr: '4.9e-20 / 10 == 0', is: true },
