@@ -3,8 +3,9 @@ import type { Model } from './model/model.ts'
 import { ADMINISTRATOR, type Actor } from './access.ts'
 import { administration, administrationSchemas } from './openapi/administration.ts'
 import { answers, parameters, schemas } from './openapi/common.ts'
+import { changes, changeSchemas } from './openapi/changes.ts'
 import { others } from './openapi/others.ts'
-import { files } from './openapi/files.ts'
+import { files, sentFiles } from './openapi/files.ts'
 import { records } from './openapi/paths.ts'
 import { recordSchemas } from './openapi/record.ts'
 import { specs } from './openapi/specs.ts'
@@ -32,15 +33,21 @@ export const openapi = (model: Model, actor: Actor, revision: number): Json => {
     })),
     paths: {
       ...Object.assign({}, ...entities.map((entity) => ({ ...records(see, entity), ...files(see, entity) }))),
+      ...sentFiles,
       ...others(entities.map((entity) => entity.name)),
+      ...changes(
+        entities.map((entity) => entity.name),
+        administers,
+      ),
       ...(administers && administration),
     },
     components: {
       schemas: {
         ...schemas,
+        ...changeSchemas,
         ...specs,
         ...(administers && administrationSchemas),
-        ...Object.assign({}, ...entities.map((entity) => recordSchemas(see, entity))),
+        ...Object.assign({}, ...entities.map((entity) => recordSchemas(see, entity, entities))),
       },
       parameters,
       responses: answers,

@@ -15,6 +15,7 @@ const itemSchema = { type: 'string', format: 'uuid', pattern: shape }
 /** One file, by the id it was given when it was sent. */
 export const file: Kind<FileField> = {
   column: () => 'uuid',
+  keeps: 'files',
   type: 'link',
   parse: (raw) => {
     const text = raw.trim().toLowerCase()
@@ -33,6 +34,7 @@ export const file: Kind<FileField> = {
 /** Several files, in the order they were put in. */
 export const files: Kind<FilesField> = {
   column: () => 'uuid[]',
+  keeps: 'files',
   type: { list: 'link' },
   parse: (raw) => {
     const words = raw

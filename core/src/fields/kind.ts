@@ -23,6 +23,8 @@ export interface Kind<F extends Field = Field> {
   column(field: F): ColumnType
   /** Its type in the rule language. */
   type: Type
+  /** What its values are the ids of, that is kept beside records. */
+  keeps?: 'files'
   /** Kept and never shown: everybody, rules among them, learns only that there is a value, as `true`. */
   veiled?: true
   /** What a rule, a filter or a sort may ask of a value with parts, in the order people meet them: `record.address.city`. */

@@ -153,6 +153,16 @@ const cases: Case[] = [
     after: account({ stage: { $ref: 'field:choice', oneOf: [{ const: 'won', title: 'Won' }] } }),
   },
   {
+    name: 'a text that becomes a SIREN is kept where it is one',
+    before: account({ number: text }),
+    after: account({ number: { $ref: 'field:siren' } }),
+  },
+  {
+    name: 'a SIREN that becomes a text stays as it is',
+    before: account({ number: { $ref: 'field:siren' } }),
+    after: account({ number: text }),
+  },
+  {
     name: 'a text that becomes a long text stays as it is',
     before: account({ note: text }),
     after: account({ note: { $ref: 'field:long_text' } }),
