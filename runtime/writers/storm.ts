@@ -7,6 +7,7 @@ import { createMany } from '../src/records/many.ts'
 import { remove } from '../src/records/remove.ts'
 import { restore } from '../src/records/restore.ts'
 import { atRevision } from '../src/records/statement.ts'
+import { undo } from '../src/records/undo.ts'
 import { update } from '../src/records/update.ts'
 import type { Workspace } from '../src/workspace.ts'
 
@@ -112,6 +113,15 @@ const acts: Readonly<Record<string, Act>> = {
           { group: newId() },
         ),
       ),
+  },
+  'undo a change': {
+    weight: 2,
+    does: async ({ ask, workspace }) => {
+      const [row] = await workspace.db.query<{ group: string }>({
+        text: `select "group" from (select "group", number from "${workspace.schema}"._history order by number desc limit 60) h order by random() limit 1`,
+      })
+      return ask((ctx) => undo(ctx, row!.group, true))
+    },
   },
   'change a price': {
     weight: 1,

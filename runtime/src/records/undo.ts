@@ -62,7 +62,11 @@ class Seen {
   readonly conflicts: Problem[] = []
 }
 
-const isChange = ({ first, last }: Effect): boolean => first === 'update' && last === 'update'
+/** What somebody changed; roll-ups that followed from it follow from its undoing too. */
+const isChange = ({ entity, first, last, before: changed }: Effect): boolean =>
+  first === 'update' &&
+  last === 'update' &&
+  !storedFields(entity).every((field) => field.computed || !Object.hasOwn(changed, field.id))
 
 /** The history of a group, as far as the actor may see it; nothing of it is as if there were no such group. */
 export const effectsOf = async (ctx: Context, tx: Queryable, group: string): Promise<Effect[]> => {
