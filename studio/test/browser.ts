@@ -44,7 +44,9 @@ export type Company = {
 }
 
 /** The example company on a server of its own, and a browser beside it. Until `settle` nobody has an account. */
-export async function openCompany(app = 'examples/hardware-reseller'): Promise<Company & { readonly settle: () => Promise<void> }> {
+export async function openCompany(
+  app = 'examples/hardware-reseller',
+): Promise<Company & { readonly settle: (others?: readonly Who[]) => Promise<void> }> {
   const [server, browser] = await Promise.all([serve({ app }), chromium.launch({ executablePath: program, args: FLAGS })])
   const states = new Map<Who, NonNullable<BrowserContextOptions['storageState']>>()
 
@@ -66,11 +68,12 @@ export async function openCompany(app = 'examples/hardware-reseller'): Promise<C
     states.set(who, await context.storageState())
     await context.close()
   }
-  const settle = async (): Promise<void> => {
+  /** Gives the first account, and these others. */
+  const settle = async (others: readonly Who[] = ['colleague', 'agent']): Promise<void> => {
     const first = await fetch(`${server.url}/api/session`).then((answer) => answer.json() as Promise<{ firstRun: boolean }>)
     if (first.firstRun) await api('POST', '/auth/sign-up/email', people.administrator, '')
     await signIn('administrator')
-    for (const who of ['colleague', 'agent'] as const) {
+    for (const who of others) {
       await api('POST', '/users', people[who])
       await signIn(who)
     }
