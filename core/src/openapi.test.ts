@@ -66,10 +66,12 @@ describe('openapi', () => {
     expect(operations('nobody').filter((o) => /records|forms|views/.test(o))).toEqual([])
     expect(operations('rep').filter((o) => o.includes('/records'))).toEqual([
       'get /records/account',
+      'get /records/account/aggregate',
       'get /records/account/{id}',
       'get /records/account/{id}/history',
       'get /records/deal',
       'post /records/deal',
+      'get /records/deal/aggregate',
       'get /records/deal/{id}',
       'patch /records/deal/{id}',
       'post /records/deal/{id}/copy',

@@ -35,9 +35,25 @@ export const fitting = (schema: Schema, target: (property: string) => string | u
       return text(schema)
     case 'object':
       return properties(schema, target)
+    case 'array':
+      return several(schema, target)
+    case undefined:
+      return fc.jsonValue({ maxDepth: 2 })
     default:
       throw new Error(`No values are known for ${JSON.stringify(schema)}`)
   }
+}
+
+/** Few are enough. Lines, which are described elsewhere, are left out. */
+const several = (schema: Schema, target: (property: string) => string | undefined): fc.Arbitrary<unknown[]> => {
+  const items = (schema['items'] ?? {}) as Schema
+  if (items['$ref'] !== undefined) return fc.constant([])
+  const most = Math.min(Number(schema['maxItems'] ?? 3), 3)
+  return fc.uniqueArray(fitting(items, target), {
+    minLength: Number(schema['minItems'] ?? 0),
+    maxLength: most,
+    selector: (item) => JSON.stringify(item),
+  })
 }
 
 const decimal = (schema: Schema): fc.Arbitrary<number> => {
@@ -58,12 +74,18 @@ const text = (schema: Schema): fc.Arbitrary<string> => {
   if (schema['format'] === 'uri' || schema['format'] === 'uri-reference')
     return fc.stringMatching(/^https:\/\/[a-z]{1,12}\.fr\/[a-z]{0,8}$/)
   const pattern = schema['pattern']
-  if (typeof pattern === 'string' && pattern !== String.raw`\S`) return fc.stringMatching(new RegExp(pattern, 'u'))
+  if (typeof pattern === 'string' && pattern !== String.raw`\S`) return matching(pattern)
   const [least, most] = [Number(schema['minLength'] ?? 1), Math.min(Number(schema['maxLength'] ?? 60), 60)]
   return fc
     .string({ unit: 'grapheme', minLength: least, maxLength: most })
     .map((value) => [...value.replaceAll(/[\0\p{Cs}]/gu, '')].slice(0, most).join(''))
     .map((value) => (/\S/u.test(value) && [...value].length >= least ? value : 'é'.repeat(Math.max(1, least))))
+}
+
+/** What looks ahead cannot be made from its pattern: then what is likely to fit, and core says whether it does. */
+const matching = (pattern: string): fc.Arbitrary<string> => {
+  if (!pattern.includes('(?')) return fc.stringMatching(new RegExp(pattern, 'u'))
+  return fc.stringMatching(/^\+33[1-9][0-9]{8}$|^[0-9]{9,14}$|^[A-Z]{2}[0-9]{2,20}$/)
 }
 
 const properties = (schema: Schema, target: (property: string) => string | undefined): fc.Arbitrary<Record<string, unknown>> => {

@@ -1,5 +1,6 @@
 import { check, defaults, type Moment } from '@cahier/core/record'
 import type { Entity, Model } from '@cahier/core/model/model'
+import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
@@ -34,7 +35,11 @@ export async function fuzz(api: OpenApi, model: Model, moment: Moment, send: Sen
   const asked = requests(api, {
     links: (name) =>
       Object.fromEntries(Object.values(model.entities[name]!.fields).flatMap((field) => ('to' in field ? [[field.name, field.to]] : []))),
-    fields: (name) => Object.keys(model.entities[name]!.fields),
+    // What has several values is in no order.
+    fields: (name) =>
+      Object.values(model.entities[name]!.fields).flatMap((field) =>
+        typeof kindOf(field).type === 'object' || kindOf(field).parts ? [] : [field.name],
+      ),
   })
   for (let from = 0; from < count; from += 500) {
     for (const draft of fc.sample(asked, { numRuns: Math.min(500, count - from), seed: seed + from })) {
@@ -71,7 +76,7 @@ function known(draft: Draft, pool: Map<string, Row[]>): Resolved | undefined {
     return rows[value.nth % Math.max(1, rows.length)]?.id
   }
   const record = draft.record instanceof Known ? pick(draft.record) : draft.record
-  if (draft.route.includes('{id}') && record === undefined) return undefined
+  if (/\{(id|group)\}/.test(draft.route) && record === undefined) return undefined
   if (typeof draft.body !== 'object' || draft.body === null || Array.isArray(draft.body)) return { record, body: draft.body }
   const entries = Object.entries(draft.body).map(([name, value]) => [name, value instanceof Known ? pick(value) : value] as const)
   return { record, body: Object.fromEntries(entries.filter(([, value]) => value !== undefined)) }
@@ -81,7 +86,8 @@ function known(draft: Draft, pool: Map<string, Row[]>): Resolved | undefined {
 function sound(model: Model, moment: Moment, pool: Map<string, Row[]>, draft: Draft, { record, body }: Resolved): boolean {
   const entity = model.entities[draft.entity!]
   if (!entity || draft.method === 'DELETE' || draft.route.endsWith('/restore')) return false
-  if (draft.method === 'GET') return true
+  // What can be grouped by and added up, the generator does not know.
+  if (draft.method === 'GET') return !draft.route.endsWith('/aggregate')
   const sent = body as Record<string, Value>
   const old = record ? (pool.get(entity.name)!.find((row) => row.id === record) ?? null) : null
   const now = { ...(old ? only(entity, old) : defaults(entity, moment)), ...sent }
@@ -114,7 +120,7 @@ function follow(model: Model, pool: Map<string, Row[]>, entity: Entity, row: Rec
 function address(draft: Draft, request: Resolved | undefined): { path: string; init: Parameters<Send>[1] } {
   const entity = encodeURIComponent(draft.entity ?? '').replaceAll('%25', '%')
   const id = encodeURIComponent(request?.record ?? '01980000-0000-7000-8000-000000000000').replaceAll('%25', '%')
-  const route = draft.route.replace(/^\/records\/\w+/, `/records/${draft.sound ? draft.entity : entity}`).replace('{id}', id)
+  const route = draft.route.replace(/^\/records\/\w+/, `/records/${draft.sound ? draft.entity : entity}`).replace(/\{id\}|\{group\}/, id)
   const query = new URLSearchParams(draft.query).toString()
   const body = request?.body
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)

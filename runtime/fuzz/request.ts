@@ -31,7 +31,7 @@ export type Vocabulary = {
 export const requests = (api: OpenApi, words: Vocabulary): fc.Arbitrary<Draft> => {
   const sound = Object.entries(api.paths).flatMap(([route, operations]) => {
     const entity = /^\/records\/(\w+)/.exec(route)?.[1]
-    if (!entity) return []
+    if (!entity) return besides(api, words, route)
     return Object.entries(operations)
       .filter(([method]) => ['get', 'post', 'patch', 'delete'].includes(method))
       .map(([method, operation]) => ({ weight: weights[method] ?? 1, arbitrary: draft(api, words, { route, method, entity }, operation) }))
@@ -50,13 +50,14 @@ const draft = (
   const links = words.links(at.entity)
   const schema = operation.requestBody?.content['application/json']?.schema
   const list = at.method === 'get' && !at.route.includes('{id}')
+  const sums = list && at.route.endsWith('/aggregate')
   return fc.record({
     sound: fc.constant(true),
     method: fc.constant(at.method.toUpperCase()),
     route: fc.constant(at.route),
     entity: fc.constant(at.entity),
     record: known(at.entity),
-    query: list ? question(words.fields(at.entity), Object.keys(links)) : fc.constant({}),
+    query: sums ? totals(words.fields(at.entity)) : list ? question(words.fields(at.entity), Object.keys(links)) : fc.constant({}),
     headers: fc.constant({}),
     body: schema ? fitting(resolve(api, schema), (property) => links[property]) : fc.constant(undefined),
   })
@@ -75,10 +76,92 @@ const question = (fields: readonly string[], links: readonly string[]): fc.Arbit
         .tuple(fc.constantFrom(...fields), fc.constantFrom('==', '!='))
         .map(([field, operator]) => `record.${field} ${operator} null`),
       limit: fc.integer({ min: 1, max: 200 }).map(String),
-      count: fc.constant('exact'),
+      count: fc.constantFrom('exact', 'estimated'),
+      q: searched,
     },
     { requiredKeys: [] },
   )
+}
+
+/** What people look for: words, parts of words, numbers, signs. */
+const searched = fc.oneof(
+  fc.constantFrom('a', 'la', 'crème', 'CREME brulee', '06 12 34 56 78', '+33 1', '%', '_', "l'", '\\', '" or 1', 'x'.repeat(200)),
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+)
+
+/** Counts by group. Not every field can be grouped by, or added up: that is refused, and never an error. */
+const totals = (fields: readonly string[]): fc.Arbitrary<Record<string, string>> => {
+  const some = fc.uniqueArray(fc.constantFrom(...fields), { minLength: 1, maxLength: 3 }).map((names) => names.join(','))
+  const bucket = fc
+    .tuple(fc.constantFrom(...fields), fc.constantFrom('day', 'week', 'month', 'quarter', 'year'))
+    .map((parts) => parts.join(':'))
+  const made = {
+    group: fc.oneof(some, bucket),
+    sum: some,
+    avg: some,
+    min: some,
+    max: some,
+    q: searched,
+    sort: fc.constantFrom('count', '-count'),
+  }
+  return fc.record({ ...made, limit: fc.integer({ min: 1, max: 1000 }).map(String) }, { requiredKeys: [] })
+}
+
+/** Requests that are of no one entity: batches, the bin, what is undone. */
+const besides = (api: OpenApi, words: Vocabulary, route: string): { weight: number; arbitrary: fc.Arbitrary<Draft> }[] => {
+  const created = Object.entries(api.paths).flatMap(([path, { post }]) => {
+    const entity = /^\/records\/(\w+)$/.exec(path)?.[1]
+    const schema = post?.requestBody?.content['application/json']?.schema
+    return entity && schema ? [{ entity, schema: resolve(api, schema) }] : []
+  })
+  const one = (method: string, more: Partial<{ [name in keyof Draft]: fc.Arbitrary<Draft[name]> }>): fc.Arbitrary<Draft> =>
+    fc.record({
+      sound: fc.constant(true),
+      method: fc.constant(method),
+      route: fc.constant(route),
+      query: fc.constant<Draft['query']>({}),
+      headers: fc.constant<Draft['headers']>({}),
+      ...more,
+    }) as fc.Arbitrary<Draft>
+  const entities = created.map(({ entity }) => entity)
+  if (route === '/bin')
+    return [
+      {
+        weight: 2,
+        arbitrary: one('GET', {
+          query: fc.record(
+            { entity: fc.constantFrom(...entities), limit: fc.integer({ min: 1, max: 200 }).map(String) },
+            { requiredKeys: [] },
+          ),
+        }),
+      },
+    ]
+  if (route.startsWith('/changes/'))
+    return [
+      {
+        weight: 1,
+        arbitrary: one(route.endsWith('/undo') ? 'POST' : 'GET', {
+          record: fc.uuid(),
+          ...(route.endsWith('/undo') && { body: fc.constantFrom({}, { conflicts: 'skip' }) }),
+        }),
+      },
+    ]
+  if (route !== '/batch' || created.length === 0) return []
+  const operation = fc.constantFrom(...created).chain(({ entity, schema }) => {
+    const record = fitting(schema, (property) => words.links(entity)[property])
+    const id = fc.uuid()
+    return fc.oneof(
+      fc.record({ op: fc.constant('create'), entity: fc.constant(entity), record, ref: fc.constantFrom('a', 'b') }),
+      fc.record({ op: fc.constant('update'), entity: fc.constant(entity), record, id: fc.oneof(id, fc.constant({ $ref: 'a' })) }),
+      fc.record({ op: fc.constantFrom('delete', 'restore'), entity: fc.constant(entity), id: fc.oneof(id, fc.constant({ $ref: 'b' })) }),
+    )
+  })
+  const body = fc.array(operation, { maxLength: 5 }).map((operations) => ({ operations }))
+  const headers = fc.oneof(
+    fc.constant<Draft['headers']>({}),
+    fc.constantFrom('k1', 'k2', 'k3', ' ').map((key) => ({ 'idempotency-key': key })),
+  )
+  return [{ weight: 3, arbitrary: one('POST', { body, headers }) }]
 }
 
 /** The same request with one thing wrong, or likely wrong, in it. */
@@ -94,7 +177,10 @@ const spoil = (good: Draft): fc.Arbitrary<Draft> => {
     fc.uuid().map((record) => ({ ...spoilt, record })),
     anything.map((entity) => ({ ...spoilt, entity: entity || 'nothing' })),
     fc
-      .tuple(fc.constantFrom('filter', 'sort', 'fields', 'expand', 'limit', 'after', 'count', 'nonsense'), fc.oneof(anything, rule))
+      .tuple(
+        fc.constantFrom('filter', 'q', 'sort', 'fields', 'expand', 'limit', 'after', 'count', 'group', 'sum', 'nonsense'),
+        fc.oneof(anything, rule),
+      )
       .map(([name, value]) => ({
         ...spoilt,
         query: { ...good.query, [name]: value },

@@ -10,7 +10,8 @@ describe.each(databases)('requests made from the OpenAPI document, on $name', ({
     try {
       const report = await against(count, 7, made.settings.databaseUrl)
       expect(report.defects).toEqual([])
-      expect(report.valid / report.requests).toBeGreaterThan(0.3)
+      // Sums, batches and what is undone are asked too, and not counted as valid.
+      expect(report.valid / report.requests).toBeGreaterThan(0.2)
       expect(report.succeeded / report.valid, JSON.stringify(report.refusals)).toBeGreaterThan(0.95)
     } finally {
       await made.drop()

@@ -83,6 +83,27 @@ export const schemas: Record<string, Json> = {
     },
     totals: { type: 'array', items: every({ state: text, title: text, seconds: { type: 'integer', minimum: 0 } }) },
   }),
+  Aggregated: object(
+    {
+      items: {
+        type: 'array',
+        items: object(
+          {
+            group: { type: 'object' },
+            expand: { type: 'object' },
+            count: { type: 'integer', minimum: 0 },
+            sum: { type: 'object', additionalProperties: { type: ['number', 'null'] } },
+            avg: { type: 'object', additionalProperties: { type: ['number', 'null'] } },
+            min: { type: 'object' },
+            max: { type: 'object' },
+          },
+          ['group', 'count'],
+        ),
+      },
+      more: flag,
+    },
+    ['items', 'more'],
+  ),
   HistoryPage: object({ items: { type: 'array', items: ref('Change') }, next: { type: ['string', 'null'] } }, ['items', 'next']),
 }
 
@@ -114,10 +135,25 @@ export const parameters = {
   filter: query('filter', text, 'A rule of the model language.', 'record.version > 1'),
   sort: query('sort', text, 'Fields, `-` for descending. Empty values come last.', '-updated_at'),
   fields: query('fields', text, 'Only these, with `id` and `version`; a path behind a link comes under `expand`.'),
-  expand: query('expand', text, 'Links whose targets come under `expand`, by their label.'),
+  q: query(
+    'q',
+    { type: 'string', maxLength: 200 },
+    'Words to be found, in any field that is searched. What fits best comes first, unless `sort` says otherwise.',
+  ),
+  expand: query(
+    'expand',
+    text,
+    'Links whose targets come under `expand`, by their label; two in a row, as `account.parent`; or back, by the inverse of a link: the first ten.',
+  ),
   limit: query('limit', { type: 'integer', minimum: 1, maximum: 200, default: 50 }, 'How many.'),
   after: query('after', text, 'The `next` of the page before.'),
-  count: query('count', { const: 'exact' }, 'Adds how many match in all.'),
+  count: query('count', { enum: ['exact', 'estimated'] }, 'Adds how many match in all; `estimated` says of many how many about, at once.'),
+  key: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+    description: 'Chosen by the caller: the same request with the same key is done once, and answered alike for a day.',
+  },
 } satisfies Record<string, Json>
 
 const problem = (description: string): Json => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } })

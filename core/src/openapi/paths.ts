@@ -1,5 +1,6 @@
 import type { Reader } from '../form/reader.ts'
 import type { Entity } from '../model/model.ts'
+import { GROUPS } from '../query/aggregate.ts'
 import type { Json } from '../openapi.ts'
 import { stateFields } from '../workflow/machine.ts'
 import type { answers, parameters } from './common.ts'
@@ -27,18 +28,19 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
   return {
     [`/records/${name}`]: {
       get: operation('list', plural, {
-        parameters: parameter('filter', 'sort', 'fields', 'expand', 'limit', 'after', 'count', 'language'),
+        parameters: parameter('filter', 'q', 'sort', 'fields', 'expand', 'limit', 'after', 'count', 'language'),
         responses: { 200: { description: 'A page.', content: json(ref(`${name}.page`)) }, ...refusals(400, 401, 403, 404) },
       }),
       ...(may('create') &&
         !entity.single && {
           post: operation('create', `${title}: create`, {
-            parameters: [...parameter('language'), ...(entity.duplicates ? [duplicates] : [])],
+            parameters: [...parameter('language', 'key'), ...(entity.duplicates ? [duplicates] : [])],
             requestBody: body(`${name}.create`),
             responses: { 201: record('The new record.', { Location: location }), ...refusals(400, 401, 403, 404, 409, 422) },
           }),
         }),
     },
+    [`/records/${name}/aggregate`]: { get: operation('aggregate', `${plural}: counted and summed by groups`, aggregated) },
     [`/records/${name}/{id}`]: {
       parameters: parameter('id', 'language'),
       get: operation('read', title, {
@@ -51,7 +53,7 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
       }),
       ...(may('update') && {
         patch: operation('update', `${title}: change`, {
-          parameters: parameter('match'),
+          parameters: parameter('match', 'key'),
           requestBody: body(`${name}.update`),
           responses: { 200: record('The record as it is now.'), ...refusals(400, 401, 403, 404, 409, 412, 422) },
         }),
@@ -59,7 +61,7 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
       ...(may('delete') &&
         !entity.single && {
           delete: operation('delete', `${title}: put in the bin`, {
-            parameters: parameter('match'),
+            parameters: parameter('match', 'key'),
             responses: { 204: { description: 'It is in the bin.' }, ...refusals(400, 401, 403, 404, 409, 412) },
           }),
         }),
@@ -161,6 +163,18 @@ const moves = (operation: Operation, { name, title, workflows }: Entity, update:
       },
     }),
   }
+}
+
+const asked = (name: string, description: string, schema: Json = { type: 'string' }): Json => ({ name, in: 'query', description, schema })
+const aggregated: Json = {
+  parameters: [
+    asked('group', 'Up to three fields, of the record or behind links; a date with `:day`, `:week`, `:month`, `:quarter` or `:year`.'),
+    ...['sum', 'avg', 'min', 'max'].map((name) => asked(name, 'Fields of numbers; for `min` and `max` of dates too.')),
+    asked('sort', 'Groups, values as `sum.amount`, or `count`; `-` for descending.'),
+    asked('limit', 'How many groups.', { type: 'integer', minimum: 1, maximum: GROUPS.most, default: GROUPS.usual }),
+    ...parameter('filter', 'q', 'language'),
+  ],
+  responses: { 200: { description: 'The groups.', content: json(ref('Aggregated')) }, ...refusals(400, 401, 403, 404) },
 }
 
 const etag = { description: 'The version, for If-Match.', schema: { type: 'string', pattern: '^"[0-9]+"$' } }

@@ -4,7 +4,7 @@ import type { Entity, Field } from '../model/model.ts'
 import type { Json } from '../openapi.ts'
 
 /** The schemas of one entity: `deal` as answered, `deal.create` and `deal.update` as sent, `deal.page`, and `deal.part` as expanded. */
-export const recordSchemas = (see: Reader, entity: Entity): Record<string, Json> => {
+export const recordSchemas = (see: Reader, entity: Entity, all: readonly Entity[]): Record<string, Json> => {
   const { may } = see.access(entity)
   const fields = see.fields(entity)
   const sent = writable(see, entity)
@@ -12,15 +12,21 @@ export const recordSchemas = (see: Reader, entity: Entity): Record<string, Json>
   const properties = Object.fromEntries(sent.map((field) => [field.name, input(see, field)]))
   const links = fields.filter((field) => 'to' in field || 'targets' in field)
   const stored = { ...system, ...Object.fromEntries(fields.map((field) => [field.name, answer(see, field)])) }
-  const expanded = Object.fromEntries([...links.map((link) => [link.name, part(see, link)]), ...people(see)])
+  const expanded = Object.fromEntries([...links.map((link) => [link.name, part(see, link)]), ...people(see), ...backs(see, entity, all)])
   return {
     [entity.name]: {
       title: entity.title,
       ...object({ ...stored, expand: object(expanded) }, ['id', 'version']),
     },
-    [`${entity.name}.part`]: { title: entity.title, ...object(stored, ['id']) },
+    [`${entity.name}.part`]: { title: entity.title, ...object({ ...stored, expand: { type: 'object' } }, ['id']) },
     [`${entity.name}.page`]: object(
-      { items: { type: 'array', items: ref(entity.name) }, next: { type: ['string', 'null'] }, count: { type: 'integer', minimum: 0 } },
+      {
+        items: { type: 'array', items: ref(entity.name) },
+        next: { type: ['string', 'null'] },
+        count: { type: 'integer', minimum: 0 },
+        estimated: { const: true, description: 'The count is about so.' },
+        near: { const: true, description: 'Nothing was found for `q`: these are words nearly spelled so.' },
+      },
       ['items', 'next'],
     ),
     ...(entity.owner && lineSchemas(see, entity)),
@@ -107,6 +113,15 @@ const part = (see: Reader, link: Field): Json => {
   const target = 'to' in link ? see.entity(link.to) : undefined
   return { anyOf: [target ? ref(`${target.name}.part`) : object({ id: id() }, ['id']), { type: 'null' }] }
 }
+
+/** Records that point here, by the inverse of their link. */
+const backs = (see: Reader, entity: Entity, all: readonly Entity[]): [string, Json][] =>
+  all.flatMap((from) =>
+    see.fields(from).flatMap((link): [string, Json][] => {
+      if (!('inverse' in link) || link.inverse === undefined || !('to' in link) || link.to !== entity.name) return []
+      return [[link.inverse, { type: 'array', items: ref(`${from.name}.part`) }]]
+    }),
+  )
 
 const people = (see: Reader): [string, Json][] => {
   const person = { anyOf: [see.entity('member') ? ref('member.part') : object({ id: id() }, ['id']), { type: 'null' }] }
