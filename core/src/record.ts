@@ -88,15 +88,20 @@ export const readOnly = (field: Field, write: Write, moment: Moment): boolean =>
   field.readOnly ||
   (field.readOnlyWhen !== undefined && truth(field.readOnlyWhen.node, { ...bindings(write, moment), record: write.old ?? {} }) === true)
 
+/** Why a field cannot be changed now, as the record was before the write; nothing where it can. */
+export const closed = (entity: Checked, field: Field, write: Write, moment: Moment): Problem | undefined => {
+  if (readOnly(field, write, moment)) return problem('field.read_only')
+  if (field.setOnce && !same(write.old?.[field.name], null)) return problem('field.set_once')
+  if (entity.submit && !field.allowOnSubmit && isSubmitted(write.old)) return problem('field.submitted')
+  return locked(entity, field, write, moment)
+}
+
 const checkField = (entity: Checked, field: Field, value: Value, write: Write, moment: Moment): Problem[] => {
   const touched = write.touched.has(field.name)
   if (touched && field.computed) return [problem('field.read_only')]
   if (touched && (kindOf(field).veiled || !same(value, write.old?.[field.name]))) {
-    if (readOnly(field, write, moment)) return [problem('field.read_only')]
-    if (field.setOnce && !same(write.old?.[field.name], null)) return [problem('field.set_once')]
-    if (entity.submit && !field.allowOnSubmit && isSubmitted(write.old)) return [problem('field.submitted')]
-    const lock = locked(entity, field, write, moment)
-    if (lock) return [lock]
+    const why = closed(entity, field, write, moment)
+    if (why) return [why]
   }
   if (touched && value !== null) {
     const problems = kindOf(field).check(value, field, moment.style)

@@ -2,9 +2,8 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Value } from '@cahier/core/fields/kind'
 import type { FormField, FormSpec } from '@cahier/core/form/spec'
 import type { Problem } from '@cahier/core/problem'
-import { check, defaults, readOnly, required, visible, type Checked, type Moment, type Write } from '@cahier/core/record'
+import { check, closed, defaults, readOnly, required, visible, type Checked, type Moment, type Write } from '@cahier/core/record'
 import type { Row } from '@cahier/core/wire'
-import { locked } from '@cahier/core/workflow/guard'
 import { beginnings, stateFields } from '@cahier/core/workflow/machine'
 import { style } from '#lib/fields/style.ts'
 import { inCurrency } from '#lib/fields/currency.ts'
@@ -86,7 +85,7 @@ export class FormState {
     return required(field, this.#write(), this.#moment())
   }
   writable(field: FormField): boolean {
-    return field.writable && !field.computed && !this.#states.has(field.name) && !this.#locked(field) && !readOnly(field, this.#write(), this.#moment())
+    return field.writable && !field.computed && !this.#states.has(field.name) && !closed(this.checked, field, this.#write(), this.#moment())
   }
   /** A state changes by the moves of its workflow, not in the form. */
   moves(field: FormField): boolean {
@@ -94,11 +93,8 @@ export class FormState {
   }
   /** Why a field cannot be written now, where there is more to say than that. */
   why(field: FormField): string {
-    const lock = this.#locked(field)
-    return lock ? inWords(lock) : ''
-  }
-  #locked(field: FormField): Problem | undefined {
-    return this.old ? locked(this.checked, field, this.#write(), this.#moment()) : undefined
+    const found = closed(this.checked, field, this.#write(), this.#moment())
+    return found && found.code !== 'field.read_only' ? inWords(found) : ''
   }
   /** As it is asked for now: required, with the options that the rest of the record leaves open, in the currency it is in. */
   asked(field: FormField): FormField {
