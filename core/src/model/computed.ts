@@ -7,7 +7,7 @@ import { fieldNamed, kindName, pointerTo, type Catalogue } from './catalogue.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
 import { PERSONAL } from './formulas.ts'
 import type { Entity } from './model.ts'
-import { isComputed, overs, resultOf, rowsOf, targetOf } from './result.ts'
+import { circleOf, isComputed, overs, resultOf, rowsOf, targetOf } from './result.ts'
 import { rule } from './rule.ts'
 import type { Say } from './settings.ts'
 import { near, type Source } from './sources.ts'
@@ -52,6 +52,7 @@ const formula = (document: Ref<'formula'>, { known, entity, name, say }: Asked):
 }
 
 const lookup = (document: Ref<'lookup'>, { known, entity, name, say }: Asked): Formula | undefined => {
+  if (circles({ known, entity, name, say })) return undefined
   let at = entity
   for (const [i, step] of document.of.split('.').entries()) {
     const field = fieldNamed(known, at, step, entity, pointerTo('properties', name, 'of'))
@@ -75,7 +76,15 @@ const lookup = (document: Ref<'lookup'>, { known, entity, name, say }: Asked): F
 const meaning = (known: Catalogue, entity: Source<EntityDocument>, name: string): Node | undefined =>
   known.meaning(known, entity.json.$id, name)
 
+/** Said of one of the fields of a circle only. */
+const circles = ({ known, entity, name, say }: Asked): boolean => {
+  const chain = circleOf(known.entities, entity.json.$id, name)
+  if (chain && chain.every((one) => one >= chain[0]!)) say('of', 'model.computed_circle', { chain })
+  return chain !== undefined
+}
+
 const rollup = (document: Ref<'rollup'>, { known, entity, name, say }: Asked): Rollup | undefined => {
+  if (circles({ known, entity, name, say })) return undefined
   const { aggregate, of, over } = document
   const rows = rowsOf(known.entities, entity.json.$id, over)
   if (!rows) {

@@ -1,3 +1,4 @@
+import { kinds } from '../fields/index.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
 
 type Ref<K extends string> = Extract<FieldDocument, { $ref: `field:${K}` }>
@@ -31,24 +32,54 @@ export const resultOf = (
   switch (document.$ref) {
     case 'field:formula': {
       const written = (typeof document.returns === 'string' ? { $ref: document.returns } : document.returns) as FieldDocument
-      return isComputed(written) ? undefined : written
+      return Object.hasOwn(kinds, written.$ref.slice('field:'.length)) ? written : undefined
     }
     case 'field:sequence':
       return { $ref: 'field:text' }
     case 'field:lookup': {
-      const steps = document.of.split('.')
-      const last = steps.pop()!
-      const at = steps.reduce<string | undefined>((of, step) => (of === undefined ? of : targetOf(fieldOf(entities, of, step))), entity)
-      return at === undefined ? undefined : next(at, last)
+      const shown = source(entities, entity, document)
+      return shown && next(...shown)
     }
     case 'field:rollup': {
       if (document.aggregate === 'count') return { $ref: 'field:integer' }
-      const rows = rowsOf(entities, entity, document.over)
-      const of = rows && document.of !== undefined ? next(rows.entity, document.of) : undefined
+      const taken = source(entities, entity, document)
+      const of = taken && next(...taken)
       if (!of || document.aggregate !== 'avg' || of.$ref !== 'field:integer') return of && unbound(of)
       return { $ref: 'field:decimal' }
     }
   }
+}
+
+/** The field whose values a lookup shows, or a roll-up takes: its entity and its name. */
+const source = (
+  entities: Entities,
+  entity: string,
+  document: Ref<'lookup'> | Ref<'rollup'>,
+): [entity: string, name: string] | undefined => {
+  if (document.$ref === 'field:rollup') {
+    const rows = rowsOf(entities, entity, document.over)
+    return rows && document.of !== undefined ? [rows.entity, document.of] : undefined
+  }
+  const steps = document.of.split('.')
+  const last = steps.pop()!
+  const at = steps.reduce<string | undefined>((of, step) => (of === undefined ? of : targetOf(fieldOf(entities, of, step))), entity)
+  return at === undefined ? undefined : [at, last]
+}
+
+/** The fields, entity.field each, by which a lookup or a roll-up comes back to itself; nothing where it comes to an end. */
+export const circleOf = (entities: Entities, entity: string, name: string): string[] | undefined => {
+  const chain = [`${entity}.${name}`]
+  for (let at: [string, string] | undefined = [entity, name]; at;) {
+    const document = fieldOf(entities, ...at)
+    if (document?.$ref !== 'field:lookup' && document?.$ref !== 'field:rollup') return undefined
+    at = source(entities, at[0], document)
+    if (!at) return undefined
+    const key = at.join('.')
+    if (key === chain[0]) return [...chain, key]
+    if (chain.includes(key)) return undefined
+    chain.push(key)
+  }
+  return undefined
 }
 
 /** What bounds one value does not bound their sum. */

@@ -103,6 +103,35 @@ const cases: Case[] = [
   { name: 'a new link brings its index and its key', before: account({}), after: account({ parent: link('account') }) },
   { name: 'a renamed field keeps its column', before: account({ phone: text }), after: account({ telephone: { ...text, id: 'phone' } }) },
   {
+    name: 'a typed field that becomes a roll-up is set aside, and its rows are counted',
+    before: { ...account({ size: integer }), contact: { fields: { name: text, account: link('account', { inverse: 'people' }) } } },
+    after: {
+      ...account({ size: { $ref: 'field:rollup', over: 'people', aggregate: 'count' } }),
+      contact: { fields: { name: text, account: link('account', { inverse: 'people' }) } },
+    },
+  },
+  {
+    name: 'a roll-up of another condition is worked out anew',
+    before: {
+      ...account({ size: { $ref: 'field:rollup', over: 'people', aggregate: 'count' } }),
+      contact: { fields: { name: text, age: integer, account: link('account', { inverse: 'people' }) } },
+    },
+    after: {
+      ...account({ size: { $ref: 'field:rollup', over: 'people', aggregate: 'count', where: 'record.age > 17' } }),
+      contact: { fields: { name: text, age: integer, account: link('account', { inverse: 'people' }) } },
+    },
+  },
+  {
+    name: 'a text that becomes a sequence keeps what it says',
+    before: account({ code: text }),
+    after: account({ code: { $ref: 'field:sequence', pattern: 'C{number:4}' } }),
+  },
+  {
+    name: 'a formula needs no column',
+    before: account({}),
+    after: account({ loud: { $ref: 'field:formula', returns: 'field:text', formula: 'record.name + "!"' } }),
+  },
+  {
     name: 'swapping two names keeps both columns',
     before: account({ a: text, b: text }),
     after: account({ b: { ...text, id: 'a' }, a: { ...text, id: 'b' } }),
