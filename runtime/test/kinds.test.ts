@@ -89,7 +89,6 @@ const kinds: {
     kind: 'person_name',
     values: [{ last: 'Abel' }, { first: 'Inès', last: 'Benali' }],
     filter: 'record.value.last == "Benali"',
-    sort: 'value.last',
     wrong: { name: 'x' },
     code: 'part.unknown',
   },
@@ -97,7 +96,6 @@ const kinds: {
     kind: 'address',
     values: [{ city: 'Albi' }, { street: '1 rue', postcode: '31000', city: 'Toulouse' }],
     filter: 'record.value.city == "Toulouse"',
-    sort: 'value.city',
     wrong: { postcode: '1' },
     code: 'address.postcode',
   },
@@ -225,7 +223,7 @@ describe.each(databases)('every kind on $name', ({ fresh }) => {
       expect(await names({ filter: 'record.value == null' })).toEqual(['none'])
       expect((await names({ filter: 'record.value != null' }))?.toSorted()).toEqual(['one', 'two'])
       if (filter) expect(await names({ filter })).toEqual(['two'])
-      if (sort || filter?.includes('record.value ')) {
+      if (sort || filter?.includes('record.value ') || /last|city/.test(filter ?? '')) {
         expect(await names({ sort: sort ?? 'value' })).toEqual(['one', 'two', 'none'])
         expect(await names({ sort: `-${sort ?? 'value'}` })).toEqual(['two', 'one', 'none'])
       }

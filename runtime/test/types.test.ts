@@ -47,13 +47,25 @@ describe('the types of a model, with their client', () => {
     await rm(folder, { recursive: true })
   })
 
+  it('say lists, parts and secrets as they are', async () => {
+    const text = await typesOf(compile([await readLayer(join(root, 'examples/kitchen-sink'))]).model!)
+    const type = (field: string, of = 'export interface Provision ') =>
+      text.slice(text.indexOf(of)).match(new RegExp(`\\n  ${field}: ([^*]*?)\\n  (/|})`))?.[1]
+    expect(type('seasons')).toBe("('spring' | 'summer' | 'autumn' | 'winter')[] | null")
+    expect(type('tags')).toBe('string[] | null')
+    expect(text).toContain('maker_place: {\n    latitude: number\n    longitude: number\n  } | null')
+    expect(type('keeps_for')).toBe('number | null')
+    expect(type('portal_password')).toBe('boolean | null')
+  })
+
   it('compile strictly, and refuse what the model refuses', async () => {
     await writeFile(join(folder, 'uses.ts'), uses)
-    const options = '--strict --noEmit --target es2024 --lib es2024,dom,dom.asynciterable --module nodenext --allowImportingTsExtensions --skipLibCheck'
+    const options =
+      '--strict --noEmit --target es2024 --lib es2024,dom,dom.asynciterable --module nodenext --allowImportingTsExtensions --skipLibCheck'
     const tsc = join(root, 'node_modules/@typescript/native/bin/tsc')
-    const checked = await promisify(execFile)(process.execPath, [tsc, ...options.split(' '), join(folder, 'uses.ts')], { cwd: folder }).catch(
-      (error: { stdout: string }) => error,
-    )
+    const checked = await promisify(execFile)(process.execPath, [tsc, ...options.split(' '), join(folder, 'uses.ts')], {
+      cwd: folder,
+    }).catch((error: { stdout: string }) => error)
     expect(checked.stdout).toBe('')
   })
 
@@ -65,7 +77,9 @@ describe('the types of a model, with their client', () => {
     for (let i = 0; i < 4; i++) await crm['contact']!.create({ name: `Ann ${i}`, company: company.id })
     expect(await crm['contact']!.update(ann.id, { stage: 'lead' }, ann.version)).toMatchObject({ stage: 'lead', version: 2 })
     await expect(crm['contact']!.update(ann.id, { stage: 'lost' }, ann.version)).rejects.toMatchObject({ status: 412 })
-    await expect(crm['contact']!.create({ name: 'Bob' })).rejects.toMatchObject({ problems: [{ code: 'field.required', pointer: '/company' }] })
+    await expect(crm['contact']!.create({ name: 'Bob' })).rejects.toMatchObject({
+      problems: [{ code: 'field.required', pointer: '/company' }],
+    })
     expect(await crm['contact']!.create({ name: '' }).catch((error: unknown) => error)).toBeInstanceOf(Refusal)
     const names: unknown[] = []
     for await (const { name } of crm['contact']!.all({ sort: '-name', limit: 2 })) names.push(name)

@@ -35,6 +35,8 @@ export const address: Kind<AddressField> = {
     return code && home === 'FR' && !/^[0-9]{5}$/.test(code) ? [problem('address.postcode', '/postcode', { value: code })] : []
   },
   format: (value, field, style) => (isParts(value) ? lines(value, field, style).join(', ') : ''),
+  sortable: true,
+  sortedBy: 'city',
   rank: 6,
 }
 

@@ -29,6 +29,8 @@ export interface Kind<F extends Field = Field> {
   veiled?: true
   /** What a rule, a filter or a sort may ask of a value with parts, in the order people meet them: `record.address.city`. */
   parts?: Readonly<Record<string, Type>>
+  /** The part by which people put such values in order. */
+  sortedBy?: string
   /** One part of a value, as a column of a file writes it. */
   part?(name: string, raw: string, style: Style): Value
   /** A value as it is kept, where one thing can be sent in several spellings; an empty list and empty parts are null. */

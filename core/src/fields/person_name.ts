@@ -21,6 +21,7 @@ export const personName: Kind<PersonNameField> = {
       : '',
   rank: 1,
   sortable: true,
+  sortedBy: 'last',
 }
 
 const salutations = ['m', 'mme', 'mlle', 'mr', 'mrs', 'ms', 'miss', 'dr', 'pr', 'me', 'madame', 'monsieur', 'mademoiselle', 'maitre']

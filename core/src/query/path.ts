@@ -2,6 +2,7 @@ import type { Access } from '../access.ts'
 import { scopeOf } from '../expression/model.ts'
 import type { Type } from '../expression/node.ts'
 import { fieldIn, systemFields, type ScopeField } from '../expression/scope.ts'
+import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model } from '../model/model.ts'
 import { nearest } from '../nearest.ts'
 import { problem, type Problem } from '../problem.ts'
@@ -62,15 +63,22 @@ export const readable = (entity: Entity, reader: Reader): string[] => {
   return [...own, ...Object.keys(systemFields).filter((name) => name !== 'id' && name !== 'version')]
 }
 
-/** To sort by a link is to sort by the label of what it leads to; by its id where the actor does not see that. */
+/**
+ * To sort by a link is to sort by the label of what it leads to; by its id where the actor does not see that. A value with
+ * parts is sorted by the one that people look for.
+ */
 export const byLabel = (path: readonly string[], entity: Entity, reader: Reader, depth = 3): readonly string[] => {
   const { model } = reader
   let at: Entity | undefined = entity
   let to: string | undefined
+  let end: Field | undefined
   for (const step of path) {
+    end = at && Object.hasOwn(at.fields, step) ? at.fields[step] : undefined
     to = at && linkTo(at, step, model)
     at = to === undefined ? undefined : model.entities[to]
   }
+  const by = end && kindOf(end).sortedBy
+  if (by !== undefined) return [...path, by]
   return at && depth > 0 && labelled(at, reader) ? byLabel([...path, at.label], entity, reader, depth - 1) : path
 }
 

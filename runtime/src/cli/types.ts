@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { kindOf } from '@cahier/core/fields/index'
-import type { Entity, Model } from '@cahier/core/model/model'
+import type { Entity, Field, Model } from '@cahier/core/model/model'
 import { compile as typescript } from 'json-schema-to-typescript'
 import { readModel } from './check.ts'
 import { OK, type Terminal } from './terminal.ts'
@@ -67,7 +67,7 @@ function draftOf(entity: Entity) {
     ...object(
       Object.fromEntries(
         sent.map((field) => {
-          const schema = kindOf(field).schema(field)
+          const schema = typed(kindOf(field).schema(field))
           return [field.name, { description: field.title, ...(asked.includes(field) ? schema : nullable(schema)) }]
         }),
       ),
@@ -92,13 +92,31 @@ function schemaOf(entity: Entity) {
       created_by: { type: ['string', 'null'] },
       updated_at: text,
       updated_by: { type: ['string', 'null'] },
-      ...Object.fromEntries(fields.map((field) => [field.name, { description: field.title, ...nullable(kindOf(field).schema(field)) }])),
+      ...Object.fromEntries(fields.map((field) => [field.name, { description: field.title, ...nullable(read(field)) }])),
     },
   }
 }
 
-/** Older records may lack even what is required now. */
-function nullable(schema: Record<string, unknown>) {
-  if (Array.isArray(schema.oneOf)) return { enum: [...schema.oneOf.map((option: { readonly const: unknown }) => option.const), null] }
-  return { anyOf: [schema, { type: 'null' }] }
+type Schema = Record<string, unknown>
+
+const read = (field: Field): Schema => typed(kindOf(field).answer?.(field) ?? kindOf(field).schema(field))
+
+/** What a type can say of a value: options are their values, and a list is of any length. */
+function typed({ title: _title, minItems: _least, maxItems: _most, minProperties: _parts, ...schema }: Schema): Schema {
+  if (Array.isArray(schema.oneOf) && schema.oneOf.every((option) => 'const' in (option as Schema)))
+    return { enum: schema.oneOf.map((option) => (option as Schema).const) }
+  const of = (inner: unknown): Schema => typed(inner as Schema)
+  return {
+    ...schema,
+    ...(Array.isArray(schema.anyOf) && { anyOf: schema.anyOf.map(of) }),
+    ...(Array.isArray(schema.oneOf) && { oneOf: schema.oneOf.map(of) }),
+    ...(schema.items !== undefined && { items: of(schema.items) }),
+    ...(schema.properties !== undefined && {
+      properties: Object.fromEntries(Object.entries(schema.properties as Schema).map(([name, inner]) => [name, of(inner)])),
+    }),
+  }
 }
+
+/** Older records may lack even what is required now. */
+const nullable = (schema: Schema): Schema =>
+  Array.isArray(schema.enum) ? { ...schema, enum: [...(schema.enum as unknown[]), null] } : { anyOf: [schema, { type: 'null' }] }
