@@ -29,10 +29,13 @@ export type Query = {
   readonly limit: number
   readonly after?: Cursor
   readonly count?: 'exact' | 'estimated'
+  /** Whether the caller said how it shall be: such questions come in any number of shapes. */
+  readonly chosen: boolean
 }
 export type SortKey = { readonly path: readonly string[]; readonly type: Type; readonly descending: boolean }
 
 const PARAMETERS = ['filter', 'q', 'sort', 'fields', 'expand', 'limit', 'after', 'count']
+const CHOSEN = ['filter', 'sort', 'fields', 'expand', 'limit']
 export const LIMIT = { usual: 50, most: 200 } as const
 
 /** Reads a question and refuses what the model does not know (`query.*`, `expression.*`) or hides from the actor: what is hidden is as unknown as what is not there. */
@@ -61,6 +64,7 @@ export const query = (
       fields: [...new Set([...columns.own, ...readLists(asked['expand'], entity, reader)])],
       expand,
       ranked,
+      chosen: CHOSEN.some((name) => asked[name] !== undefined),
       sort,
       limit,
       ...(count && { count }),

@@ -78,7 +78,7 @@ const found = async (ctx: Context, asked: Query, how: How, cursor: Cursor | unde
     after?.map((v) => v === null),
   ]
   // A plan for all words would suit none: which index serves depends on how common they are.
-  const times = words ? Infinity : asked.filter ? 2 : 0
+  const times = words ? Infinity : asked.chosen ? 2 : 0
   const statement = prepared(ctx.revision, JSON.stringify(['list', entity.name, ...shape]), times, () =>
     text(ctx, asked, how, rows, after, rank ?? 0),
   )

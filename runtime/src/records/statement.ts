@@ -7,9 +7,12 @@ import type { Revision, Workspace } from '../workspace.ts'
 /** A statement without its values. Its name makes each connection plan it once; the revision in it, again after a publish. */
 export type Prepared = { readonly text: string; name?: string; uses: number }
 
-/** How many statements of one revision are prepared: each lives on every connection until it closes. */
-const MOST = 400
-const named = new WeakMap<Revision, number>()
+/**
+ * How many statements of one revision are prepared: each lives on every connection until it closes. Those whose shape callers
+ * choose have a share of their own, so that however many they ask for, what everybody uses stays prepared.
+ */
+const MOST = { fixed: 600, chosen: 400 }
+const named = new WeakMap<Revision, { fixed: number; chosen: number }>()
 
 /**
  * The statement of a shape, written once per revision. Shapes a caller can vary at will (`after` uses) are prepared only
@@ -18,9 +21,11 @@ const named = new WeakMap<Revision, number>()
 export const prepared = (revision: Revision, key: string, after: number, make: () => string): Prepared => {
   const statement = revision.cached(key, (): Prepared => ({ text: make(), uses: 0 }))
   if (statement.name === undefined && statement.uses++ >= after) {
-    const given = named.get(revision) ?? 0
-    named.set(revision, given + 1)
-    if (given < MOST) statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
+    const given = named.get(revision) ?? { fixed: 0, chosen: 0 }
+    const share = after > 0 ? 'chosen' : 'fixed'
+    named.set(revision, { ...given, [share]: given[share] + 1 })
+    if (given[share] < MOST[share])
+      statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
   }
   return statement
 }
