@@ -50,7 +50,7 @@ describe('the types of a model, with their client', () => {
   it('say lists, parts and secrets as they are', async () => {
     const text = await typesOf(compile([await readLayer(join(root, 'examples/kitchen-sink'))]).model!)
     const type = (field: string, of = 'export interface Provision ') =>
-      text.slice(text.indexOf(of)).match(new RegExp(`\\n  ${field}: ([^*]*?)\\n  (/|})`))?.[1]
+      text.slice(text.indexOf(of)).match(new RegExp(`\\n  ${field}: ([^*]*?)\\n(  /|})`))?.[1]
     expect(type('seasons')).toBe("('spring' | 'summer' | 'autumn' | 'winter')[] | null")
     expect(type('tags')).toBe('string[] | null')
     expect(text).toContain('maker_place: {\n    latitude: number\n    longitude: number\n  } | null')
