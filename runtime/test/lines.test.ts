@@ -1,6 +1,7 @@
 import type { Layer } from '@cahier/core/model/model'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMany, updateMany } from '../src/records/many.ts'
+import { undo } from '../src/records/undo.ts'
 import { databases, type Fresh } from './databases.ts'
 import { integer, layer, link, text } from './models.ts'
 import { actor, api, open, type Opened } from './workspace.ts'
@@ -318,6 +319,15 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
   it('hold what they lead to', async () => {
     const answer = await call('DELETE', `product/${lamp}`)
     expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'record.in_use'])
+  })
+
+  it('are as they were when what was done to them is undone', async () => {
+    const [a, b] = quote.lines as [Line, Line]
+    await patch([{ what: 'new' }, { id: b.id, count: 9 }, { id: a.id }])
+    const [{ group }] = (await historyOf('quote', quote.id)) as [{ group: string }]
+    const context = { workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'en' }
+    await undo(context, group)
+    expect((await get()).lines).toEqual(quote.lines)
   })
 
   it('are written for many records at once, each refused with its own', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { undo } from '../src/records/undo.ts'
 import { databases, type Fresh } from './databases.ts'
 import { layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
+import { actor, api, open, type Opened } from './workspace.ts'
 
 type Json = Record<string, unknown>
 const role = (name: string, entities: object) => ({
@@ -112,6 +113,12 @@ describe.each(databases)('links on $name', ({ fresh }) => {
       expect(answer).toMatchObject({ status: 200, body: { tags: wire(names), version: Number(before['version']) + 1 } })
       const [change] = (await call('GET', 'deal/{first}/history')).body['items'] as Json[]
       expect(change).toMatchObject({ before: { tags: before['tags'] }, after: { tags: wire(names) } })
+    })
+    it('are as they were when what was done to them is undone', async () => {
+      await call('PATCH', 'deal/{first}', { tags: wire('blue red') })
+      const [change] = (await call('GET', 'deal/{first}/history')).body['items'] as { group: string }[]
+      await undo({ workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'en' }, change!.group)
+      expect((await told('deal/{first}'))['tags']).toEqual(wire('green red'))
     })
     it('sent as they were change nothing', async () => {
       const before = await told('deal/{first}')

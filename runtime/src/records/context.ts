@@ -24,6 +24,11 @@ export const entityFor = (ctx: Context, name: string, verb: Verb): Entity => {
   const { entities } = ctx.revision.model
   const entity = Object.hasOwn(entities, name) ? entities[name]! : undefined
   if (!entity || entity.hidden) throw new Refused([problem('record.entity', '', { entity: name })], 404)
+  return granted(ctx, entity, verb)
+}
+
+/** The entity, where some record of it may be granted; else a refusal. */
+export const granted = (ctx: Context, entity: Entity, verb: Verb): Entity => {
   if (!accessTo(ctx, entity).may(verb)) throw new Refused([problem('access.entity', '', { entity: titled(ctx, entity).title })], 403)
   return entity
 }

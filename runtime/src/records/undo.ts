@@ -10,7 +10,7 @@ import type { Undone } from '@cahier/core/wire'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
-import { accessTo, entityFor, titled, type Context } from './context.ts'
+import { accessTo, granted, titled, type Context } from './context.ts'
 import { grouped, locked, type Row } from './drafts.ts'
 import { newId } from './id.ts'
 import { write, type Work } from './pipeline.ts'
@@ -139,7 +139,7 @@ const placed = (entity: Entity, record: string, problems: readonly Problem[]): P
 
 /** Out of the bin, with what went because of it, which then need not be brought back by itself. */
 const back = async (work: Work, { entity, record, depth }: Effect, seen: Seen): Promise<void> => {
-  entityFor(work.ctx, entity.name, 'delete')
+  granted(work.ctx, entity, 'delete')
   const [row] = await work.tx.query<{ binned: boolean }>({
     text: `select deleted_at is not null as binned from ${quote(work.ctx.workspace.schema)}.${quote(entity.name)} where id = $1::uuid`,
     values: [record],
@@ -155,7 +155,7 @@ const back = async (work: Work, { entity, record, depth }: Effect, seen: Seen): 
 }
 
 const out = async (work: Work, { entity, record, after }: Effect, seen: Seen): Promise<void> => {
-  entityFor(work.ctx, entity.name, 'delete')
+  granted(work.ctx, entity, 'delete')
   const now = (await locked(work, entity, [record])).get(record)
   // Gone with another that was taken back, or put there by somebody: there is nothing left to do.
   if (!now) return
@@ -166,7 +166,7 @@ const out = async (work: Work, { entity, record, after }: Effect, seen: Seen): P
 }
 
 const values = async (work: Work, seen: Seen, effects: readonly Effect[], skip: boolean): Promise<void> => {
-  const entity = titled(work.ctx, entityFor(work.ctx, effects[0]!.entity.name, 'update'))
+  const entity = titled(work.ctx, granted(work.ctx, effects[0]!.entity, 'update'))
   const olds = await locked(
     work,
     entity,
