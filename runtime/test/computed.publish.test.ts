@@ -194,6 +194,17 @@ describe.each(databases)('publishing computed fields on $name', ({ fresh }) => {
     expect((await rows('order_form', 'name, number')).at(-1)).toEqual({ name: 'f', number: `C-${year}-005` })
   })
 
+  it('says which numbers are there twice, and changes nothing', async () => {
+    await apply(shop({ number: { $ref: 'field:text' } }))
+    await create('order_form', [
+      { name: 'a', number: 'A1' },
+      { name: 'b', number: 'A1' },
+    ])
+    const refused = apply(shop({ number: { $ref: 'field:sequence', pattern: 'A{number}' } }))
+    await expect(refused).rejects.toMatchObject({ problems: [{ code: 'publish.duplicates', params: { count: 1, examples: ['A1'] } }] })
+    expect(workspace.current().number).toBe(1)
+  })
+
   it('keeps what a text said that becomes a sequence, and counts on from the greatest', async () => {
     const kept = { $ref: 'field:text' }
     await apply(shop({ number: kept }))

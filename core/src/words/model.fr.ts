@@ -96,9 +96,9 @@ export const modelFr = {
   'model.rollup_over': (p) =>
     `« ${p.name} » n’est ni une liste de lignes de « ${p.entity} », ni le nom inverse d’un lien vers cet objet${p.nearest ? ` ; vouliez-vous dire « ${p.nearest} » ?` : '. Donnez un « inverse » au lien et nommez-le ici.'}`,
   'model.rollup_of': (p) =>
-    `« ${p.aggregate} » ne s’applique pas au champ « ${p.name} ». Nommez un nombre${p.aggregate === 'min' || p.aggregate === 'max' ? ', un texte ou une date' : ''}, ou comptez les enregistrements.`,
+    `« ${p.aggregate} » ne s’applique pas au champ « ${p.name} ». Nommez un nombre${p.aggregate === 'min' || p.aggregate === 'max' ? ', un texte ou une date' : ''}, ou comptez les fiches.`,
   'model.rollup_moving': (p) =>
-    `« ${p.name} » suit l’horloge ou des listes d’autres enregistrements, et un cumul n’est tenu qu’au fil des écritures. Utilisez une formule.`,
+    `« ${p.name} » suit l’horloge ou des listes d’autres fiches, et un cumul n’est tenu qu’au fil des écritures. Utilisez une formule.`,
   'model.sequence_period': (p) =>
     `Des numéros qui recommencent à chaque période (${p.per}) reviendraient deux fois. Ajoutez ${p.part} au modèle du numéro.`,
   'model.inherits_circle': (p) => `Les rôles tournent en rond\u00a0: ${quoted(p.name)} hérite déjà de celui-ci. Retirez un des deux.`,

@@ -59,12 +59,12 @@ export const plan = {
   'step.set_table_aside': (p) => `Les fiches de l’objet ${named(p.entity)} sont masquées, récupérables 30${nb}jours.`,
   'step.restore_table': (p) => `L’objet ${named(p.entity)} revient avec ses fiches.`,
   'step.add_column': (p) => `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)}.`,
-  'step.add_rollup': (p) => `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)} et calculé pour chaque enregistrement existant.`,
+  'step.add_rollup': (p) => `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)} et calculé pour chaque fiche existante.`,
   'step.add_numbers': (p) =>
-    `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)} et les enregistrements existants sont numérotés dans l’ordre de leur création.`,
-  'step.work_out_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} est recalculé pour chaque enregistrement.`,
+    `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)} et les fiches existantes sont numérotées dans l’ordre de leur création.`,
+  'step.work_out_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} est recalculé pour chaque fiche.`,
   'step.number_column': (p) =>
-    `Le champ ${all(p.fields)} de ${named(p.entity)} devient une numérotation : ce qu’il contient reste et les enregistrements sans numéro en reçoivent un.`,
+    `Le champ ${all(p.fields)} de ${named(p.entity)} devient une numérotation : ce qu’il contient reste et les fiches sans numéro en reçoivent un.`,
   'step.rename_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
   'step.retype_column': (p) =>

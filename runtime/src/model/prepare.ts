@@ -54,22 +54,24 @@ export type Fillings = Readonly<Record<string, Filling>>
 export const prepare = async (job: Preparation, steps: readonly Step[]): Promise<Fillings> => {
   let fillings = await begin(job)
   const live = await catalogue(job.db, job.schema)
-  for (const [at, step] of steps.entries()) {
-    const tell = (rows?: number, total?: number) =>
-      job.progress?.({
-        step: at + 1,
-        of: steps.length,
-        doing: step,
-        ...(rows === undefined ? {} : { rows }),
-        ...(total === undefined ? {} : { total }),
-      })
+  const teller = (step: Step) => (rows?: number, total?: number) =>
+    job.progress?.({
+      step: steps.indexOf(step) + 1,
+      of: steps.length,
+      doing: step,
+      ...(rows === undefined ? {} : { rows }),
+      ...(total === undefined ? {} : { total }),
+    })
+  for (const step of steps) {
+    const tell = teller(step)
     tell()
     if (step.do === 'retype column') fillings = await retype(job, step, live, fillings, tell)
     else if (derives(step)) fillings = await begins(job, step, live, fillings)
-    else if (step.do === 'add index') await index(job, step, live)
-    else if (!isThere(step, live)) await together(job, ddl(step, job.schema).prepare)
+    else if (step.do !== 'add index' && !isThere(step, live)) await together(job, ddl(step, job.schema).prepare)
   }
-  for (const one of deriving(job.ground.model, steps)) fillings = await workOut(job, one, fillings, steps)
+  for (const one of deriving(job.ground.model, steps)) fillings = await workOut(job, one, fillings, teller(one.step))
+  // What cannot be unique is found out once it is all there.
+  for (const step of steps) if (step.do === 'add index') await index(job, step, live)
   for (const step of steps) if (step.do === 'add foreign key') await bind(job, step, live)
   return fillings
 }
@@ -190,11 +192,14 @@ const begins = async ({ db, schema, ground }: Preparation, step: Derived, live: 
   })
 }
 
-const workOut = (job: Preparation, one: Deriving, fillings: Fillings, steps: readonly Step[]): Promise<Fillings> => {
+const workOut = (
+  job: Preparation,
+  one: Deriving,
+  fillings: Fillings,
+  tell: (rows: number, total: number) => void,
+): Promise<Fillings> => {
   const key = derivedKey(one.step)
   if (fillings[key]?.done) return Promise.resolve(fillings)
-  const tell = (rows: number, total: number) =>
-    job.progress?.({ step: steps.indexOf(one.step) + 1, of: steps.length, doing: one.step, rows, total })
   return fill(job, one.step.on, key, fillings, tell, async (tx, { last, counters = {} }, upTo) => ({
     counters: await derive(tx, job.ground, one, between(last, upTo), counters),
   }))
