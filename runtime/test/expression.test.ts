@@ -3,9 +3,18 @@ import { bindingsOf, cases, caseUser, CHILD, thingsOf } from '@cahier/core/expre
 import { truth } from '@cahier/core/expression/evaluate'
 import { expression } from '@cahier/core/expression/parse'
 import { worldScope } from '@cahier/core/expression/world'
+import { cover, missed } from '../fuzz/rules/coverage.ts'
 import type { Database } from '../src/db/database.ts'
 import { databases, type Fresh } from './databases.ts'
 import { ask, create, fill } from './expression.world.ts'
+
+describe('the truth table', () => {
+  it('has a line for every operator and function on every type, with something and with nothing', () => {
+    const met = new Set<string>()
+    for (const c of cases) cover(met, expression(c.expr, worldScope).expression!.node, bindingsOf(c))
+    expect(missed(met)).toEqual([])
+  })
+})
 
 describe.each(databases)('the truth table, in SQL on $name', ({ fresh }) => {
   let made: Fresh

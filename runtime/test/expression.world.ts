@@ -24,7 +24,9 @@ export const fill = async (db: Queryable, things: readonly Thing[]): Promise<voi
   const friends = things.flatMap(({ id, row }) =>
     ((row['friends'] ?? []) as readonly string[]).map((friend) => ({ id: crypto.randomUUID(), thing: id, friend })),
   )
-  for (const table of Object.keys(worldColumns)) await db.query({ text: `delete from ${SCHEMA}.${table}` })
+  await db.query({
+    text: `with lines as (delete from ${SCHEMA}.line), friends as (delete from ${SCHEMA}.thing_friends) delete from ${SCHEMA}.thing`,
+  })
   await insert(
     db,
     'thing',
