@@ -29,6 +29,8 @@ language keep for themselves are refused, and so are the fields every record has
 \`record.account.sector\`. \`==\` and \`!=\` take an empty value as a value; any other comparison with one is neither true nor false: what
 depends on it stays hidden, is not required, and a check passes. [rules.md](rules.md) has all of the language.
 
+**Formulas, lookups, roll-ups and sequences** are fields nobody fills in: [computed.md](computed.md) says how they behave.
+
 **\`member\`** is an entity every company has: the people who work with it. Link to it as to any other.
 `
 
