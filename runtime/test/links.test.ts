@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { publish } from '../src/model/publish.ts'
 import { undo } from '../src/records/undo.ts'
 import { databases, type Fresh } from './databases.ts'
 import { layer, link, text } from './models.ts'
@@ -241,5 +242,20 @@ describe.each(databases)('links on $name', ({ fresh }) => {
       const answer = await call(method, path, body)
       expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'record.single'])
     })
+  })
+
+  it('to one of several entities follow one that gets another name', async () => {
+    const about = (name: string) => ({ name: text, about: { $ref: 'field:link', to: [name, 'place'] } })
+    const place = { label: 'name', fields: { name: text } }
+    const other = await open(made, layer({ shop: place, place, memo: { label: 'name', fields: about('shop') } }))
+    const ask = async (method: string, path: string, body?: object) => {
+      const answer = await api(other).request(`/api/records/${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
+      return (await answer.json()) as Json
+    }
+    const shop = String((await ask('POST', 'shop', { name: 'Here' }))['id'])
+    const memo = String((await ask('POST', 'memo', { about: `shop/${shop}` }))['id'])
+    await publish(other, [layer({ store: { ...place, id: 'shop' }, place, memo: { label: 'name', fields: about('store') } })])
+    expect(await ask('GET', `memo/${memo}?expand=about`)).toMatchObject({ about: `store/${shop}`, expand: { about: { name: 'Here' } } })
+    await other.close()
   })
 })
