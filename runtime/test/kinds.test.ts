@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportCsv } from '../src/exports/run.ts'
 import { importCsv } from '../src/imports/run.ts'
 import { databases, type Fresh } from './databases.ts'
-import { layer, text } from './models.ts'
+import { layer, link, text } from './models.ts'
 import { actor, api, example, open, type Opened } from './workspace.ts'
 
 type Json = Record<string, unknown>
@@ -291,5 +291,42 @@ describe.each(databases)('the larder of the kitchen sink on $name', ({ fresh }) 
     })
     const again = await importCsv(context, 'provision', Readable.from([bytes]), { mapping })
     expect(again).toMatchObject({ created: 0, refused: 0, unchanged: 3 })
+  })
+})
+
+const people = layer({
+  contact: { label: 'name', fields: { name: $ref('person_name') } },
+  call: { label: 'subject', fields: { subject: text, contact: link('contact') } },
+})
+describe.each(databases)('people called by the parts of their name on $name', ({ fresh }) => {
+  let here: Fresh
+  let workspace: Opened
+  beforeAll(async () => {
+    here = await fresh()
+    workspace = await open(here, people)
+  }, 60_000)
+  afterAll(async () => {
+    await workspace?.close()
+    await here.drop()
+  })
+
+  it('are found by a search and by the links of a file, and written in one', async () => {
+    const app = api(workspace)
+    const send = (body: Json) =>
+      app.request('/api/records/contact', { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+    for (const name of [
+      { salutation: 'Mme', first: 'Inès', last: 'Benali' },
+      { first: 'Zoé', last: 'Abel' },
+    ])
+      await send({ name })
+    const found = (await (await app.request('/api/records/contact?q=ines')).json()) as { items: Json[] }
+    expect(found.items.map((item) => (item['name'] as Json)['last'])).toEqual(['Benali'])
+    const context = { workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'fr' }
+    const file = 'subject;contact\na;Mme Inès Benali\nb;Inès  Benali\nc;Abel Zoé\nd;Nobody\n'
+    const report = await importCsv(context, 'call', Readable.from([Buffer.from(file)]))
+    expect(report).toMatchObject({ created: 3, refused: 1, reasons: [{ code: 'import.link_missing', values: [{ value: 'Nobody' }] }] })
+    let csv = ''
+    for await (const line of exportCsv(context, 'call', { sort: 'contact,subject' })) csv += line
+    expect(csv.split('\r\n').slice(1, 4)).toEqual(['c;Zoé Abel', 'a;Mme Inès Benali', 'b;Mme Inès Benali'])
   })
 })

@@ -29,6 +29,8 @@ export interface Kind<F extends Field = Field> {
   veiled?: true
   /** What a rule, a filter or a sort may ask of a value with parts, in the order people meet them: `record.address.city`. */
   parts?: Readonly<Record<string, Type>>
+  /** What people may call such a value in a file, in SQL over its quoted column; the value itself where nothing is said. */
+  called?(column: string): readonly string[]
   /** The part by which people put such values in order. */
   sortedBy?: string
   /** One part of a value, as a column of a file writes it. */

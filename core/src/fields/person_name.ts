@@ -1,6 +1,7 @@
 import type { PersonNameField } from './field.ts'
 import { plain } from './intl.ts'
 import type { Kind } from './kind.ts'
+import { joined } from './sql.ts'
 import { composite, isParts, line, readParts, textOf, tidyParts } from './parts.ts'
 
 const parts = { salutation: line(40), first: line(120), middle: line(120), last: line(120) }
@@ -19,6 +20,12 @@ export const personName: Kind<PersonNameField> = {
           .filter(Boolean)
           .join(' ')
       : '',
+  called: (column) => [
+    joined('salutation', 'first', 'middle', 'last')(column),
+    joined('first', 'middle', 'last')(column),
+    joined('first', 'last')(column),
+    joined('last', 'first')(column),
+  ],
   rank: 1,
   sortable: true,
   sortedBy: 'last',

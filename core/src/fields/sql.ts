@@ -35,7 +35,8 @@ export const isText = (from: Field): boolean => writers[from.kind] === same
 const same = (column: string): string => column
 const cast = (column: string): string => `${column}::text`
 const listed = (column: string): string => `array_to_string(${column}, ', ')`
-const joined =
+/** The parts of a value that are there, with a space between. */
+export const joined =
   (...parts: readonly string[]) =>
   (column: string): string =>
     `nullif(concat_ws(' ', ${parts.map((part) => `${column}->>'${part}'`).join(', ')}), '')`

@@ -1,4 +1,5 @@
 import { kindOf } from '@cahier/core/fields/index'
+import { stored } from '@cahier/core/fields/sql'
 import type { Style } from '@cahier/core/fields/kind'
 import type { Field } from '@cahier/core/model/model'
 import { nearest } from '@cahier/core/nearest'
@@ -27,10 +28,16 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
   const known = new Map<string, Found>()
   const rows = rowsOf(ctx, ctx.revision.model.entities[column.to!]!)
   const kind = kindOf(by)
+  const spelt = (name: string): readonly string[] => kind.called?.(name) ?? [name]
+  const given = (word: string): string | null => {
+    if (kind.called) return word.replaceAll(/\s+/gu, ' ').trim()
+    const value = kind.parse(word, by, style).value ?? null
+    return value === null ? null : stored(value, kind.column(by))
+  }
   let names: Promise<string[]> | undefined
   const offered = async (): Promise<string[]> => {
     const { column: of, from } = rows.source()
-    const name = of([by.name])
+    const name = spelt(of([by.name]))[0]!
     const text = `select distinct (${name})::text as word ${from([`(${name}) is not null`])} limit 5000`
     return (await db.query<{ word: string }>({ text, values: rows.values })).map((row) => row.word)
   }
@@ -41,11 +48,12 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
       if (known.size > MOST) known.clear()
       if (asked.length > 0) {
         const { column: of, from } = rows.source(1)
+        const is = spelt('t.name').map((name) => `${name} = w.word${kind.called ? '' : `::${kind.column(by)}`}`)
         const answers = await db.query<{ at: number; id: string; count: number }>({
           text: `select w.n::integer - 1 as at, min(t.id::text) as id, count(*)::integer as count
             from unnest($1::text[]) with ordinality as w(word, n) join (select t.id, ${of([by.name])} as name ${from()}) t
-              on t.name = w.word::${kind.column(by)} group by 1`,
-          values: [asked.map((word) => kind.parse(word, by, style).value?.toString() ?? null), ...rows.values],
+              on ${is.join(' or ')} group by 1`,
+          values: [asked.map(given), ...rows.values],
         })
         for (const word of asked) known.set(word, null)
         for (const { at, id, count } of answers) known.set(asked[at] as string, count === 1 ? id : count)
