@@ -30,6 +30,7 @@ export const people = {
   administrator: { name: 'Claire Fontaine', email: 'claire@example.com', password: 'encre bleue sur papier', roles: ['administrator'] },
   colleague: { name: 'Denis Papier', email: 'denis@example.com', password: 'papier ligne a grands carreaux', roles: ['administrator'] },
   agent: { name: 'Ada Carbone', email: 'ada@example.com', password: 'double au papier carbone', roles: ['sales_agent'] },
+  cook: { name: 'Basile Fourneau', email: 'basile@example.com', password: 'fourneau de fonte emaillee', roles: ['cook'] },
 }
 export type Who = keyof typeof people
 export type Visit = { readonly page: Page; readonly watch: Watch; readonly look: Look; readonly leave: () => Promise<void> }
