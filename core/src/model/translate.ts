@@ -1,4 +1,5 @@
 import type { Field } from '../fields/field.ts'
+import { submissionFields } from '../submission.ts'
 import type { Entity, Locale, Model, Workflow } from './model.ts'
 
 /**
@@ -8,8 +9,18 @@ import type { Entity, Locale, Model, Workflow } from './model.ts'
 export const translate = (model: Model, language: string): Model => {
   if (language === model.language || !model.app.languages.includes(language)) return model
   const base = model.language === model.app.language ? model : write(model, model.locales[model.app.language] ?? {})
-  return { ...write(base, model.locales[language] ?? {}), language }
+  return { ...write(said(base, language), model.locales[language] ?? {}), language }
 }
+
+/** What the product says of its own, in another language: how far a record is that is submitted. */
+const said = (model: Model, language: string): Model => ({
+  ...model,
+  entities: map(model.entities, (entity) => {
+    if (!entity.submit) return entity
+    const own = submissionFields(entity, language).map((field) => [field.name, field])
+    return { ...entity, fields: { ...entity.fields, ...Object.fromEntries(own) } }
+  }),
+})
 
 /** Puts a locale's texts in place of the model's. */
 export const write = (model: Model, locale: Locale): Model => ({

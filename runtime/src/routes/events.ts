@@ -81,7 +81,7 @@ const audible = async (ctx: Asking, heard: readonly Heard[]): Promise<RecordEven
   for (const id of new Set(heard.map(({ entity }) => entity))) {
     const entity = byId.get(id)
     const records = heard.filter((one) => one.entity === id).map(({ record }) => record)
-    if (entity) seen.set(id, await seenOnly(ctx, ctx.workspace.db, entity, [...new Set(records)]))
+    if (entity && !entity.hidden) seen.set(id, await seenOnly(ctx, ctx.workspace.db, entity, [...new Set(records)]))
   }
   return heard.flatMap(({ entity, record, action, version, by }) =>
     seen.get(entity)?.has(record) ? [{ entity: byId.get(entity)!.name, id: record, action, version, by }] : [],
