@@ -1,3 +1,4 @@
+import { kindOf } from '@cahier/core/fields/index'
 import { quote } from '@cahier/core/expression/scope'
 import { isUuid } from '@cahier/core/expression/literal'
 import { same } from '@cahier/core/fields/same'
@@ -64,9 +65,7 @@ class Seen {
 
 /** What somebody changed; roll-ups that followed from it follow from its undoing too. */
 const isChange = ({ entity, first, last, before: changed }: Effect): boolean =>
-  first === 'update' &&
-  last === 'update' &&
-  !storedFields(entity).every((field) => field.computed || !Object.hasOwn(changed, field.id))
+  first === 'update' && last === 'update' && !storedFields(entity).every((field) => field.computed || !Object.hasOwn(changed, field.id))
 
 /** The history of a group, as far as the actor may see it; nothing of it is as if there were no such group. */
 export const effectsOf = async (ctx: Context, tx: Queryable, group: string): Promise<Effect[]> => {
@@ -159,7 +158,9 @@ const out = async (work: Work, { entity, record, after }: Effect, seen: Seen): P
   const now = (await locked(work, entity, [record])).get(record)
   // Gone with another that was taken back, or put there by somebody: there is nothing left to do.
   if (!now) return
-  const untouched = storedFields(entity).every((field) => field.computed || same(now.values[field.name] ?? null, after[field.id] ?? null))
+  const untouched = storedFields(entity).every(
+    (field) => field.computed || kindOf(field).veiled || same(now.values[field.name] ?? null, after[field.id] ?? null),
+  )
   if (!untouched) throw new Refused([problem('undo.touched')], 409)
   await takeOut(work, entity, record)
   seen.records.add(record)
@@ -196,7 +197,8 @@ const before = (ctx: Context, entity: Entity, effect: Effect, now: Values) => {
   const given: Record<string, Value> = {}
   const problems: Problem[] = []
   for (const field of storedFields(entity)) {
-    if (field.computed || !Object.hasOwn(effect.before, field.id)) continue
+    // What history does not tell cannot be given back: a secret stays as it is.
+    if (field.computed || kindOf(field).veiled || !Object.hasOwn(effect.before, field.id)) continue
     const [old, made, present] = [effect.before[field.id] ?? null, effect.after[field.id] ?? null, now[field.name] ?? null]
     if (same(present, old)) continue
     const open = accessTo(ctx, entity).readsWhen(field) === 'always'
