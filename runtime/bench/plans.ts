@@ -1,3 +1,4 @@
+import type { Actor } from '@cahier/core/access'
 import { connect } from '../src/db/connect.ts'
 import type { Statement } from '../src/db/database.ts'
 import { openWorkspace } from '../src/model/store.ts'
@@ -13,7 +14,7 @@ export type Verbs = Record<string, (ctx: Context) => Promise<unknown>>
 export const verbs = { create, list, read, update }
 
 /** The SQL that each verb asks and how Postgres goes about it, as Markdown: what stands beside a ratio. */
-export async function plans(url: string, role: string, asked: Verbs): Promise<string> {
+export async function plans(url: string, person: Pick<Actor, 'id' | 'roles' | 'teams'>, asked: Verbs): Promise<string> {
   const db = await connect({ data: tmpdir(), databaseUrl: url })
   const workspace = await openWorkspace(db, { name: 'main' })
   const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC -c DateStyle=ISO -c jit=off' })
@@ -28,7 +29,7 @@ export async function plans(url: string, role: string, asked: Verbs): Promise<st
         if (!over) parts.push(await explained(client, statement))
         return db.query(statement)
       }
-      const actor = { kind: 'member', id: MEMBER, email: null, roles: [role], language: 'en', teams: [], sites: [] } as const
+      const actor: Actor = { kind: 'member', email: null, language: 'en', sites: [], ...person }
       const ctx = {
         workspace: { ...workspace, db: { ...db, query } },
         revision: workspace.current(),
@@ -46,7 +47,6 @@ export async function plans(url: string, role: string, asked: Verbs): Promise<st
     await db.close()
   }
 }
-const MEMBER = '01980000-0000-7000-8000-000000000001'
 
 async function explained(client: pg.Client, { text, values = [] }: Statement): Promise<string> {
   await client.query('begin')

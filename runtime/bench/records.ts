@@ -9,6 +9,7 @@ import { generateSignedCookie } from 'hono/cookie'
 import pg from 'pg'
 import { cluster } from '../../scripts/lib/postgres.mjs'
 import { writeCursor } from '@cahier/core/query/cursor'
+import { teamsOf } from '../src/auth/members.ts'
 import { fill, ids } from './fill.ts'
 import { cpu, cpuBelow, machine, median, spent } from './machine.ts'
 import { plans, verbs } from './plans.ts'
@@ -18,9 +19,13 @@ const rows = Number(process.env['ROWS'] ?? 1_000_000)
 const rounds = Number(process.env['ROUNDS'] ?? 5)
 const seconds = Number(process.env['SECONDS'] ?? 5)
 const connections = 16
+const port = Number(process.env['PORT'] ?? 4811)
 const here = new URL('.', import.meta.url).pathname
 
 const LIST = { filter: 'record.stage == "customer"', sort: '-revenue', expand: 'company', limit: '50' }
+
+/** What both a rep and the administrator see, for whoever compares them. */
+const SEEN = 'name,email,phone,job,company,owner,stage,revenue,employees,active,since,last_call,website,note,created_at,updated_at'
 
 type Side = {
   readonly name: string
@@ -41,23 +46,27 @@ type Reading = { readonly rate: number; readonly server: number; readonly postgr
 const postgres = (await cluster({ shared_buffers: '1GB', max_wal_size: '4GB' }))!
 const processes: ChildProcess[] = []
 try {
-  const cahier = await start('main.ts', '../src/main.ts', 4811, { CAHIER_APP: `${here}model`, DATABASE_URL: postgres.url })
-  const cookie = await member(cahier.url, await firstAccount(cahier.url), ['sales'])
+  const cahier = await start('main.ts', '../src/main.ts', port, { CAHIER_APP: `${here}model`, DATABASE_URL: postgres.url })
+  const admin = await firstAccount(cahier.url)
+  const cookie = await member(cahier.url, admin, ['sales'])
+  const sharing = await member(cahier.url, admin, ['shared'])
+  const people = await membersWith(postgres.url, ['member-sales@example.com', 'member-shared@example.com'])
   console.log(`filling ${rows.toLocaleString('en')} rows`)
-  await fill(postgres.url, rows)
+  await fill(postgres.url, rows, people)
+  const [rep] = await actors(postgres.url, people)
   const secret = 'a secret of this run'
-  const hand = await start('by hand', 'by-hand.ts', 4812, { DATABASE_URL: postgres.url, SECRET: secret })
-  const session = (await generateSignedCookie('session', '01980000-0000-7000-8000-000000000001', secret)).split(';')[0]!
+  const hand = await start('by hand', 'by-hand.ts', port + 1, { DATABASE_URL: postgres.url, SECRET: secret, TEAMS: rep!.teams.join(',') })
+  const session = (await generateSignedCookie('session', rep!.id, secret)).split(';')[0]!
 
-  const contacts = await ids(postgres.url, 'contact', 4000)
+  const contacts = await ids(postgres.url, 'contact', 4000, rep)
   const companies = await ids(postgres.url, 'company', 400)
   const sides: Side[] = [
     { name: 'Cahier', ...cahier, headers: { cookie }, path: (id) => `/api/records/contact${id ? `/${id}` : ''}` },
     { name: 'by hand', ...hand, headers: { cookie: session }, path: (id) => `/api/contact${id ? `/${id}` : ''}` },
   ]
   const deep = Math.min(10_000, Math.floor(rows / 50) - 1)
-  const results = await compare(sides, cases(contacts, companies, deep, await cursor(deep)))
-  const report = await write(results, await explain(contacts[0]!, companies[0]!))
+  const results = await compare(sides, cases(contacts, companies, deep, await cursor(deep), { admin, sharing }))
+  const report = await write(results, await explain(contacts[0]!, companies[0]!, rep!))
   console.log(report)
   if (!process.env['SECONDS']) writeFileSync(`${here}results/records-${rows}.md`, report)
 } finally {
@@ -65,10 +74,13 @@ try {
   await postgres.stop()
 }
 
-function cases(contacts: string[], companies: string[], deep: number, after: string): Case[] {
+function cases(contacts: string[], companies: string[], deep: number, after: string, cookies: { admin: string; sharing: string }): Case[] {
   const json = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }
   const list = (side: Side): string =>
     side.name === 'Cahier' ? `${side.path()}?${new URLSearchParams(LIST)}` : `${side.path()}?stage=customer`
+  const as =
+    (cookie: string) =>
+    (side: Side): autocannon.Request[] => [{ method: 'GET', path: `${list(side)}&fields=${SEEN}`, headers: { cookie } }]
   // Every change is one: another record than the last, another value than it has.
   let changes = 0
   const change = (side: Side): autocannon.Request => {
@@ -94,6 +106,12 @@ function cases(contacts: string[], companies: string[], deep: number, after: str
     },
     { name: 'list 50 with expansion', due: 1.4, requests: (side) => [{ method: 'GET', path: list(side), headers: side.headers }] },
     {
+      name: 'list, Cahier: own, team subtree and shares, against the administrator',
+      due: 0.8,
+      requests: as(cookies.sharing),
+      against: as(cookies.admin),
+    },
+    {
       name: 'create',
       due: 0.9,
       requests: (side) =>
@@ -109,8 +127,10 @@ function cases(contacts: string[], companies: string[], deep: number, after: str
     {
       name: `page ${deep.toLocaleString('en')}, Cahier, against page 1`,
       due: 0.83,
-      requests: (side) => [{ method: 'GET', path: `${side.path()}?expand=company&limit=50&after=${after}`, headers: side.headers }],
-      against: (side) => [{ method: 'GET', path: `${side.path()}?expand=company&limit=50`, headers: side.headers }],
+      requests: (side) => [
+        { method: 'GET', path: `${side.path()}?expand=company&limit=50&after=${after}`, headers: { cookie: cookies.admin } },
+      ],
+      against: (side) => [{ method: 'GET', path: `${side.path()}?expand=company&limit=50`, headers: { cookie: cookies.admin } }],
     },
   ]
 }
@@ -152,7 +172,7 @@ async function write(results: { case: Case; readings: Map<string, Reading[]> }[]
   const version = (await db.query<{ v: string }>('select version() v')).rows[0]!.v.split(' on ')[0]
   await db.end()
   const head = `# Records, ${rows.toLocaleString('en')} rows\n\n\`ROWS=${rows} npm run bench\` on ${machine()}, ${version}, ${connections} connections, ${rounds} rounds of ${seconds} s, turn by turn.
-Client, servers and database share the machine. Rights are on: the role hides two fields. CPU is µs a request, server and Postgres.
+Client, servers and database share the machine. Rights are on: the role hides two fields and holds the rule « mine or my team's company », by hand too; a quarter of the companies are of the team and those below it. CPU is µs a request, server and Postgres.
 
 | | Cahier req/s | by hand req/s | ratio | due | spread of the ratio | CPU Cahier | CPU by hand | p99 ms |\n|---|--:|--:|--:|--:|---|--:|--:|--:|\n`
   const lines = results.map(({ case: one, readings }) => {
@@ -174,14 +194,49 @@ async function cursor(page: number): Promise<string> {
   return writeCursor('contact', [{ path: ['id'], descending: false, type: 'link' }], [found.rows[0]!.id])
 }
 
-function explain(contact: string, company: string): Promise<string> {
-  return plans(postgres.url, 'sales', {
-    'get by id': (ctx) => verbs.read(ctx, 'contact', contact),
-    'list 50 with expansion': (ctx) => verbs.list(ctx, 'contact', LIST),
-    create: (ctx) =>
-      verbs.create(ctx, 'contact', { name: 'New contact', company, stage: 'lead', revenue: 1, active: true, since: '2026-11-21' }),
-    update: (ctx) => verbs.update(ctx, 'contact', contact, { revenue: Date.now() % 1_000_000, stage: 'customer' }),
-  })
+async function explain(contact: string, company: string, rep: Person): Promise<string> {
+  const shared = await plans(
+    postgres.url,
+    { ...rep, roles: ['shared'] },
+    { 'list 50, with shares': (ctx) => verbs.list(ctx, 'contact', LIST) },
+  )
+  const own = await plans(
+    postgres.url,
+    { ...rep, roles: ['sales'] },
+    {
+      'get by id': (ctx) => verbs.read(ctx, 'contact', contact),
+      'list 50 with expansion': (ctx) => verbs.list(ctx, 'contact', LIST),
+      create: (ctx) =>
+        verbs.create(ctx, 'contact', { name: 'New contact', company, stage: 'lead', revenue: 1, active: true, since: '2026-11-21' }),
+      update: (ctx) => verbs.update(ctx, 'contact', contact, { revenue: Date.now() % 1_000_000, stage: 'customer' }),
+    },
+  )
+  return `${own}\n${shared}`
+}
+
+type Person = { readonly id: string; readonly teams: readonly string[] }
+
+async function membersWith(url: string, emails: readonly string[]): Promise<string[]> {
+  const db = new pg.Client({ connectionString: url })
+  await db.connect()
+  const { rows: found } = await db.query<{ id: string }>(
+    'select id from ws_main.member where email = any($1) order by array_position($1, email)',
+    [emails],
+  )
+  await db.end()
+  return found.map(({ id }) => id)
+}
+
+/** As a session finds them: with their teams and all those below. */
+async function actors(url: string, members: readonly string[]): Promise<Person[]> {
+  const db = new pg.Client({ connectionString: url })
+  await db.connect()
+  const { rows: found } = await db.query<Person>(
+    `select m.id, ${teamsOf('ws_main', 'm')} as teams from ws_main.member m where m.id = any($1::uuid[]) order by array_position($1::uuid[], m.id)`,
+    [members],
+  )
+  await db.end()
+  return found
 }
 
 async function start(name: string, file: string, port: number, env: Record<string, string>): Promise<{ url: string; pid: number }> {
