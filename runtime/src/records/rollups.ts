@@ -11,7 +11,7 @@ import { causeOf } from './create.ts'
 import { after, before, changedNames, type Draft, type Row } from './drafts.ts'
 import { array } from './links.ts'
 import type { Stage, Work } from './pipeline.ts'
-import { prepared, run } from './statement.ts'
+import { Clashed, prepared, run } from './statement.ts'
 import { HISTORY } from './write.ts'
 
 /**
@@ -59,16 +59,26 @@ export const holdAhead = async (work: Work, entity: Entity, rows: readonly Row[]
   const ids = rows.flatMap(({ id }) => (id !== undefined && isUuid(id) ? [id] : []))
   const going = verb === 'delete' || rows.some(({ id }) => id === undefined)
   const leads = (link: string) => sent.flatMap((values) => (typeof values[link] === 'string' && isUuid(values[link]) ? [values[link]] : []))
-  const waiting = new Map<string, Waiting>()
-  const held: Waiting[] = []
-  if (names.size > 0) await stir(work, waiting, entity.name, { ids, names, left: leads }, 0, true)
-  if (going) await stir(work, waiting, entity.name, { ids, names: 'all', left: leads }, 0, true)
-  for (let next = lowest(waiting); next; next = lowest(waiting)) {
-    waiting.delete(next.key)
-    held.push(next)
-    await stir(work, waiting, next.parent, { ids: [...next.ids], names: next.fields }, 0, true)
+  const foresee = async (): Promise<Waiting[]> => {
+    const waiting = new Map<string, Waiting>()
+    const found: Waiting[] = []
+    if (names.size > 0) await stir(work, waiting, entity.name, { ids, names, left: leads }, 0, true)
+    if (going) await stir(work, waiting, entity.name, { ids, names: 'all', left: leads }, 0, true)
+    for (let next = lowest(waiting); next; next = lowest(waiting)) {
+      waiting.delete(next.key)
+      found.push(next)
+      await stir(work, waiting, next.parent, { ids: [...next.ids], names: next.fields }, 0, true)
+    }
+    return found
   }
+  const held = await foresee()
   for (const { parent, ids: owners } of held.toReversed()) await hold(work, revision.model.entities[parent]!, owners)
+  // Somebody moved one while this waited: going on would be waiting the wrong way round.
+  const missed = (await foresee()).some(({ key, ids: now }) => {
+    const known = held.find((one) => one.key === key)?.ids
+    return [...now].some((id) => !known?.has(id))
+  })
+  if (missed) throw new Clashed('what feeds a roll-up has moved')
 }
 
 const rowsOf = (computed: Field['computed']): string | undefined => (computed?.how === 'rollup' ? computed.entity : undefined)

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { quote } from '@cahier/core/expression/scope'
+import { problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import type { Revision, Workspace } from '../workspace.ts'
@@ -44,7 +46,14 @@ export class Moved extends Error {}
 const CHANGED = new Set(['42703', '42P01', '0A000', '42704', '42883', '42804', '26000'])
 /** Deadlocks and serialization failures: the same work again succeeds. */
 const CLASHED = new Set(['40P01', '40001'])
-const TRIES = 5
+const TRIES = { moved: 5, clashed: 12 }
+/** Milliseconds; whoever clashed waits a little, each another while. */
+const PAUSE = 8
+
+/** Thrown where going on might end in a deadlock, which Postgres takes a second to find. */
+export class Clashed extends Error {
+  readonly code = '40001'
+}
 
 /**
  * Does the work of a request under one revision, again under the newest when a publish came between, so that an answer is
@@ -52,14 +61,20 @@ const TRIES = 5
  */
 export const atRevision = async <T>(workspace: Workspace, revision: Revision, work: (revision: Revision) => Promise<T>): Promise<T> => {
   let at = revision
-  for (let left = TRIES; ; left--) {
+  const tries = { moved: 0, clashed: 0 }
+  for (;;) {
     try {
       return await work(at)
     } catch (error) {
       const code = String((error as { code?: unknown }).code)
+      if (CLASHED.has(code)) {
+        if (++tries.clashed === TRIES.clashed) throw new Refused([problem('record.busy')], 503)
+        await sleep(PAUSE * tries.clashed * Math.random())
+        continue
+      }
       const moved = error instanceof Moved || CHANGED.has(code) || (error instanceof Refused && (await outdated(workspace, at)))
-      if (left === 1 || !(moved || CLASHED.has(code))) throw error
-      if (moved) at = await workspace.reload()
+      if (++tries.moved === TRIES.moved || !moved) throw error
+      at = await workspace.reload()
     }
   }
 }
