@@ -33,7 +33,11 @@ const inChunks = async (ctx: Context, entity: Entity, rows: readonly Row[], { tx
   const all = async (own: Queryable): Promise<Outcome[]> => {
     const outcomes: Outcome[] = []
     for (let at = 0; at < rows.length; at += CHUNK) {
-      const drafts = await write({ ctx, tx: own, group, depth: 0, whole: false }, entity, rows.slice(at, at + CHUNK))
+      const drafts = await write(
+        { ctx, tx: own, group, depth: 0, whole: false, ...(tx && { bound: true as const }) },
+        entity,
+        rows.slice(at, at + CHUNK),
+      )
       outcomes.push(...drafts.map(outcomeOf))
     }
     return outcomes

@@ -13,6 +13,7 @@ import { pointersHeld } from './pointers.ts'
 import { holdAhead, rollUp } from './rollups.ts'
 import { linksSeen, outcome } from './rights.ts'
 import { refuseTaken, save } from './save.ts'
+import { sealed } from './sealed.ts'
 import { neverNone, oneOnly } from './singles.ts'
 import { submissions } from './submission.ts'
 import { holdTrees, refuseCircles } from './trees.ts'
@@ -49,6 +50,7 @@ const BEFORE = (): readonly Stage[] => [
   oneOnly,
   duplicates,
   holdTrees,
+  sealed,
 ]
 const AFTER = (): readonly Stage[] => [writeLists, filesKept, touchOwners, refuseCircles, outcome]
 /** Before a record that somebody asked for goes to the bin, or comes out of it. */
@@ -63,6 +65,8 @@ export type Work = {
   readonly depth: number
   /** One refused refuses all: then nothing more is written, and the caller must end the transaction. Else the others go on. */
   readonly whole: boolean
+  /** Its transaction holds more than this write, so it cannot be begun anew. */
+  readonly bound?: true
   /** Of lines written with their records: those as they will be, for what the lines' rules ask of them. */
   readonly owners?: { readonly entity: string; readonly link: string; readonly records: ReadonlyMap<string, Values> }
 }

@@ -73,6 +73,7 @@ export const holdAhead = async (work: Work, entity: Entity, rows: readonly Row[]
   }
   const held = await foresee()
   for (const { parent, ids: owners } of held.toReversed()) await hold(work, revision.model.entities[parent]!, owners)
+  if (work.bound) return
   // Somebody moved one while this waited: going on would be waiting the wrong way round.
   const missed = (await foresee()).some(({ key, ids: now }) => {
     const known = held.find((one) => one.key === key)?.ids
