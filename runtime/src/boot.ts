@@ -11,6 +11,7 @@ import type { Disk } from './files/disk.ts'
 import { log } from './log.ts'
 import { unfinished } from './mark.ts'
 import { declareModules } from './modules.ts'
+import { installed } from './secrets.ts'
 import type { Running } from './serve.ts'
 import type { Settings } from './settings.ts'
 import { starting, type Say } from './starting.ts'
@@ -46,7 +47,7 @@ export const open = async (settings: Settings, say: Say = () => {}, { bare = fal
       throw error
     })
     undo.push(() => db.close())
-    const [workspace, auth] = [await parts.openWorkspace(db, { name: 'main' }), await parts.openAuth(db)]
+    const [workspace, auth] = [await parts.openWorkspace(db, { name: 'main', seal: installed(settings.data) }), await parts.openAuth(db)]
     undo.push(() => workspace.close())
     if (!bare && (await unfinished(workspace))) await (await import('./first.ts')).first(workspace, settings.app, say)
     else await (await import('./model/publish.ts')).settle(workspace)

@@ -229,6 +229,17 @@ describe.each(databases)('every kind on $name', ({ fresh }) => {
       }
     })
 
+    it.runIf(kind === 'secret')('is kept closed', async () => {
+      const made = await ask(entity, 'POST', { name: 'closed', value: 's3same' })
+      const at = { text: `select value from "${workspace.schema}".${entity} where id = $1::uuid`, values: [made.body['id']] }
+      const [{ value: kept }] = (await here.db.query<{ value: string }>(at)) as [{ value: string }]
+      expect(kept).not.toContain('s3same')
+      expect((await workspace.seal()).open(kept)).toBe('s3same')
+      await ask(`${entity}/${String(made.body['id'])}`, 'PATCH', { name: 'still closed' })
+      const [{ value: still }] = (await here.db.query<{ value: string }>(at)) as [{ value: string }]
+      expect(still).toBe(kept)
+    })
+
     it('goes to a file and comes back the same', async () => {
       const context = { workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'fr' }
       let csv = ''

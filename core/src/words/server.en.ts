@@ -8,6 +8,7 @@ export const server = {
   'settings.app': (p) => `There is no app.json in ${quoted(p.folder)}. CAHIER_APP must name the folder of a company, which holds one.`,
   'settings.files': () =>
     'The bucket for files is not described whole. Give CAHIER_S3_KEY and CAHIER_S3_SECRET together, and CAHIER_S3_ENDPOINT as an address.',
+  'settings.key': () => 'The key for secrets is not one: CAHIER_KEY, or the file “key” in the data folder, must be 32 bytes in base64.',
   'data.locked': (p) =>
     `The folder ${quoted(p.data)} is in use by process ${p.pid}${p.url ? `, which answers at ${p.url}` : ''}. Stop it first, or choose another folder with CAHIER_DATA.`,
   'data.denied': (p) =>

@@ -9,6 +9,8 @@ export const server = {
     `Il n’y a pas d’app.json dans ${quoted(p.folder)}. CAHIER_APP doit nommer le dossier d’une entreprise, qui en contient un.`,
   'settings.files': () =>
     'Le dépôt des fichiers n’est pas décrit en entier. Donnez CAHIER_S3_KEY et CAHIER_S3_SECRET ensemble, et CAHIER_S3_ENDPOINT comme une adresse.',
+  'settings.key': () =>
+    'La clé des secrets n’en est pas une\u00a0: CAHIER_KEY, ou le fichier «\u00a0key\u00a0» du dossier de données, doit être 32 octets en base64.',
   'data.locked': (p) =>
     `Le dossier ${quoted(p.data)} est utilisé par le processus ${p.pid}${p.url ? `, qui répond à ${p.url}` : ''}. Arrêtez-le d’abord, ou choisissez un autre dossier avec CAHIER_DATA.`,
   'data.denied': (p) =>

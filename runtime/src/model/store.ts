@@ -7,6 +7,7 @@ import { kept, orm } from '../db/orm.ts'
 import { system } from '../db/system.ts'
 import { systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
+import { passing } from '../secrets.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 import { bounded } from './bounded.ts'
 import { nothing } from './nothing.ts'
@@ -18,7 +19,10 @@ const POLL = 10
  * Opens one company: makes its system tables if need be, serves its newest revision, and hears of newer ones that other
  * processes publish. `close` stops the hearing, not the database.
  */
-export const openWorkspace = async (db: Database, { name }: { name: string }): Promise<Workspace & { close(): Promise<void> }> => {
+export const openWorkspace = async (
+  db: Database,
+  { name, seal = passing() }: { readonly name: string; readonly seal?: Workspace['seal'] },
+): Promise<Workspace & { close(): Promise<void> }> => {
   const schema = `ws_${name}`
   await system(db, schema)
   let current = await load(db, schema)
@@ -35,6 +39,7 @@ export const openWorkspace = async (db: Database, { name }: { name: string }): P
     name,
     schema,
     db,
+    seal,
     reload,
     current: () => current,
     close: async () => {

@@ -8,6 +8,7 @@ import { pointsAnywhere } from './pointers.ts'
 import { alone } from './quick.ts'
 import { intricate } from './rights.ts'
 import { feedsAny } from './rollups.ts'
+import { givesSecrets } from './sealed.ts'
 import { movesInTree } from './trees.ts'
 
 /**
@@ -38,6 +39,7 @@ const reasons = (): readonly Reason[] => [
   movesInTree,
   mayBeThere,
   namesFiles,
+  givesSecrets,
   (_, { single }) => single === true,
 ]
 

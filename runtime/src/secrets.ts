@@ -1,0 +1,64 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { problem } from '@cahier/core/problem'
+import { Refused } from './errors.ts'
+
+/** Turns secrets into what the database keeps, and back for whoever must use them: no route does. */
+export type Seal = { readonly close: (text: string) => string; readonly open: (sealed: string) => string | undefined }
+
+const VERSION = 'v1'
+const [NONCE, TAG] = [12, 16]
+
+/** AES-256-GCM (NIST SP 800-38D): what was changed by anybody else does not open. */
+export const sealWith = (key: Buffer): Seal => ({
+  close: (text) => {
+    const nonce = randomBytes(NONCE)
+    const cipher = createCipheriv('aes-256-gcm', key, nonce)
+    const closed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return `${VERSION}.${Buffer.concat([nonce, cipher.getAuthTag(), closed]).toString('base64url')}`
+  },
+  open: (sealed) => {
+    const [version, body = ''] = sealed.split('.')
+    const bytes = Buffer.from(body, 'base64url')
+    if (version !== VERSION || bytes.length < NONCE + TAG) return undefined
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE)).setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8')
+    } catch {
+      return undefined
+    }
+  },
+})
+
+/** A key nobody keeps, for companies that live as long as a test. */
+export const passing = (): (() => Promise<Seal>) => {
+  const seal = sealWith(randomBytes(32))
+  return () => Promise.resolve(seal)
+}
+
+/**
+ * The key of this installation, read when the first secret is written: CAHIER_KEY (32 bytes in base64), which several servers
+ * on one database must share, else `<data>/key`, made then. It is in no backup: without it secrets must be given again.
+ */
+export const installed = (data: string, env: Readonly<Record<string, string | undefined>> = process.env): (() => Promise<Seal>) => {
+  let seal: Promise<Seal> | undefined
+  return () => (seal ??= keyOf(data, env.CAHIER_KEY).then(sealWith))
+}
+
+const keyOf = async (data: string, given: string | undefined): Promise<Buffer> => {
+  const file = join(data, 'key')
+  const key = Buffer.from(given ?? (await readFile(file, 'utf8').catch(() => made(file))), 'base64')
+  if (key.length !== 32) throw new Refused([problem('settings.key')])
+  return key
+}
+
+/** Two that make it at once keep one: the second finds the first's. */
+const made = async (file: string): Promise<string> => {
+  const key = randomBytes(32).toString('base64')
+  await mkdir(join(file, '..'), { recursive: true })
+  return writeFile(file, key, { mode: 0o600, flag: 'wx' }).then(
+    () => key,
+    () => readFile(file, 'utf8'),
+  )
+}
