@@ -1,9 +1,11 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
-import { problem, step } from '@cahier/core/problem'
+import { problem, step, type Problem } from '@cahier/core/problem'
 import { isSubmitted, submissionOf } from '@cahier/core/submission'
+import { locked as lockedBy } from '@cahier/core/workflow/guard'
 import { check } from './check.ts'
+import { momentOf, titled } from './context.ts'
 import { changedNames, changing, locked, type Draft, type Old, type Row } from './drafts.ts'
 import { readLists } from './lines.ts'
 import { array } from './links.ts'
@@ -56,10 +58,24 @@ export const placeLines: Stage = async (work, entity, drafts) => {
       places.set(owner, next)
       Object.assign(draft.record, { position: next })
     }
+    if (!draft.old || changedNames(entity, draft).length > 0) draft.problems.push(...held(work, entity, owners, draft))
     if (!parent.submit || parent.fields[field]?.allowOnSubmit || !isSubmitted(owners.get(owner)?.values)) continue
     const shut = changedNames(entity, draft).filter((name) => !entity.fields[name]!.allowOnSubmit && !entity.fields[name]!.hidden)
     draft.problems.push(...shut.map((name) => problem('field.submitted', step(name))))
   }
+}
+
+/** Lines of a record whose state locks them: it loses none, gets none, and none is changed. */
+const held = ({ ctx }: Work, entity: Entity, owners: ReadonlyMap<string, Old>, draft: Draft): Problem[] => {
+  const { entity: of, field } = entity.owner!
+  const parent = titled(ctx, ctx.revision.model.entities[of]!)
+  const lists = parent.workflows.length > 0 ? parent.fields[field] : undefined
+  if (!lists) return []
+  return [...new Set(idsOf(entity, [draft]))].flatMap((id) => {
+    const owner = owners.get(id)
+    const record = { ...owner?.values, ...owner?.system }
+    return (owner && lockedBy(parent, lists, { record, old: record, touched: new Set([field]) }, momentOf(ctx))) ?? []
+  })
 }
 
 const lastPlaces = async ({ ctx, tx }: Work, entity: Entity, owners: readonly string[]): Promise<Map<string, number>> => {
@@ -101,8 +117,10 @@ export const unsubmitted: Stage = async (work, entity, drafts) => {
     for (const { old, problems } of drafts) if (submissionOf(old?.values) === 'submitted') problems.push(problem('record.submitted'))
   if (!alone(work, entity)) return
   const parent = work.ctx.revision.model.entities[entity.owner!.entity]!
-  if (!parent.submit || parent.fields[entity.owner!.field]?.allowOnSubmit) return
+  if (!parent.submit && parent.workflows.length === 0) return
   const owners = await ownersOf(work, entity, idsOf(entity, drafts))
+  for (const draft of drafts) draft.problems.push(...held(work, entity, owners, draft))
+  if (!parent.submit || parent.fields[entity.owner!.field]?.allowOnSubmit) return
   for (const { record, problems } of drafts)
     if (isSubmitted(owners.get(String(record[entity.owner!.link] as string))?.values)) problems.push(problem('record.submitted'))
 }
