@@ -2,6 +2,7 @@ import { access, ADMINISTRATOR, type Access, type Actor } from '../access.ts'
 import type { Expression } from '../expression/node.ts'
 import { paths } from '../expression/paths.ts'
 import type { Computed } from '../fields/field.ts'
+import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model } from '../model/model.ts'
 
 /** A model as one actor may see it: what a specification is made of. */
@@ -43,13 +44,27 @@ export const reader = (model: Model, actor: Actor): Reader => {
   }
   const label = (of: Entity): string => (at(of, [of.label]) ? of.label : 'id')
   const mayAsk = (of: Entity, rule: Expression): boolean =>
-    paths(rule.node).every(({ root, path }) => root === 'user' || isSystem(of, path) || at(of, path) !== undefined)
+    paths(rule.node).every(({ root, path }) => root === 'user' || isSystem(of, path) || asks(of, path))
+  /** As `at`, into the parts of a value and the items of a list too. */
+  const asks = (of: Entity, [first, ...rest]: readonly string[]): boolean => {
+    const field = first !== undefined && Object.hasOwn(of.fields, first) ? of.fields[first] : undefined
+    if (!field || !rights(of).reads(field)) return false
+    if (rest.length === 0) return true
+    if (rest.length === 1 && Object.hasOwn(kindOf(field).parts ?? {}, rest[0]!)) return true
+    const target = behind(field)
+    return target !== undefined && (isSystem(target, rest) || asks(target, rest))
+  }
+  /** What a link leads to, or the items of a list are: lines are read with the record they belong to. */
+  const behind = (field: Field): Entity | undefined => {
+    if (field.kind === 'lines') return model.entities[field.rows.entity]
+    return field.kind === 'links' ? entity(field.rows.to) : 'to' in field ? entity(field.to) : undefined
+  }
   /** Whether the steps of a path are there on every record: what is hidden on some would be taken for empty. */
   const always = (of: Entity, [first, ...rest]: readonly string[]): boolean => {
     const field = first !== undefined && Object.hasOwn(of.fields, first) ? of.fields[first] : undefined
     if (!field || rights(of).readsWhen(field) !== 'always') return !field
-    const target = 'to' in field && rest.length > 0 ? entity(field.to) : undefined
-    return !target || (rights(target).when('read') === 'always' && always(target, rest))
+    const target = rest.length > 0 ? behind(field) : undefined
+    return !target || ((field.kind === 'lines' || rights(target).when('read') === 'always') && always(target, rest))
   }
   const understands = (of: Entity, rule: Expression): boolean =>
     mayAsk(of, rule) && paths(rule.node).every(({ root, path }) => root === 'user' || always(of, path))

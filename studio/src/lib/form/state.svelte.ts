@@ -279,7 +279,7 @@ export class FormState {
     const typed = Object.fromEntries(Object.keys(this.fields).map((name) => [name, this.values[name] ?? null]))
     const touched = new Set(this.changed.filter((name) => this.fields[name]!.writable && !this.fields[name]!.readOnly))
     for (const name of Object.keys(this.#sets)) touched.add(name)
-    const linked = (path: readonly string[]): Value => this.#linked(path)
+    const linked: NonNullable<Write['linked']> = (path, from) => this.#linked(path, from)
     // What is not in the form decides with, as far as this person sees it.
     if (this.old) {
       const { expand: _expand, ...ground } = this.old
@@ -301,8 +301,8 @@ export class FormState {
     }
     return { now: new Date().toISOString(), actor, style: style() }
   }
-  #linked(path: readonly string[]): Value {
-    return behind(this.spec.entity, (name) => this.values[name] ?? null, path)
+  #linked(path: readonly string[], from: Parameters<typeof behind>[2] = this.values): Value {
+    return behind(this.spec.entity, path, from)
   }
   #beyondGiven(): boolean {
     return Object.keys(this.fields).some((name) => !same(this.values[name], this.#given[name]))
