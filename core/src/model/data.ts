@@ -23,7 +23,7 @@ export const data = (known: Catalogue, documents: readonly Source<DataDocument>[
         if (other !== undefined) known.report.say(source, place, 'model.column_twice', { name, other })
         filled.set(name, heading)
         if (!field || by === undefined) continue
-        const to = field.$ref === 'field:link' && typeof field.to === 'string' ? field.to : undefined
+        const to = 'to' in field && field.$ref !== 'field:lines' && typeof field.to === 'string' ? field.to : undefined
         const target = to === undefined ? undefined : known.entities.get(to)
         if (to === undefined) known.report.say(source, `${pointer}/by`, 'model.not_a_link', { name, entity: json.entity })
         if (target) fieldNamed(known, target, by, source, `${pointer}/by`)

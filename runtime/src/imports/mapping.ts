@@ -89,8 +89,13 @@ const fieldOf = (told: MappingDocument['columns'][string] | undefined): string |
 
 const pointer = (heading: string): string => '/columns' + step(heading)
 
-/** The entity a field links to; fields of other kinds have none. */
-export const targetOf = (field: Field): string | undefined => ('to' in field ? field.to : undefined)
+/** The entity a field links to, once or several times; fields of other kinds have none. */
+export const targetOf = (field: Field): string | undefined =>
+  'to' in field ? field.to : field.kind === 'links' ? field.rows.to : undefined
+
+/** What a cell calls: one record, or several where the field takes several, between semicolons, bars or line ends. */
+export const calledIn = ({ field }: Column, cell: string): string[] =>
+  field.kind === 'links' ? cell.split(/\s*[;|\n]\s*/).filter(Boolean) : [cell]
 
 /** A heading as it sounds: no case, no accents, no punctuation. */
 export const plain = (text: string): string =>

@@ -1,3 +1,4 @@
+import { isUuid } from '@cahier/core/expression/literal'
 import type { Value } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
 import type { Problem } from '@cahier/core/problem'
@@ -5,6 +6,7 @@ import type { RefusedRow } from '@cahier/core/wire'
 import type { Queryable } from '../db/database.ts'
 import type { Context } from '../records/context.ts'
 import type { ReadRow } from './cells.ts'
+import { calledIn } from './mapping.ts'
 import { linkProblem, type Found, type Linker } from './links.ts'
 import type { Tally } from './report.ts'
 import { ringsOf } from './rings.ts'
@@ -27,8 +29,13 @@ export type Settling = {
  */
 export function settler(work: Settling) {
   const { entity, linkers, writer, tally } = work
-  const own = linkers.filter((one) => one.column.to === entity.name)
+  const own = linkers.filter(({ column }) => column.to === entity.name && column.field.kind !== 'links')
   let waiting: ReadRow[] = []
+
+  const called = ({ column }: Linker, { links }: ReadRow): string[] => {
+    const cell = links[column.field.name]
+    return cell === undefined ? [] : calledIn(column, cell)
+  }
 
   const refuse = async (row: ReadRow | ReadyRow, problems: readonly Problem[]) => {
     const told = tally.refuse(row, problems)
@@ -51,7 +58,7 @@ export function settler(work: Settling) {
   /** Rows whose links are all found, those that wait for a row of the same file, and the others with what is wrong. */
   const link = async (rows: readonly ReadRow[]) => {
     const found: ReadonlyMap<string, Found>[] = []
-    for (const one of linkers) found.push(await one.find(rows.flatMap((row) => row.links[one.column.field.name] ?? [])))
+    for (const one of linkers) found.push(await one.find(rows.flatMap((row) => called(one, row))))
     const ready: ReadyRow[] = []
     const held: ReadRow[] = []
     for (const row of rows) {
@@ -59,12 +66,18 @@ export function settler(work: Settling) {
       const problems: Problem[] = []
       const later: Problem[] = []
       linkers.forEach(({ column }, at) => {
-        const word = row.links[column.field.name]
-        if (word === undefined) return
-        const target = found[at]?.get(word) ?? null
-        if (typeof target === 'string') values[column.field.name] = target
-        else if (target === null && column.to === entity.name) later.push(linkProblem(column, word, null))
-        else problems.push(linkProblem(column, word, target))
+        const { field } = column
+        if (row.links[field.name] === undefined) return
+        const words = called(linkers[at]!, row)
+        // Our own export writes several links as ids.
+        const targets = words.map((word) => found[at]?.get(word) ?? (field.kind === 'links' && isUuid(word) ? word : null))
+        const ids = targets.filter((target) => typeof target === 'string')
+        if (ids.length === words.length) return void (values[field.name] = field.kind === 'links' ? ids : ids[0]!)
+        for (const [i, target] of targets.entries()) {
+          if (typeof target === 'string') continue
+          if (target === null && own.includes(linkers[at]!)) later.push(linkProblem(column, words[i]!, null))
+          else problems.push(linkProblem(column, words[i]!, target))
+        }
       })
       if (problems.length > 0) await miss(row, [...problems, ...later])
       else if (later.length > 0) held.push(row)
