@@ -12,7 +12,6 @@ import { batch } from './routes/batch.ts'
 import { changes } from './routes/changes.ts'
 import { events, type Listener } from './routes/events.ts'
 import { exports } from './routes/exports.ts'
-import type { Disk } from './files/disk.ts'
 import { files } from './routes/files.ts'
 import { forms } from './routes/forms.ts'
 import { health } from './routes/health.ts'
@@ -34,12 +33,10 @@ export type Parts = {
   readonly people: People
   /** The folder of the built studio; the API alone where there is none. */
   readonly build?: string
-  /** Where the bytes of files are, opened when the first is asked for; no files where there is none. */
-  readonly disk?: () => Promise<Disk>
 }
 
 /** The whole of what answers HTTP: the API under /api, the studio everywhere else. */
-export const createApp = ({ workspace, auth, people, build, disk }: Parts): Hono<Env> => {
+export const createApp = ({ workspace, auth, people, build }: Parts): Hono<Env> => {
   const app = new Hono<Env>()
   app.onError(onError)
   app.notFound(notFound)
@@ -61,7 +58,7 @@ export const createApp = ({ workspace, auth, people, build, disk }: Parts): Hono
     imports,
     exports,
     backup,
-    ...(disk ? [files(disk)] : []),
+    files,
     users(auth, people),
   ])
     app.route('/api', part)

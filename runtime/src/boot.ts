@@ -7,7 +7,7 @@ import { connect } from './db/connect.ts'
 import { takeLock, type Lock } from './db/lock.ts'
 import { maintain } from './db/maintain.ts'
 import { Refused } from './errors.ts'
-import type { Disk } from './files/disk.ts'
+import { onDisk } from './files/later.ts'
 import { log } from './log.ts'
 import { unfinished } from './mark.ts'
 import { declareModules } from './modules.ts'
@@ -47,14 +47,17 @@ export const open = async (settings: Settings, say: Say = () => {}, { bare = fal
       throw error
     })
     undo.push(() => db.close())
-    const [workspace, auth] = [await parts.openWorkspace(db, { name: 'main', seal: installed(settings.data) }), await parts.openAuth(db)]
+    const [workspace, auth] = [
+      await parts.openWorkspace(db, { name: 'main', seal: installed(settings.data), disk: onDisk(settings.data) }),
+      await parts.openAuth(db),
+    ]
     undo.push(() => workspace.close())
     if (!bare && (await unfinished(workspace))) await (await import('./first.ts')).first(workspace, settings.app, say)
     else await (await import('./model/publish.ts')).settle(workspace)
     if (db.kind === 'embedded') undo.push(maintain(db))
     undo.push(() => parts.changesOf(workspace).close())
     const token = lock?.token ?? parts.randomToken()
-    const app = parts.createApp({ workspace, auth, people: parts.people(workspace, auth, token), build: BUILD, disk: disk(settings.data) })
+    const app = parts.createApp({ workspace, auth, people: parts.people(workspace, auth, token), build: BUILD })
     return { app, workspace, token, announce: async (url) => lock?.announce(url), close }
   } catch (error) {
     await close()
@@ -105,12 +108,6 @@ const later = (workspace: Workspace): (() => Promise<void>) => {
 const opened = (settings: Settings, lock: Lock | undefined, say: Say) => {
   if (!settings.databaseUrl && !existsSync(join(settings.data, 'database'))) say(starting().database(settings.data))
   return connect(settings, lock)
-}
-
-/** What keeps files is read when the first one is asked for. */
-const disk = (data: string): (() => Promise<Disk>) => {
-  let opened: Promise<Disk> | undefined
-  return () => (opened ??= import('./files/disk.ts').then(({ openDisk }) => openDisk(data)))
 }
 
 const modules = async () => {

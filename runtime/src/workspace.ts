@@ -1,6 +1,7 @@
 import type { Actor } from '@cahier/core/access'
 import type { Model } from '@cahier/core/model/model'
 import type { Database } from './db/database.ts'
+import type { Disk } from './files/disk.ts'
 import type { Seal } from './secrets.ts'
 
 /** One company: its database schema, the revision it serves, and the news of its changes. */
@@ -9,6 +10,8 @@ export type Workspace = {
   /** `ws_main`: every statement names it; search_path is never used. */
   readonly schema: string
   readonly db: Database
+  /** Where the bytes of files are, opened when the first is asked for; no files where there is none. */
+  readonly disk?: () => Promise<Disk>
   /** What secrets are kept with. */
   readonly seal: () => Promise<Seal>
   /** The revision served now: one immutable reference, swapped whole by a publish here or heard from elsewhere. */

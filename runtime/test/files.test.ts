@@ -1,8 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { restore } from '../src/backups/restore.ts'
+import { backup } from '../src/backups/write.ts'
 import { openDisk } from '../src/files/disk.ts'
+import { onDisk } from '../src/files/later.ts'
+import { sweep } from '../src/files/sweep.ts'
 import { files } from '../src/routes/files.ts'
 import { databases, type Fresh } from './databases.ts'
 import { idOf, layer, text } from './models.ts'
@@ -46,6 +50,7 @@ describe.each(databases)('files on $name', ({ fresh }) => {
   let here: Fresh
   let workspace: Opened
   let folder: string
+  let kept: Opened
   type Asked = {
     as?: string
     method?: string
@@ -61,15 +66,8 @@ describe.each(databases)('files on $name', ({ fresh }) => {
     workspace = await open(here, model)
     folder = await mkdtemp(join(tmpdir(), 'cahier-files-'))
     const disk = await openDisk(folder, {})
-    const apps = new Map(
-      [INES, TOM].map((member) => [
-        member,
-        api(workspace, member).route(
-          '/api',
-          files(() => Promise.resolve(disk)),
-        ),
-      ]),
-    )
+    kept = { ...workspace, disk: () => Promise.resolve(disk) }
+    const apps = new Map([INES, TOM].map((member) => [member, api(kept, member).route('/api', files)]))
     ask = async (path, { as = 'administrator', method = 'GET', json, bytes, type, form, headers = {} } = {}) =>
       apps.get(as === 'rep' ? TOM : INES)!.request(`/api/${path}`, {
         method,
@@ -190,6 +188,30 @@ describe.each(databases)('files on $name', ({ fresh }) => {
     expect((await make('administrator', { name: 'x', more: [idOf(9)] })).body.problems).toMatchObject([
       { code: 'file.gone', pointer: '/more' },
     ])
+  })
+
+  it('go a day later when no record names them, and with the record that did; and are in a backup', async () => {
+    const [stray, held] = [await send('administrator'), await send('administrator')]
+    const record = String((await make('administrator', { name: 'gone', paper: held.id })).body['id'])
+    const at = (id: string) => join(folder, 'files', workspace.schema, id.slice(-2), id)
+    expect(await sweep(kept)).toBe(0)
+    const zip = await backup(kept, new Date().toISOString())
+    const again = await mkdtemp(join(tmpdir(), 'cahier-files-'))
+    const other = await fresh()
+    await restore(other.db, zip, () => {}, onDisk(again))
+    expect((await readFile(join(again, 'files', workspace.schema, held.id.slice(-2), held.id))).toString()).toBe(pdf)
+    await other.drop()
+    await Promise.all([again, dirname(zip)].map((path) => rm(path, { recursive: true })))
+    await here.db.query({
+      text: `update "${workspace.schema}"._file set at = at - interval '2 days' where id = $1::uuid`,
+      values: [stray.id],
+    })
+    await here.db.query({ text: `delete from "${workspace.schema}".contract where id = $1::uuid`, values: [record] })
+    expect(await sweep(kept)).toBe(2)
+    for (const { id } of [stray, held]) {
+      await expect(stat(at(id))).rejects.toThrow('ENOENT')
+      expect((await ask(`files/${id}`)).status).toBe(404)
+    }
   })
 
   it('are refused when there is nothing of them, and leave nothing behind', async () => {

@@ -6,6 +6,7 @@ import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import type { Database, Queryable } from '../db/database.ts'
 import { extensionsOf } from '../db/extensions.ts'
 import { Refused } from '../errors.ts'
+import type { Disk } from '../files/disk.ts'
 import { carried, createTable, nameOf, type Table } from './structure.ts'
 import type { Manifest } from './write.ts'
 
@@ -17,7 +18,12 @@ const CHARACTERS = 4_000_000
  * Brings a backup into a database that holds no company yet, whichever kind it came from: all of it, or nothing. `hear` is
  * told each table with its rows. Refuses a file that is no backup, and a database that is not empty.
  */
-export const restore = async (db: Database, file: string, hear: (table: string, rows: number) => void): Promise<Manifest> => {
+export const restore = async (
+  db: Database,
+  file: string,
+  hear: (table: string, rows: number) => void,
+  disk?: () => Promise<Disk>,
+): Promise<Manifest> => {
   const zip = await openPromise(file, { autoClose: false }).catch(() => {
     throw new Refused([problem('backup.unreadable', '', { file })])
   })
@@ -25,7 +31,10 @@ export const restore = async (db: Database, file: string, hear: (table: string, 
     const entries = await entriesOf(zip)
     const manifest = await manifestOf(zip, entries, file)
     const extensions = await extensionsOf(db)
-    await db.transaction((tx) => bringIn(tx, zip, entries, here(manifest, extensions), hear))
+    await db.transaction(async (tx) => {
+      await bringIn(tx, zip, entries, here(manifest, extensions), hear)
+      if (disk) await bringFiles(zip, entries, disk)
+    })
     return manifest
   } finally {
     zip.close()
@@ -95,6 +104,14 @@ const bringIn = async (
   for (const table of tables)
     for (const { name, kind, text } of table.constraints)
       if (kind === 'f') await tx.query({ text: `alter table ${nameOf(table)} add constraint ${quote(name)} ${text}` })
+}
+
+/** Before the rows are committed, so that none promises what is not there. */
+const bringFiles = async (zip: ZipFile, entries: ReadonlyMap<string, Entry>, disk: () => Promise<Disk>): Promise<void> => {
+  for (const [name, entry] of entries) {
+    if (/^files\/ws_[a-z0-9_]+\/[0-9a-f]{2}\/[0-9a-f-]{36}$/.test(name))
+      await (await disk()).put(name.slice('files/'.length), await zip.openReadStreamPromise(entry))
+  }
 }
 
 const fill = async (tx: Queryable, zip: ZipFile, entry: Entry, table: Table): Promise<number> => {

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { quote } from '@cahier/core/expression/scope'
 import { ZipFile } from 'yazl'
 import type { Queryable } from '../db/database.ts'
+import { keyOf } from '../files/keep.ts'
 import type { Workspace } from '../workspace.ts'
 import { carried, nameOf, structure, type Table } from './structure.ts'
 
@@ -48,6 +49,7 @@ export const backup = async (workspace: Workspace, at: string): Promise<string> 
         zip.addReadStream(rows, `rows/${table.schema}.${table.name}.ndjson`)
       })
     }
+    await addFiles(tx, workspace, zip)
     const { number, model } = workspace.current()
     const manifest: Manifest = {
       format: 1,
@@ -66,12 +68,28 @@ export const backup = async (workspace: Workspace, at: string): Promise<string> 
 
 async function* lines(tx: Queryable, table: Table, counted: (rows: number) => void): AsyncGenerator<string> {
   const values = carried(table).map(({ name }) => `${quote(name)}::text`)
-  await tx.query({ text: `declare rows no scroll cursor for select json_build_array(${values.join(', ')})::text as row from ${nameOf(table)}` })
+  await tx.query({
+    text: `declare rows no scroll cursor for select json_build_array(${values.join(', ')})::text as row from ${nameOf(table)}`,
+  })
   let count = 0
-  for (let page: { row: string }[]; (page = await tx.query<{ row: string }>({ text: `fetch ${PAGE} from rows` })).length > 0; ) {
+  for (let page: { row: string }[]; (page = await tx.query<{ row: string }>({ text: `fetch ${PAGE} from rows` })).length > 0;) {
     count += page.length
     yield page.map(({ row }) => `${row}\n`).join('')
   }
   await tx.query({ text: 'close rows' })
   counted(count)
+}
+
+/** The bytes of files, under the keys they have on disk; one that went since the moment of the backup is left out. */
+const addFiles = async (tx: Queryable, { schema, disk }: Workspace, zip: ZipFile): Promise<void> => {
+  if (!disk) return
+  const drive = await disk()
+  for (const { id } of await tx.query<{ id: string }>({ text: `select id from ${quote(schema)}._file order by id` })) {
+    const bytes = await drive.get(keyOf(schema, id)).catch(() => undefined)
+    if (!bytes) continue
+    await new Promise<void>((resolve, reject) => {
+      bytes.once('error', reject).once('end', resolve)
+      zip.addReadStream(bytes, `files/${keyOf(schema, id)}`, { compress: false })
+    })
+  }
 }

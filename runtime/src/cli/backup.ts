@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { restore as bringIn } from '../backups/restore.ts'
 import { connect } from '../db/connect.ts'
+import { onDisk } from '../files/later.ts'
 import { settings } from '../settings.ts'
 import { Answered, connected, problemOf } from './client.ts'
 import { OK, type Terminal } from './terminal.ts'
@@ -17,10 +18,12 @@ export async function backup(file: string | undefined, terminal: Terminal): Prom
     const target = file ?? named ?? 'cahier.zip'
     // Passwords' hashes are inside: nobody else on the machine reads it, and no earlier backup is written over.
     const out = createWriteStream(target, { mode: 0o600, flags: 'wx' })
-    await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), out).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') await rm(target, { force: true })
-      throw error
-    })
+    await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), out).catch(
+      async (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') await rm(target, { force: true })
+        throw error
+      },
+    )
     terminal.answer({ file: target }, [])
     terminal.say(terminal.words.backedUp(target))
     return OK
@@ -32,7 +35,9 @@ export async function restore(file: string, terminal: Terminal): Promise<number>
   const db = await connect(settings())
   try {
     const { words } = terminal
-    const manifest = await terminal.progress(words.restoring, (tell) => bringIn(db, file, (table, rows) => tell(words.restoredTable(table, rows))))
+    const manifest = await terminal.progress(words.restoring, (tell) =>
+      bringIn(db, file, (table, rows) => tell(words.restoredTable(table, rows)), onDisk(settings().data)),
+    )
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
     terminal.answer({ app: manifest.app, revision: manifest.revision, at: manifest.at, rows }, [])
     terminal.say(words.restored(manifest.app, rows))

@@ -1,16 +1,18 @@
+import { sweep } from '../files/sweep.ts'
 import { quote } from '@cahier/core/plan/ddl'
 import { alone, patiently } from '../model/alone.ts'
 import { expire } from '../records/expire.ts'
 import { KEPT } from '../routes/once.ts'
 import type { Workspace } from '../workspace.ts'
 
-/** What is kept for a while goes when that is over: records in the bin, what a publish set aside, answers to requests with a key. */
+/** What is kept for a while goes when that is over: records in the bin, what a publish set aside, answers to requests with a key, files no record names. */
 export const tidy = async (workspace: Workspace): Promise<void> => {
   const { binDays, asideDays } = workspace.current().model.app
   const { db, schema } = workspace
   await db.query({ text: `delete from ${quote(schema)}._answer where at < now() - interval '${KEPT}'` })
   await expire(workspace, binDays)
   await dropAsides(workspace, asideDays)
+  await sweep(workspace)
 }
 
 type Aside = { readonly table: string; readonly name: string; readonly column: string | null; readonly within: string | null }

@@ -21,7 +21,7 @@ const POLL = 10
  */
 export const openWorkspace = async (
   db: Database,
-  { name, seal = passing() }: { readonly name: string; readonly seal?: Workspace['seal'] },
+  { name, seal = passing(), disk }: { readonly name: string } & Partial<Pick<Workspace, 'seal' | 'disk'>>,
 ): Promise<Workspace & { close(): Promise<void> }> => {
   const schema = `ws_${name}`
   await system(db, schema)
@@ -40,6 +40,7 @@ export const openWorkspace = async (
     schema,
     db,
     seal,
+    ...(disk && { disk }),
     reload,
     current: () => current,
     close: async () => {

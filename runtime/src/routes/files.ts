@@ -11,32 +11,44 @@ import { pictures } from '../files/type.ts'
 import type { Env } from '../workspace.ts'
 import { work } from './work.ts'
 
+/** A form is read whole before its file is; a bare body streams to disk. Both are counted. */
+const weight = bodyLimit({
+  maxSize: largest() * 1_000_000 + 1_000_000,
+  onError: () => {
+    throw new Refused([problem('file.large', '', { maximum: largest() })], 413)
+  },
+})
+
 /**
  * Files: sent alone as the body (`?name=`), or as `file` of a form, and answered with an id that a field of a record then
  * names. Read by their id, or by the record that has them; both ask the rights of that record and field.
  */
-export const files = (disk: () => Promise<Disk>) => {
-  const answer = async (c: Asked<Env>, file: Kept): Promise<Response> => {
-    const etag = `"${file.sha256}"`
-    const headers = fileHeaders(file, c.req.query('download') !== undefined)
-    if (c.req.header('if-none-match')?.includes(etag)) return new Response(null, { status: 304, headers })
-    const bytes = await (await disk()).get(keyOf(c.get('workspace').schema, file.id))
-    return new Response(Readable.toWeb(bytes) as ReadableStream, { headers: { ...headers, 'content-length': String(file.size) } })
-  }
-  return new Hono<Env>()
-    .post('/files', weight, async (c) => {
-      const sent = await read(c)
-      const { workspace, revision, actor, now, language } = c.var
-      return c.json(await keep({ workspace, revision, actor, now, language }, await disk(), sent), 201)
-    })
-    .get('/files/:file/info', (c) => work(c, async (ctx) => c.json(told(await find(ctx, c.req.param('file'))))))
-    .get('/files/:file', (c) => work(c, async (ctx) => answer(c, await find(ctx, c.req.param('file')))))
-    .get('/records/:entity/:id/files/:field/:file', (c) =>
-      work(c, async (ctx) => {
-        const { entity, id, field, file } = c.req.param()
-        return answer(c, await named(ctx, entity, id, field, file))
-      }),
-    )
+export const files = new Hono<Env>()
+  .post('/files', weight, async (c) => {
+    const sent = await read(c)
+    const { workspace, revision, actor, now, language } = c.var
+    return c.json(await keep({ workspace, revision, actor, now, language }, await diskOf(c), sent), 201)
+  })
+  .get('/files/:file/info', (c) => work(c, async (ctx) => c.json(told(await find(ctx, c.req.param('file'))))))
+  .get('/files/:file', (c) => work(c, async (ctx) => answer(c, await find(ctx, c.req.param('file')))))
+  .get('/records/:entity/:id/files/:field/:file', (c) =>
+    work(c, async (ctx) => {
+      const { entity, id, field, file } = c.req.param()
+      return answer(c, await named(ctx, entity, id, field, file))
+    }),
+  )
+
+const answer = async (c: Asked<Env>, file: Kept): Promise<Response> => {
+  const headers = fileHeaders(file, c.req.query('download') !== undefined)
+  if (c.req.header('if-none-match')?.includes(headers['etag']!)) return new Response(null, { status: 304, headers })
+  const bytes = await (await diskOf(c)).get(keyOf(c.get('workspace').schema, file.id))
+  return new Response(Readable.toWeb(bytes) as ReadableStream, { headers: { ...headers, 'content-length': String(file.size) } })
+}
+
+const diskOf = (c: Asked<Env>): Promise<Disk> => {
+  const { disk } = c.get('workspace')
+  if (!disk) throw new Refused([problem('request.unknown')])
+  return disk()
 }
 
 const told = ({ id, name, type, size }: Kept): FileInfo => ({ id, name, type, size })
@@ -58,14 +70,6 @@ const fileHeaders = ({ name, type, sha256 }: Kept, download: boolean): Record<st
     etag: `"${sha256}"`,
   }
 }
-
-/** A form is read whole before its file is; a bare body streams to disk. Both are counted. */
-const weight = bodyLimit({
-  maxSize: largest() * 1_000_000 + 1_000_000,
-  onError: () => {
-    throw new Refused([problem('file.large', '', { maximum: largest() })], 413)
-  },
-})
 
 const read = async (c: Asked<Env>): Promise<Sent> => {
   const type = c.req.header('content-type') ?? ''
