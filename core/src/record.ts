@@ -46,9 +46,11 @@ export type Check = (entity: Checked, write: Write, moment: Moment) => Problem[]
 /** All that is wrong with a write, pointing into the record: '/close_date', or '' for the whole of it. */
 export const check: Check = (entity, given, moment) => {
   const write = veiled(entity, given)
-  const fields = Object.values(entity.fields).flatMap((field) =>
-    at(step(field.name), checkField(entity, field, given.record[field.name] ?? null, write, moment)),
-  )
+  const fields = Object.values(entity.fields).flatMap((field) => {
+    const found = checkField(entity, field, given.record[field.name] ?? null, write, moment)
+    // Nearly always nothing is: its place need not be spelled.
+    return found.length > 0 ? at(step(field.name), found) : found
+  })
   const wrong = new Set(fields.map(({ path }) => path))
   const rules = entity.rules.filter((rule) => asked(rule.check, write) && !holds(rule.check, write, moment))
   // A rule over a value that is itself refused would say the same thing twice.

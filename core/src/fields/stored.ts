@@ -4,6 +4,13 @@ import type { Field } from './field.ts'
 export const isStored = (field: Field): boolean =>
   !('rows' in field) && field.computed?.how !== 'formula' && field.computed?.how !== 'lookup'
 
+type Fields = Readonly<Record<string, Field>>
+/** Asked several times in every write, of fields that never change. */
+const known = new WeakMap<Fields, Field[]>()
+
 /** The fields of an entity that have a column, in the order of the model. */
-export const storedFields = ({ fields }: { readonly fields: Readonly<Record<string, Field>> }): Field[] =>
-  Object.values(fields).filter(isStored)
+export const storedFields = ({ fields }: { readonly fields: Fields }): readonly Field[] => {
+  const found = known.get(fields) ?? Object.values(fields).filter(isStored)
+  known.set(fields, found)
+  return found
+}
