@@ -9,9 +9,10 @@ const MANY = 500
  * Takes away files that no record named in time, and those of records that are gone for good. The row goes last: what is left
  * of a sweep that broke off is swept by the next one.
  */
-export const sweep = async ({ db, schema, disk, current }: Workspace): Promise<number> => {
+export const sweep = async (workspace: Workspace): Promise<number> => {
+  const { db, schema, disk } = workspace
   if (!disk) return 0
-  const gone = Object.values(current().model.entities).map(
+  const gone = Object.values(workspace.current().model.entities).map(
     ({ id, name }) => `(f.entity = '${id}' and not exists (select from "${schema}"."${name}" r where r.id = f.record))`,
   )
   const due = [`(f.record is null and f.at < now() - interval '${WAITS}')`, ...gone].join(' or ')
