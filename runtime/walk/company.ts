@@ -9,18 +9,22 @@ export type Company = { readonly layer: Layer; readonly shapes: readonly Shape[]
 /** A random company: entities that link to each other and to members, and roles that grant by rules and field by field. */
 export const company = (random: Random): Company => {
   const names = ['ash', 'birch', 'cedar'].slice(0, 2 + random.below(2))
-  const shapes = [
-    ...names.map((name) => shape(random, name, names)),
-    { name: 'member', fields: { name: { $ref: 'field:text' }, email: { $ref: 'field:email' } } },
-  ]
+  const shapes = [...names.map((name) => shape(random, name, names)), ...SHIPPED]
   const roles = ['red', 'green', 'blue']
   const documents: Document[] = [
     { path: 'app.json', json: { $schema: 'app.schema.json', name: 'walk', title: 'Walk', language: 'en', timeZone: 'Europe/Paris' } },
-    ...shapes.slice(0, -1).map(({ name, fields }) => entity(random, name, fields)),
+    ...shapes.filter((one) => !SHIPPED.includes(one)).map(({ name, fields }) => entity(random, name, fields)),
     ...roles.map((name, i) => role(random, name, roles.slice(0, i), shapes)),
   ]
   return { layer: { name: 'company', documents }, shapes, roles }
 }
+
+/** What every company has: written here by nobody, since who could shut everybody out is another story. */
+const SHIPPED: readonly Shape[] = [
+  { name: 'member', fields: { name: { $ref: 'field:text' }, email: { $ref: 'field:email' } } },
+  { name: 'team', fields: { name: { $ref: 'field:text' } } },
+]
+export const shipped = (name: string): boolean => SHIPPED.some((one) => one.name === name)
 
 /** Names carry their entity, so that one which should be hidden is known wherever it turns up. */
 const shape = (random: Random, name: string, all: readonly string[]): Shape => {
@@ -34,6 +38,8 @@ const shape = (random: Random, name: string, all: readonly string[]): Shape => {
     ['stage', { $ref: 'field:choice', oneOf: ['a', 'b', 'c'].map((value) => ({ const: value, title: value })) }],
     ['backup', { $ref: 'field:link', to: 'member', onDelete: 'clear' }],
     ['next', link()],
+    ['team', { $ref: 'field:link', to: 'team', onDelete: 'clear' }],
+    ['pals', { $ref: 'field:links', to: random.pick(['member', ...all]) }],
   ]
   const fields: [string, Json][] = [
     ['label', { $ref: 'field:text' }],
@@ -72,14 +78,13 @@ const role = (random: Random, name: string, below: readonly string[], shapes: re
 const grant = (random: Random, shapes: readonly Shape[], { name, fields }: Shape): Json => {
   const verb = (yes: number): boolean | string => {
     const at = random.next()
-    return at < yes ? true : at < 0.85 ? rule(random, shapes, name, 2) : false
+    return at < yes ? true : at < 0.88 ? rule(random, shapes, name, 2) : false
   }
   const closed = random
     .some(Object.keys(fields), 0, 3)
     .map((field) => [field, random.pick([{ read: false }, { read: false, update: true }, { update: false }])])
-  // Members are written by themselves alone in this company: who could shut everybody out is another story.
-  const writes = name === 'member' ? {} : { create: verb(0.3), update: verb(0.2), delete: verb(0.2), export: verb(0.4), import: verb(0.4) }
-  return { read: verb(0.2), ...writes, fields: Object.fromEntries(closed) as Json }
+  const writes = shipped(name) ? {} : { create: verb(0.3), update: verb(0.2), delete: verb(0.2), export: verb(0.4), import: verb(0.4) }
+  return { read: verb(0.06), ...writes, fields: Object.fromEntries(closed) as Json }
 }
 
 /** A random condition on records of an entity, as a person would write it. */
@@ -97,9 +102,12 @@ export const rule = (random: Random, shapes: readonly Shape[], of: string, depth
       return `${value} ${random.pick(['<', '>=', '==', '!='])} ${random.pick(['null', '800000500'])}`.replace(/[<>]=? null/, '!= null')
     case 'field:choice':
       return random.pick([`${value} == 'a'`, `${value} != 'b'`, `${value} in ['a', 'c']`])
+    case 'field:links':
+      return field['to'] === 'member' ? `user.id in ${value}` : `size(${value}) > 1`
     case 'field:link':
+      if (field['to'] === 'team') return random.pick([`${value} in user.teams`, `!(${value} in user.teams)`, `${value} == null`])
       return field['to'] === 'member'
-        ? random.pick([`${value} == user.id`, `${value} in user.teams`, `${value} != user.id`, `${value} == null`])
+        ? random.pick([`${value} == user.id`, `${value} != user.id`, `${value} == null`])
         : random.pick([`${value} == null`, `${value} != null`])
     default:
       return random.pick([`${value}.contains('${random.below(10)}')`, `${value} != null`, `user.language == 'en'`, `'red' in user.roles`])

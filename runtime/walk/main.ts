@@ -53,7 +53,7 @@ ${lines.join('\n')}
 console.log(text)
 const faults = reports.flatMap(([name, report]) => report.faults.map((fault) => `${name}: ${fault}`))
 if (faults.length) console.error(faults.join('\n'))
-if (count >= 100_000) {
+if (count >= 20_000) {
   mkdirSync(new URL('results/', import.meta.url), { recursive: true })
   writeFileSync(new URL('results/walk.md', import.meta.url), text)
 }

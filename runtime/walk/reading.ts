@@ -27,7 +27,8 @@ const list = async (of: Case, filtered?: ReturnType<typeof filter>): Promise<voi
   const links = readable.filter((field) => 'to' in field && world.rights(actor, field.to as string).may('read'))
   const fields = random.chance(0.3) ? random.some(readable, 1, 3).map(({ name }) => name) : undefined
   const expand = random.some(links, 0, 2).map(({ name }) => name)
-  const sort = random.chance(0.4) && readable.length > 0 ? random.pick(['', '-']) + random.pick(readable).name : undefined
+  const sortable = readable.filter(({ kind }) => kind !== 'links')
+  const sort = random.chance(0.4) && sortable.length > 0 ? random.pick(['', '-']) + random.pick(sortable).name : undefined
   const question = new URLSearchParams({
     limit: random.pick(['200', '200', '3']),
     count: 'exact',
@@ -184,7 +185,7 @@ type Groups = { readonly items: readonly { readonly group: Readonly<Record<strin
 const aggregate = async (of: Case): Promise<void> => {
   const { walk, actor, entity } = of
   const { reads } = walk.world.rights(actor, entity.name)
-  const fields = Object.values(entity.fields).filter(reads)
+  const fields = Object.values(entity.fields).filter((field) => reads(field) && field.kind !== 'links')
   const { name } = walk.random.pick(fields.length > 0 ? fields : Object.values(entity.fields))
   const path = `records/${entity.name}/aggregate?group=${name}&limit=1000`
   const answer = await ask(of, 'GET', path)
@@ -208,10 +209,12 @@ const specification = async (of: Case): Promise<void> => {
   const { walk, actor, entity } = of
   const path = walk.random.pick(['model', 'openapi.json', `forms/${entity.name}`, `views/${entity.name}`])
   const answer = await ask(of, 'GET', path)
-  for (const { name, fields } of Object.values(walk.world.model.entities)) {
+  for (const { name, fields, origin, hidden: kept } of Object.values(walk.world.model.entities)) {
+    // Names of the product's own entities are everywhere; those of the company carry their entity.
+    if (origin.layer === 'cahier' || kept) continue
     const { reads, writes } = walk.world.rights(actor, name)
     for (const field of Object.values(fields)) {
-      if (name === 'member' || reads(field) || writes(field)) continue
+      if (reads(field) || writes(field)) continue
       if (answer.text.includes(`"${field.name}"`)) walk.fault(`${path} as ${who(actor)} names ${field.name}`)
     }
   }

@@ -1,4 +1,5 @@
 import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
+import { teamsOf } from '../src/auth/members.ts'
 import type { Database } from '../src/db/database.ts'
 import { publish } from '../src/model/publish.ts'
 import { openWorkspace } from '../src/model/store.ts'
@@ -6,7 +7,7 @@ import { createMany } from '../src/records/many.ts'
 import { newId } from '../src/records/id.ts'
 import type { Workspace } from '../src/workspace.ts'
 import { asking } from './app.ts'
-import { company } from './company.ts'
+import { company, shipped } from './company.ts'
 import { random, type Random } from './random.ts'
 import { reading } from './reading.ts'
 import { who, type Walk } from './walker.ts'
@@ -59,7 +60,7 @@ export const walk = async (db: Database, cases: number, seed: number, progress: 
   return { cases: count, companies, paths, faults }
 }
 
-const shaped = ({ company: { shapes } }: Walk, name: string): boolean => name !== 'member' && shapes.some((shape) => shape.name === name)
+const shaped = ({ company: { shapes } }: Walk, name: string): boolean => shapes.some((shape) => shape.name === name && !shipped(name))
 
 const settled = async (db: Database, random: Random, name: string, work: (walk: Walk) => Promise<void>): Promise<() => Promise<void>> => {
   const workspace = await openWorkspace(db, { name })
@@ -73,7 +74,7 @@ const settled = async (db: Database, random: Random, name: string, work: (walk: 
   await fill(
     workspace,
     random,
-    made.shapes.map((shape) => shape.name).filter((of) => of !== 'member'),
+    made.shapes.map((shape) => shape.name).filter((of) => !shipped(of)),
     members,
     fresh,
     now,
@@ -89,20 +90,32 @@ const settled = async (db: Database, random: Random, name: string, work: (walk: 
 
 const system: Actor = { kind: 'member', id: null, email: null, roles: [ADMINISTRATOR], language: 'en', teams: [], sites: [] }
 
-/** Four people with any roles; the members of their team are those whose ids their team holds. */
+/** Teams of which some hold others, and people in them, with any roles. */
 const people = async (workspace: Workspace, random: Random, fresh: () => number, now: string): Promise<Actor[]> => {
+  const { db, schema } = workspace
   const revision = workspace.current()
   const ctx = { workspace, revision, actor: system, now, language: 'en' }
-  const rows = Array.from({ length: 4 }, () => ({ name: canary(fresh), email: `${fresh()}@example.com` }))
-  const made = await createMany(ctx, 'member', rows, { group: newId() })
-  const ids = made.flatMap((one) => ('id' in one ? [one.id] : []))
-  return ids.map((id) => ({
+  const make = async (entity: string, rows: readonly object[]): Promise<string[]> =>
+    (await createMany(ctx, entity, rows, { group: newId() })).flatMap((one) => ('id' in one ? [one.id] : []))
+  const teams: string[] = []
+  for (let i = 0; i < 4; i++) {
+    const parent = teams.length > 0 && random.chance(0.6) ? random.pick(teams) : null
+    teams.push(...(await make('team', [{ name: canary(fresh), parent }])))
+  }
+  const rows = Array.from({ length: 4 }, () => ({
+    name: canary(fresh),
+    email: `${fresh()}@example.com`,
+    teams: random.some(teams, 0, 2),
+  }))
+  await make('member', rows)
+  const found = await db.query<Pick<Actor, 'email' | 'teams'> & { id: string }>({
+    text: `select m.id::text, m.email, ${teamsOf(schema, 'm')} as teams from "${schema}".member m where m.deleted_at is null order by m.id`,
+  })
+  return found.map((one) => ({
     ...system,
-    id,
-    email: `${id}@example.com`,
-    roles: random.some(Object.keys(revision.model.roles), 1, 3).toSorted(),
+    ...one,
+    roles: random.some(Object.keys(revision.model.roles), 1, 2).toSorted(),
     language: random.pick(['en', 'fr']),
-    teams: random.some(ids, 0, 2),
   }))
 }
 
@@ -120,13 +133,18 @@ const fill = async (
   const { db, schema } = workspace
   const { entities } = workspace.current().model
   const ids = new Map(names.map((name) => [name, Array.from({ length: ROWS }, newId)]))
-  ids.set(
-    'member',
-    members.map(({ id }) => id!),
-  )
+  for (const name of ['member', 'team']) {
+    const found = await db.query<{ id: string }>({ text: `select id::text from "${schema}"."${name}"` })
+    ids.set(
+      name,
+      found.map(({ id }) => id),
+    )
+  }
   for (const linked of [false, true])
     for (const name of names) {
-      const fields = Object.values(entities[name]!.fields).filter((field) => ('to' in field && field.to !== 'member') === linked)
+      const fields = Object.values(entities[name]!.fields).filter(
+        (field) => field.kind !== 'links' && ('to' in field && !shipped(field.to as string)) === linked,
+      )
       for (const id of ids.get(name)!) {
         const values = fields.map((field) => {
           if (random.chance(0.15)) return null
@@ -150,6 +168,18 @@ values ($1::uuid, $2::timestamptz, $3::uuid, $2::timestamptz, $3::uuid, 1, ${ran
               },
         )
       }
+    }
+  for (const name of names)
+    for (const field of Object.values(entities[name]!.fields)) {
+      if (field.kind !== 'links') continue
+      const { entity, to } = field.rows
+      for (const id of ids.get(name)!)
+        for (const [position, target] of random.some(ids.get(to)!, 0, 3).entries())
+          await db.query({
+            text: `insert into "${schema}"."${entity}" (id, created_at, updated_at, version, owner, target, position)
+values ($1::uuid, $2::timestamptz, $2::timestamptz, 1, $3::uuid, $4::uuid, $5::text::int)`,
+            values: [newId(), now, id, target, String(position)],
+          })
     }
 }
 const TYPES: Readonly<Record<string, string>> = { integer: 'bigint', boolean: 'boolean', link: 'uuid' }

@@ -90,10 +90,15 @@ export const unlike = (of: Case, row: Row, told: Readonly<Record<string, unknown
   const { reads } = walk.world.rights(actor, entity.name)
   for (const field of Object.values(entity.fields)) {
     const shown = Object.hasOwn(told, field.name)
+    // A page tells no lists unless it is asked for them.
+    if (!shown && field.kind === 'links' && !names?.includes(field.name)) continue
     if (shown !== (reads(field) && (names?.includes(field.name) ?? true))) return `${field.name} is ${shown ? '' : 'not '}told`
     const value = walk.world.seen(actor, entity.name, row, field.name) ?? null
-    if (shown && (told[field.name] ?? null) !== value)
+    if (shown && plain(told[field.name]) !== plain(value))
       return `${field.name} is ${JSON.stringify(told[field.name])}, not ${JSON.stringify(value)}`
   }
   return undefined
 }
+
+/** An empty list may be told as one or as nothing. */
+const plain = (value: unknown): string => JSON.stringify(Array.isArray(value) && value.length === 0 ? null : (value ?? null))

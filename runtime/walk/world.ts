@@ -1,5 +1,6 @@
 import { access, holds, type Access, type Actor, type Verb } from '@cahier/core/access'
 import type { Bindings, Bound } from '@cahier/core/expression/evaluate'
+import type { LinksField } from '@cahier/core/fields/field'
 import type { Value } from '@cahier/core/fields/kind'
 import type { Entity, Model } from '@cahier/core/model/model'
 import type { Workspace } from '../src/workspace.ts'
@@ -10,7 +11,7 @@ export type World = {
   readonly model: Model
   readonly rows: (entity: string) => readonly Row[]
   readonly row: (entity: string, id: string) => Row | undefined
-  readonly load: (entities?: readonly string[]) => Promise<void>
+  readonly load: () => Promise<void>
   readonly rights: (actor: Actor, entity: string) => Access
   readonly may: (actor: Actor, verb: Verb, entity: string, row: Row) => boolean
   /** A field as the actor sees it; undefined where the row or the field is hidden from them. */
@@ -32,8 +33,8 @@ export const world = (workspace: Workspace, now: string): World => {
   const homes = new Map<string, Home[]>()
   const known = new Map<string, Access>()
 
-  const load = async (entities: readonly string[] = Object.keys(model.entities)): Promise<void> => {
-    for (const entity of entities) {
+  const load = async (): Promise<void> => {
+    for (const entity of Object.keys(model.entities)) {
       const { db, schema } = workspace
       const found = await db.query<{ row: string }>({ text: `select row_to_json(t)::text as row from "${schema}"."${entity}" t` })
       const rows = found.map(({ row }) => JSON.parse(row) as Bound & { id: string; version: number; deleted_at: string | null })
@@ -48,7 +49,18 @@ export const world = (workspace: Workspace, now: string): World => {
       )
       for (const row of rows) for (const field of Object.keys(model.entities[entity]!.fields)) settle(entity, row.id, field, row[field])
     }
+    for (const { name, fields } of Object.values(model.entities))
+      for (const field of Object.values(fields))
+        if (field.kind === 'links')
+          for (const row of tables.get(name)!.values()) Object.assign(row.values, { [field.name]: listOf(row, field) })
   }
+  /** The records a list of links holds, in their order, without those in the bin. */
+  const listOf = ({ id }: Row, { rows }: LinksField): string[] =>
+    [...tables.get(rows.entity)!.values()]
+      .filter(({ deleted, values }) => !deleted && values[rows.owner] === id)
+      .toSorted((a, b) => Number(a.values['position']) - Number(b.values['position']) || (a.id < b.id ? -1 : 1))
+      .map(({ values }) => String(values[rows.target] as string))
+      .filter((target) => row(rows.to, target)?.deleted === false)
   const settle = (entity: string, id: string, field: string, value: Value | undefined): void => {
     for (const canary of String(value ?? '').match(CANARY) ?? []) {
       const all = homes.get(canary) ?? []
@@ -103,7 +115,8 @@ export const world = (workspace: Workspace, now: string): World => {
     const { fields } = model.entities[entity]!
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (field && !holds(rights(actor, entity).readsWhen(field), system(actor, entity, of))) return undefined
-    return of.values[name] ?? null
+    if (field?.kind !== 'links') return of.values[name] ?? null
+    return (of.values[name] as readonly string[]).filter((id) => may(actor, 'read', field.rows.to, row(field.rows.to, id)!))
   }
   return {
     model,

@@ -42,8 +42,9 @@ const valueOf = ({ walk }: Case, field: Field): Value => {
 const bodyOf = (of: Case, verb: 'create' | 'update'): Body => {
   const { walk, actor, entity } = of
   const { writesWhen } = walk.world.rights(actor, entity.name)
-  const able = Object.values(entity.fields).filter((field) => writesWhen(field, verb) !== 'never')
-  const all = walk.random.chance(0.9) && able.length > 0 ? able : Object.values(entity.fields)
+  const own = Object.values(entity.fields).filter(({ kind }) => kind !== 'links')
+  const able = own.filter((field) => writesWhen(field, verb) !== 'never')
+  const all = walk.random.chance(0.9) && able.length > 0 ? able : own
   const [least, most] = verb === 'create' ? [2, all.length] : [1, 3]
   return Object.fromEntries(walk.random.some(all, least, most).map((field) => [field.name, valueOf(of, field)]))
 }
@@ -89,7 +90,7 @@ const guess = async (of: Case): Promise<void> => {
   const { walk, entity } = of
   const found = anyRow(of)
   if (!found.row) return
-  const field = walk.random.pick(Object.values(entity.fields))
+  const field = walk.random.pick(Object.values(entity.fields).filter(({ kind }) => kind !== 'links'))
   await change(of, found, { [field.name]: found.row.values[field.name] ?? null })
 }
 

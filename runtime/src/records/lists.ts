@@ -18,7 +18,8 @@ export const listing = (ctx: Context, entity: Entity, around: Around): Listing =
   return (name) => {
     const field = lists.get(name)
     if (!field) return apart(entity, name, around)
-    return field.kind === 'links' ? ids(ctx, field, around) : lines(ctx, field, around)
+    // Who sees the list of lines is said of each line; who sees that of links, of the record.
+    return field.kind === 'links' ? around.guard.value(entity.name, 't', name, ids(ctx, field, around)) : lines(ctx, field, around)
   }
 }
 
