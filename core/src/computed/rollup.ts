@@ -7,9 +7,10 @@ import { kindOf } from '../fields/index.ts'
 import type { Model } from '../model/model.ts'
 import { empty } from './empty.ts'
 import { fitted } from './fitted.ts'
+import { ownerSql } from './owner.ts'
 
-/** Which records: a select of their `id`, and the condition that a link leads to one of them. */
-export type Owners = { readonly select: string; readonly include: (link: string) => string }
+/** Which records: a select of their `id`, and the condition that a link leads to one of them. It may take in more. */
+export type Owners = { readonly select: string; readonly include: (link: string, rollup: Pick<Rollup, 'prefix'>) => string }
 
 /**
  * What some roll-ups of an entity are at this moment: a select of `id` and a column for each, in one pass over the rows of each
@@ -33,9 +34,10 @@ const alike = (fields: readonly Field[]): Field[][] => {
 }
 
 const rows = (entities: Model['entities'], schema: string, fields: readonly Field[], owners: Owners): string => {
-  const { entity, link } = fields[0]!.computed as Rollup
+  const rollup = fields[0]!.computed as Rollup
+  const { entity } = rollup
   const from = joins(scopeOf(entities, entity), schema, 't')
-  const owner = from.column([link])
+  const link = from.column([rollup.link])
   const values = fields.map((field) => {
     const { aggregate, of, where } = field.computed as Rollup
     const taken = of === undefined ? '*' : ordered(entities[entity]!.fields[of]!, from.column([of]))
@@ -43,7 +45,8 @@ const rows = (entities: Model['entities'], schema: string, fields: readonly Fiel
     return `${aggregate}(${taken})${kept} as ${quote(field.name)}`
   })
   const source = `${quote(schema)}.${quote(entity)} t ${from.text()}`
-  return `select ${owner} as _owner, ${values.join(', ')} from ${source} where t.deleted_at is null and ${owners.include(owner)} group by 1`
+  const of = `${ownerSql(rollup, link)} as _owner`
+  return `select ${of}, ${values.join(', ')} from ${source} where t.deleted_at is null and ${owners.include(link, rollup)} group by 1`
 }
 
 /** The smallest text is the one rules call the smallest. */

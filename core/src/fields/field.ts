@@ -45,6 +45,8 @@ export type Rollup = {
   readonly how: 'rollup'
   readonly entity: string
   readonly link: string
+  /** Of a link to one of several entities: what its value begins with where it leads here. */
+  readonly prefix?: string
   readonly aggregate: Aggregate
   readonly of?: string
   readonly where?: Expression

@@ -91,7 +91,12 @@ const rollup = (document: Ref<'rollup'>, { known, entity, name, say }: Asked): R
     const nearest = near(over, overs(known.entities, entity.json.$id))
     return void say('over', 'model.rollup_over', { name: over, entity: entity.json.$id, nearest })
   }
-  const child = known.entities.get(rows.entity)!
+  const child = known.entities.get(rows.entity)
+  // Of many links there is nothing but how many.
+  if (!child) {
+    const keyword = aggregate !== 'count' ? 'aggregate' : document.where !== undefined ? 'where' : undefined
+    return keyword ? void say(keyword, 'model.rollup_links', { name: over }) : { how: 'rollup', ...rows, aggregate }
+  }
   if (aggregate === 'count') {
     if (of !== undefined) return void say('of', 'model.computed_keyword', { name, keyword: 'of' })
   } else {

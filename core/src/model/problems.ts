@@ -85,6 +85,8 @@ export type ModelProblems = {
   /** The fields that are worked out of one another, entity.field each; the last is the first again. */
   'model.computed_circle': { chain: readonly string[] }
   'model.rollup_over': { name: string; entity: string; nearest: string | null }
+  /** Many links can only be counted. */
+  'model.rollup_links': { name: string }
   'model.rollup_of': { name: string; aggregate: string }
   /** It would be another without anybody having written anything. */
   'model.rollup_moving': { name: string }

@@ -1,5 +1,6 @@
 import { kinds } from '../fields/index.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
+import { junctionOf } from './lines.ts'
 
 type Ref<K extends string> = Extract<FieldDocument, { $ref: `field:${K}` }>
 export type ComputedDocument = Ref<'formula'> | Ref<'lookup'> | Ref<'rollup'> | Ref<'sequence'>
@@ -97,28 +98,34 @@ const fieldOf = (entities: Entities, entity: string, name: string): FieldDocumen
 export const targetOf = (document: FieldDocument | undefined): string | undefined =>
   document?.$ref === 'field:link' && typeof document.to === 'string' ? document.to : undefined
 
+/** `prefix` is what a link to one of several entities begins with where it leads here. */
+export type Rows = { readonly entity: string; readonly link: string; readonly prefix?: string }
+
 /** The rows a roll-up is over, and their link to the record: owned lines, or records of an entity whose link names its inverse so. */
-export const rowsOf = (entities: Entities, owner: string, over: string): { entity: string; link: string } | undefined => {
+export const rowsOf = (entities: Entities, owner: string, over: string): Rows | undefined => {
   const lines = fieldOf(entities, owner, over)
   if (lines) {
+    if (lines.$ref === 'field:links') return { entity: junctionOf(owner, over), link: 'owner' }
     if (lines.$ref !== 'field:lines') return undefined
     const links = linksTo(entities, lines.to, owner).filter(([name]) => lines.through === undefined || name === lines.through)
     return links.length === 1 ? { entity: lines.to, link: links[0]![0] } : undefined
   }
   for (const entity of entities.keys()) {
     const found = linksTo(entities, entity, owner).find(([, link]) => link.inverse === over)
-    if (found) return { entity, link: found[0] }
+    if (found) return { entity, link: found[0], ...(Array.isArray(found[1].to) && { prefix: `${owner}/` }) }
   }
   return undefined
 }
 
 /** What a roll-up of this entity may be over. */
 export const overs = (entities: Entities, owner: string): string[] => [
-  ...Object.entries(entities.get(owner)?.json.properties ?? {}).flatMap(([name, { $ref }]) => ($ref === 'field:lines' ? [name] : [])),
+  ...Object.entries(entities.get(owner)?.json.properties ?? {}).flatMap(([name, { $ref }]) =>
+    $ref === 'field:lines' || $ref === 'field:links' ? [name] : [],
+  ),
   ...[...entities.keys()].flatMap((entity) => linksTo(entities, entity, owner).flatMap(([, { inverse }]) => inverse ?? [])),
 ]
 
 const linksTo = (entities: Entities, from: string, to: string): [string, Ref<'link'>][] =>
   Object.entries(entities.get(from)?.json.properties ?? {}).flatMap(([name, document]) =>
-    document.$ref === 'field:link' && targetOf(document) === to ? [[name, document]] : [],
+    document.$ref === 'field:link' && [document.to].flat().includes(to) ? [[name, document]] : [],
   )

@@ -1,4 +1,5 @@
 import { feeds, type Feed } from '@cahier/core/computed/feeds'
+import { asLink, ownerSql } from '@cahier/core/computed/owner'
 import { rolledUp } from '@cahier/core/computed/rollup'
 import { joins } from '@cahier/core/expression/joins'
 import { scopeOf } from '@cahier/core/expression/model'
@@ -74,7 +75,10 @@ export const derive = async (tx: Queryable, ground: Ground, one: Deriving, some:
   const table = `${quote(schema)}.${quote(one.step.on)}`
   const [hidden, name] = [quote(names.hidden(one.field.name)), quote(one.field.name)]
   const select = `select id from ${table} where ${some.condition('id')}`
-  const value = rolledUp(model.entities, MODEL, [one.field], { select, include: (link) => `${link} in (${select})` })
+  const value = rolledUp(model.entities, MODEL, [one.field], {
+    select,
+    include: (link, rollup) => `${link} in (select ${asLink(rollup, 'id')} from (${select}) o)`,
+  })
   await tx.query({
     text: `update ${table} r set ${hidden} = n.${name} from (${physical.sql(value)}) n where n.id = r.id and r.${hidden} is distinct from n.${name}`,
     values: some.values,
@@ -120,7 +124,7 @@ const stale = async (
     const rows = model.entities[rollup.entity]!
     const link = rows.fields[rollup.link]!
     parts.push(
-      `select (h.before->>'${link.id}')::uuid from ${history} h where h.number > $1::bigint and h.entity = '${rows.id}' and h.before ? '${link.id}'`,
+      `select ${ownerSql(rollup, `(h.before->>'${link.id}')`)}::uuid from ${history} h where h.number > $1::bigint and h.entity = '${rows.id}' and h.before ? '${link.id}'`,
     )
     for (const read of feed.reads) {
       const from = joins(scopeOf(model.entities, rows.name), MODEL, 't')
@@ -128,7 +132,7 @@ const stale = async (
       const below = caught.get(read.entity)
       if (below) values.push(`{${below.join(',')}}`)
       const also = below ? ` or ${alias}.id = any($${values.length}::uuid[])` : ''
-      const text = `select t.${quote(rollup.link)} from ${quote(MODEL)}.${quote(rows.name)} t ${from.text()}`
+      const text = `select ${ownerSql(rollup, `t.${quote(rollup.link)}`)} from ${quote(MODEL)}.${quote(rows.name)} t ${from.text()}`
       parts.push(`${physical.sql(text)} where ${alias}.id in (${written(model.entities[read.entity]!.id)})${also}`)
     }
   }

@@ -1,12 +1,13 @@
 import { numbered, periodOf, spelling } from '@cahier/core/computed/sequence'
 import { truth } from '@cahier/core/expression/evaluate'
+import { paths } from '@cahier/core/expression/paths'
 import { quote } from '@cahier/core/expression/scope'
 import type { Field, Sequence } from '@cahier/core/fields/field'
 import type { Entity } from '@cahier/core/model/model'
 import { momentOf } from './context.ts'
-import { after, type Draft } from './drafts.ts'
+import { after, changing, locked, type Draft } from './drafts.ts'
 import { linkedValues, type Linked } from './links.ts'
-import type { Stage, Work } from './pipeline.ts'
+import { keep, type Stage, type Work } from './pipeline.ts'
 import { prepared, run, runShort } from './statement.ts'
 
 type SequenceField = Field & { readonly computed: Sequence }
@@ -21,8 +22,7 @@ export const number: Stage = async (work, entity, drafts) => {
   const { style } = momentOf(work.ctx)
   for (const field of sequencesOf(entity)) {
     const { computed } = field
-    const numberless = drafts.filter((draft) => after(draft) && (draft.old?.values[field.name] ?? null) === null)
-    const due = computed.assignedWhen ? await when(work, entity, computed, numberless) : numberless
+    const due = await dueOf(work, entity, field, drafts)
     if (due.length === 0) continue
     const last = await draw(work, entity, field, periodOf(computed, style.today), due.length)
     const spelled = spelling(computed, style.today)
@@ -30,6 +30,28 @@ export const number: Stage = async (work, entity, drafts) => {
       Object.assign(record, { [field.name]: numbered(spelled, last - due.length + 1 + i) })
     }
   }
+}
+
+/** Gives records the numbers that are due since their roll-ups, `names`, are what they are. */
+export const numberAfter = async (work: Work, entity: Entity, ids: readonly string[], names: ReadonlySet<string>): Promise<void> => {
+  const reads = ({ computed }: SequenceField) =>
+    computed.assignedWhen && paths(computed.assignedWhen.node).some(({ path }) => names.has(path[0]!))
+  const fields = sequencesOf(entity).filter(reads)
+  if (fields.length === 0) return
+  const drafts = [...(await locked(work, entity, ids))].map(([id, old]) => changing(id, old, {}))
+  const due = new Set<Draft>()
+  for (const field of fields) for (const draft of await dueOf(work, entity, field, drafts)) due.add(draft)
+  if (due.size > 0) await keep(work, entity, [...due])
+}
+
+const dueOf = async (
+  work: Work,
+  entity: Entity,
+  { name, computed }: SequenceField,
+  drafts: readonly Draft[],
+): Promise<readonly Draft[]> => {
+  const numberless = drafts.filter((draft) => after(draft) && (draft.old?.values[name] ?? null) === null)
+  return computed.assignedWhen ? when(work, entity, computed, numberless) : numberless
 }
 
 const when = async ({ ctx, tx }: Work, entity: Entity, { assignedWhen }: Sequence, drafts: readonly Draft[]): Promise<Draft[]> => {

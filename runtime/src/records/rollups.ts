@@ -1,15 +1,18 @@
 import { feeds, type Feed, type Read } from '@cahier/core/computed/feeds'
+import { asLink, ownerOf, ownerSql } from '@cahier/core/computed/owner'
 import { rolledUp } from '@cahier/core/computed/rollup'
 import { joins } from '@cahier/core/expression/joins'
 import { scopeOf } from '@cahier/core/expression/model'
 import { quote } from '@cahier/core/expression/scope'
 import { isUuid } from '@cahier/core/expression/literal'
+import type { Rollup } from '@cahier/core/fields/field'
 import type { Entity, Field, Model } from '@cahier/core/model/model'
 import type { Revision } from '../workspace.ts'
 import type { Context } from './context.ts'
 import { causeOf } from './create.ts'
 import { after, before, changedNames, type Draft, type Row } from './drafts.ts'
 import { array } from './links.ts'
+import { numberAfter } from './numbers.ts'
 import type { Stage, Work } from './pipeline.ts'
 import { Clashed, prepared, run } from './statement.ts'
 import { HISTORY } from './write.ts'
@@ -34,7 +37,9 @@ export const rollUp: Stage = async (work, entity, drafts) => {
     waiting.delete(next.key)
     const parent = work.ctx.revision.model.entities[next.parent]!
     const ids = await refresh(work, parent, next)
-    if (ids.length > 0) await stir(work, waiting, parent.name, { ids, names: next.fields }, next.depth + 1)
+    if (ids.length === 0) continue
+    await stir(work, waiting, parent.name, { ids, names: next.fields }, next.depth + 1)
+    await numberAfter({ ...work, depth: next.depth }, parent, ids, next.fields)
   }
 }
 
@@ -58,7 +63,7 @@ export const holdAhead = async (work: Work, entity: Entity, rows: readonly Row[]
   }
   const ids = rows.flatMap(({ id }) => (id !== undefined && isUuid(id) ? [id] : []))
   const going = verb === 'delete' || rows.some(({ id }) => id === undefined)
-  const leads = (link: string) => sent.flatMap((values) => (typeof values[link] === 'string' && isUuid(values[link]) ? [values[link]] : []))
+  const leads = (link: string) => sent.flatMap((values) => (typeof values[link] === 'string' ? [values[link]] : []))
   const foresee = async (): Promise<Waiting[]> => {
     const waiting = new Map<string, Waiting>()
     const found: Waiting[] = []
@@ -159,10 +164,10 @@ const stir = async (
   const fed = fedBy(work.ctx.revision, entity, touched.names)
   if (!foreseen) await keepLinked(work, fed, touched.ids)
   for (const { feed, read } of fed) {
-    const { link, entity: rows } = feed.rollup
-    const path = [...read.links, link].join('.')
-    const ids = owners.get(`${rows} ${path}`) ?? (await ownersOf(work, rows, link, read.links, touched))
-    owners.set(`${rows} ${path}`, ids)
+    const { link, entity: rows, prefix } = feed.rollup
+    const path = [rows, prefix, ...read.links, link].join('.')
+    const ids = owners.get(path) ?? (await ownersOf(work, feed.rollup, read.links, touched))
+    owners.set(path, ids)
     if (ids.length > 0) wait(waiting, feed, ids, depth)
   }
 }
@@ -194,21 +199,27 @@ select ${alias}.id from ${quote(schema)}.${quote(rows)} t ${from.text()} where t
 /** The records that the rows lead to, and led to before. */
 const ownersOf = async (
   { ctx: { revision, workspace }, tx }: Work,
-  rows: string,
-  link: string,
+  rollup: Rollup,
   links: readonly string[],
   { ids, left }: Touched,
 ): Promise<string[]> => {
   const { schema } = workspace
-  const statement = prepared(revision, JSON.stringify(['owners', rows, link, links]), 0, () => {
+  const { entity: rows, link, prefix } = rollup
+  const statement = prepared(revision, JSON.stringify(['owners', rows, link, prefix, links]), 0, () => {
     const from = joins(scopeOf(revision.model.entities, rows), schema, 't')
     const written = `${from.table(links)}.id`
     const live = links.length > 0 ? ' and t.deleted_at is null' : ''
-    return `select distinct t.${quote(link)}::text as id from ${quote(schema)}.${quote(rows)} t ${from.text()}
-where ${written} = any($1::uuid[]) and t.${quote(link)} is not null${live}`
+    const owner = ownerSql(rollup, `t.${quote(link)}`)
+    return `select distinct ${owner}::text as id from ${quote(schema)}.${quote(rows)} t ${from.text()}
+where ${written} = any($1::uuid[]) and ${owner} is not null${live}`
   })
   const now = await run<{ id: string }>(tx, statement, [array(ids)])
-  return [...new Set([...now.map(({ id }) => id), ...(links.length === 0 ? (left?.(link) ?? []) : [])])]
+  return [
+    ...new Set([
+      ...now.map(({ id }) => id),
+      ...(links.length === 0 ? (left?.(link) ?? []).flatMap((value) => ownerOf(rollup, value) ?? []).filter(isUuid) : []),
+    ]),
+  ]
 }
 
 /** The ids of the records whose roll-ups are others now. */
@@ -241,7 +252,10 @@ const refreshText = (schema: string, { entities }: Model, entity: Entity, names:
   const fields = names.map((name) => entity.fields[name]!)
   const value = rolledUp(entities, schema, fields, {
     select: 'select unnest($1::uuid[]) as id',
-    include: (link) => `${link} = any($1::uuid[])`,
+    include: (link, rollup) =>
+      rollup.prefix === undefined
+        ? `${link} = any($1::uuid[])`
+        : `${link} = any(array(select ${asLink(rollup, 'i')} from unnest($1::uuid[]) i))`,
   })
   const table = `${quote(schema)}.${quote(entity.name)}`
   const differs = (name: string) => `o.${quote(name)} is distinct from n.${quote(name)}`
