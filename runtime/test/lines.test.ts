@@ -362,6 +362,48 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
     expect(words(await get(ids[1]))).toEqual(['new'])
   })
 
+  it('stay whole, whoever writes them with their record or by themselves at the same moment', async () => {
+    const quotes = [
+      quote.id,
+      ...(await Promise.all([1, 2].map(async (i) => String((await call('POST', 'quote', { name: `Busy ${n} ${i}` })).body['id'])))),
+    ]
+    let seed = 11
+    const next = (most: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % most
+    const told: Record<number, number> = {}
+    const one = async (writer: number, round: number): Promise<void> => {
+      const id = quotes[next(3)]!
+      const lines = ((await call('GET', `quote/${id}`)).body['lines'] ?? []) as Line[]
+      const line = lines[next(Math.max(1, lines.length))]
+      const what = `${writer}-${round}`
+      const ways = [
+        () => call('PATCH', `quote/${id}`, { lines: [...lines.map((own) => ({ id: own.id })), { what }].toReversed() }),
+        () => call('PATCH', `quote/${id}`, { lines: lines.slice(1).map((own) => ({ id: own.id, count: next(9) + 1 })) }),
+        () => call('POST', 'quote_line', { quote: id, what }),
+        () => call('PATCH', `quote_line/${line?.id ?? id}`, { count: next(9) + 1 }),
+        () => call('DELETE', `quote_line/${line?.id ?? id}`),
+        () => call('DELETE', `quote/${id}`),
+        () => call('POST', `quote/${id}/restore`),
+        () => call('POST', `quote/${id}/restore`),
+      ]
+      const { status } = await ways[next(ways.length)]!()
+      told[status] = (told[status] ?? 0) + 1
+    }
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, writer) => {
+        for (let round = 0; round < 10; round++) await one(writer, round)
+      }),
+    )
+    expect(Object.keys(told).filter((status) => ![200, 201, 204, 404, 409, 422].includes(Number(status)))).toEqual([])
+    for (const id of quotes) {
+      await call('POST', `quote/${id}/restore`)
+      const rows = await made.db.query<{ live: number; places: number }>({
+        text: `select count(*)::int4 as live, count(distinct position)::int4 as places from "${workspace.schema}".quote_line where quote = '${id}' and deleted_at is null`,
+      })
+      expect(rows[0]!.places).toBe(rows[0]!.live)
+      expect((await get(id)).lines).toHaveLength(rows[0]!.live)
+    }
+  })
+
   it('survive two who add to them at once: one of them is told', async () => {
     const answers = await Promise.all([
       patch([...quote.lines.map(({ id }) => ({ id })), { what: 'one' }], { 'if-match': '"1"' }),
