@@ -111,7 +111,7 @@ describe.each(databases)('formulas on $name', ({ fresh }) => {
   }
   const utc = (record: Values): Values => ({
     ...record,
-    seen: record['seen'] ? new Date(String(record['seen'] as string)).toISOString() : null,
+    seen: record['seen'] ? new Date(record['seen'] as string).toISOString() : null,
   })
 
   it('are in JavaScript what they are in Postgres', async () => {

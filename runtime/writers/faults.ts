@@ -36,9 +36,10 @@ export const gaps = async (db: Queryable, { schema }: Workspace, entity: string,
 }
 
 /** Records whose version is not how often their history says they changed. */
-export const untold = async (db: Queryable, { schema, current }: Workspace): Promise<string[]> => {
+export const untold = async (db: Queryable, workspace: Workspace): Promise<string[]> => {
+  const { schema } = workspace
   const found: string[] = []
-  for (const { id, name } of Object.values(current().model.entities)) {
+  for (const { id, name } of Object.values(workspace.current().model.entities)) {
     const rows = await db.query<{ id: string; version: number; told: number }>({
       text: `select t.id::text as id, t.version, h.told from ${quoted(schema)}.${quoted(name)} t
 join (select record, count(*)::int as told from ${quoted(schema)}._history where entity = '${id}' group by 1) h on h.record = t.id where t.version <> h.told`,

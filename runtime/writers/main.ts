@@ -10,7 +10,7 @@ import { faults, gaps, untold } from './faults.ts'
 import { quotesLayer } from './quotes.ts'
 import { storm, type Storm } from './storm.ts'
 
-type Result = Storm & { readonly name: string; readonly faults: readonly string[]; readonly numbers: number }
+type Result = Storm & { readonly name: string; readonly faults: readonly string[]; readonly numbers: number; readonly deadlocks: string }
 
 const seconds = Number(process.argv[2] ?? 60)
 
@@ -23,7 +23,10 @@ const run = async (name: string, databaseUrl: string | undefined): Promise<Resul
     const told = await storm(workspace, seconds * 1000)
     const found = [...(await faults(db, workspace)), ...(await gaps(db, workspace, 'quote', 'invoice')), ...(await untold(db, workspace))]
     const [row] = await db.query<{ n: number }>({ text: `select count(invoice)::int as n from "${workspace.schema}".quote` })
-    return { name, ...told, faults: [...told.failures, ...found], numbers: row!.n }
+    const [met] = await db.query<{ n: string }>({
+      text: 'select deadlocks::text as n from pg_stat_database where datname = current_database()',
+    })
+    return { name, ...told, faults: [...told.failures, ...found], numbers: row!.n, deadlocks: met?.n ?? '0' }
   } finally {
     await workspace.close()
     await db.close()
@@ -51,6 +54,7 @@ rows say, invoice numbers must run from 1 without a hole, and each record's vers
 ${names.map((name) => `| ${name} | ${results.map(({ done }) => number(done[name] ?? 0)).join(' | ')} |`).join('\n')}
 | refused, as they met | ${results.map(({ refused }) => number(refused)).join(' | ')} |
 | numbers given | ${results.map(({ numbers }) => number(numbers)).join(' | ')} |
+| deadlocks, tried again | ${results.map(({ deadlocks }) => deadlocks).join(' | ')} |
 | **faults** | ${results.map(({ faults: found }) => `**${number(found.length)}**`).join(' | ')} |
 `
 console.log(text)

@@ -7,12 +7,21 @@ import { fieldNamed, kindName, pointerTo, type Catalogue } from './catalogue.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
 import { PERSONAL } from './formulas.ts'
 import type { Entity } from './model.ts'
+import type { ModelCode, Told } from './problems.ts'
 import { circleOf, isComputed, overs, resultOf, rowsOf, targetOf } from './result.ts'
 import { rule } from './rule.ts'
 import type { Say } from './settings.ts'
 import { near, type Source } from './sources.ts'
 
-type Asked = { readonly known: Catalogue; readonly entity: Source<EntityDocument>; readonly name: string; readonly say: Say }
+/** Says what is wrong, and gives nothing. */
+type Refuse = <C extends ModelCode>(key: string, code: C, ...params: Told<C>) => undefined
+type Asked = {
+  readonly known: Catalogue
+  readonly entity: Source<EntityDocument>
+  readonly name: string
+  readonly say: Say
+  readonly refuse: Refuse
+}
 type Ref<K extends string> = Extract<FieldDocument, { $ref: `field:${K}` }>
 
 /** How a computed field comes by its value, with all it names checked; nothing of a field somebody fills in, and of one in error. */
@@ -21,7 +30,11 @@ export const computed = (known: Catalogue, entity: Source<EntityDocument>, name:
   if (!isComputed(document)) return undefined
   for (const keyword of UNFIT) if (document[keyword] !== undefined) say(keyword, 'model.computed_keyword', { name, keyword })
   if (entity.json.required?.includes(name)) say('', 'model.computed_keyword', { name, keyword: 'required' })
-  const asked = { known, entity, name, say }
+  const refuse: Refuse = (key, code, ...params) => {
+    say(key, code, ...params)
+    return undefined
+  }
+  const asked = { known, entity, name, say, refuse }
   switch (document.$ref) {
     case 'field:formula':
       return formula(document, asked)
@@ -37,22 +50,23 @@ export const computed = (known: Catalogue, entity: Source<EntityDocument>, name:
 /** What only means something of a field that is filled in. */
 const UNFIT = ['defaultRule', 'requiredWhen', 'readOnlyWhen', 'placeholder'] as const
 
-const formula = (document: Ref<'formula'>, { known, entity, name, say }: Asked): Formula | undefined => {
+const formula = (document: Ref<'formula'>, { known, entity, name, refuse }: Asked): Formula | undefined => {
   const result = resultOf(known.entities, entity.json.$id, document)
   const kind = nameOf(document.returns)
   if (!result || !Object.hasOwn(kinds, kindName(result))) {
-    return void say('returns', 'model.unknown_kind', { kind, kinds: Object.keys(kinds), nearest: near(kind, Object.keys(kinds)) })
+    return refuse('returns', 'model.unknown_kind', { kind, kinds: Object.keys(kinds), nearest: near(kind, Object.keys(kinds)) })
   }
   const { type } = kinds[kindName(result)]
-  if (typeof type === 'object' || !SIMPLE.includes(type)) return void say('returns', 'model.computed_kind', { kind })
+  if (typeof type === 'object' || !SIMPLE.includes(type)) return refuse('returns', 'model.computed_kind', { kind })
   const pointer = pointerTo('properties', name, 'formula')
   const checked = rule(known, entity, pointer, document.formula, { entity: entity.json.$id, returns: type, without: PERSONAL, sql: true })
   const node = checked && meaning(known, entity, name)
   return node && { how: 'formula', formula: { source: document.formula, node } }
 }
 
-const lookup = (document: Ref<'lookup'>, { known, entity, name, say }: Asked): Formula | undefined => {
-  if (circles({ known, entity, name, say })) return undefined
+const lookup = (document: Ref<'lookup'>, asked: Asked): Formula | undefined => {
+  const { known, entity, name, refuse } = asked
+  if (circles(asked)) return undefined
   let at = entity
   for (const [i, step] of document.of.split('.').entries()) {
     const field = fieldNamed(known, at, step, entity, pointerTo('properties', name, 'of'))
@@ -60,11 +74,11 @@ const lookup = (document: Ref<'lookup'>, { known, entity, name, say }: Asked): F
     const to = targetOf(field)
     if (i === document.of.split('.').length - 1) {
       if ('to' in field || kinds[kindName(resultOf(known.entities, at.json.$id, field) ?? field)]?.type === 'link') {
-        return void say('of', 'model.computed_kind', { kind: field.$ref.slice('field:'.length) })
+        return refuse('of', 'model.computed_kind', { kind: field.$ref.slice('field:'.length) })
       }
     } else {
       const next = to === undefined ? undefined : known.entities.get(to)
-      if (to === undefined) return void say('of', 'model.not_a_link', { name: step, entity: at.json.$id })
+      if (to === undefined) return refuse('of', 'model.not_a_link', { name: step, entity: at.json.$id })
       if (!next) return undefined
       at = next
     }
@@ -83,36 +97,37 @@ const circles = ({ known, entity, name, say }: Asked): boolean => {
   return chain !== undefined
 }
 
-const rollup = (document: Ref<'rollup'>, { known, entity, name, say }: Asked): Rollup | undefined => {
-  if (circles({ known, entity, name, say })) return undefined
+const rollup = (document: Ref<'rollup'>, asked: Asked): Rollup | undefined => {
+  const { known, entity, name, refuse } = asked
+  if (circles(asked)) return undefined
   const { aggregate, of, over } = document
   const rows = rowsOf(known.entities, entity.json.$id, over)
   if (!rows) {
     const nearest = near(over, overs(known.entities, entity.json.$id))
-    return void say('over', 'model.rollup_over', { name: over, entity: entity.json.$id, nearest })
+    return refuse('over', 'model.rollup_over', { name: over, entity: entity.json.$id, nearest })
   }
   const child = known.entities.get(rows.entity)
   // Of many links there is nothing but how many.
   if (!child) {
     const keyword = aggregate !== 'count' ? 'aggregate' : document.where !== undefined ? 'where' : undefined
-    return keyword ? void say(keyword, 'model.rollup_links', { name: over }) : { how: 'rollup', ...rows, aggregate }
+    return keyword ? refuse(keyword, 'model.rollup_links', { name: over }) : { how: 'rollup', ...rows, aggregate }
   }
   if (aggregate === 'count') {
-    if (of !== undefined) return void say('of', 'model.computed_keyword', { name, keyword: 'of' })
+    if (of !== undefined) return refuse('of', 'model.computed_keyword', { name, keyword: 'of' })
   } else {
-    if (of === undefined) return void say('', 'model.missing', { keyword: 'of' })
+    if (of === undefined) return refuse('', 'model.missing', { keyword: 'of' })
     if (!fieldNamed(known, child, of, entity, pointerTo('properties', name, 'of'))) return undefined
     const type = known.scope.fields(rows.entity)?.[of]?.type
     const fits = aggregate === 'sum' || aggregate === 'avg' ? ADDED : ORDERED
-    if (typeof type !== 'string' || !fits.includes(type)) return void say('of', 'model.rollup_of', { name: of, aggregate })
+    if (typeof type !== 'string' || !fits.includes(type)) return refuse('of', 'model.rollup_of', { name: of, aggregate })
     const node = known.meaning(known, rows.entity, of)
-    if (node && !lasts(node)) return void say('of', 'model.rollup_moving', { name: of })
+    if (node && !lasts(node)) return refuse('of', 'model.rollup_moving', { name: of })
   }
   const pointer = pointerTo('properties', name, 'where')
-  const asked = { entity: rows.entity, without: KEPT }
-  const where = document.where === undefined ? undefined : rule(known, entity, pointer, document.where, asked)
+  const inside = { entity: rows.entity, without: KEPT }
+  const where = document.where === undefined ? undefined : rule(known, entity, pointer, document.where, inside)
   if (document.where !== undefined && !where) return undefined
-  if (where && !lasts(where.node)) return void say('where', 'model.rollup_moving', { name })
+  if (where && !lasts(where.node)) return refuse('where', 'model.rollup_moving', { name })
   return { how: 'rollup', ...rows, aggregate, ...(of === undefined ? {} : { of }), ...(where ? { where } : {}) }
 }
 

@@ -192,12 +192,7 @@ const begins = async ({ db, schema, ground }: Preparation, step: Derived, live: 
   })
 }
 
-const workOut = (
-  job: Preparation,
-  one: Deriving,
-  fillings: Fillings,
-  tell: (rows: number, total: number) => void,
-): Promise<Fillings> => {
+const workOut = (job: Preparation, one: Deriving, fillings: Fillings, tell: (rows: number, total: number) => void): Promise<Fillings> => {
   const key = derivedKey(one.step)
   if (fillings[key]?.done) return Promise.resolve(fillings)
   return fill(job, one.step.on, key, fillings, tell, async (tx, { last, counters = {} }, upTo) => ({

@@ -35,7 +35,9 @@ export const switchOver = (
     if (now?.revision !== from.number) throw new Refused([problem('publish.overtaken', '', { revision: now?.revision ?? 0 })])
     const derived = deriving(next.model, next.steps)
     const ground = groundOf(from, next, schema)
-    const locked = [...new Set([...touched(next.steps), ...readBefore(ground, derived, from)])].toSorted().map((table) => `${ws}.${quote(table)}`)
+    const locked = [...new Set([...touched(next.steps), ...readBefore(ground, derived, from)])]
+      .toSorted()
+      .map((table) => `${ws}.${quote(table)}`)
     if (locked.length) await tx.query({ text: `lock table ${locked.join(', ')} in access exclusive mode` })
     for (const step of next.steps) if (step.do === 'retype column') await follow(tx, schema, step, fillings, next.model.app.timeZone)
     if (derived.length > 0) await settleDerived(tx, ground, derived, fillings)
