@@ -1,5 +1,5 @@
 import type { Answers, Risk, Step } from './plan/step.ts'
-import type { Workflow } from './model/model.ts'
+import type { Entity, Workflow } from './model/model.ts'
 import type { Problem } from './problem.ts'
 import type { Value } from './fields/kind.ts'
 import type { Field } from './fields/field.ts'
@@ -212,6 +212,12 @@ export type EntitySummary = {
   readonly views: readonly { readonly name: string; readonly title: string }[]
   /** The ways its records go, where there are any. */
   readonly workflows?: readonly Workflow[]
+  /** Whose lines its records are. */
+  readonly owner?: Entity['owner']
+  /** There is exactly one record. */
+  readonly single?: true
+  /** Its records are submitted, cancelled and amended. */
+  readonly submit?: true
   readonly may: ViewSpec['may']
 }
 

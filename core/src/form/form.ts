@@ -1,7 +1,7 @@
 import type { Actor } from '../access.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Form, Model } from '../model/model.ts'
-import { reader, type Reader } from './reader.ts'
+import { mayOf, reader, type Reader } from './reader.ts'
 import type { FormField, FormGroup, FormSpec } from './spec.ts'
 import { workflowsFor } from './workflow.ts'
 
@@ -32,7 +32,8 @@ export const form = (model: Model, entityName: string, actor: Actor, name?: stri
       .filter((rule) => view.understands(entity, rule.check))
       .map(({ check, on, message }) => ({ check, ...(on && { on }), message })),
     ...(entity.workflows.length > 0 && { workflows: workflowsFor(view, entity) }),
-    may: { create: may('create'), update: may('update'), delete: may('delete') },
+    ...(entity.submit && { submit: true }),
+    may: mayOf(view, entity),
   }
 }
 

@@ -131,3 +131,9 @@ export const reader = (model: Model, actor: Actor): Reader => {
 
 /** System fields are read by whoever reads the record. */
 const isSystem = (entity: Entity, path: readonly string[]): boolean => path.length === 1 && !Object.hasOwn(entity.fields, path[0]!)
+
+/** What the actor may do with records of an entity; the one there is stays the only one. */
+export const mayOf = ({ access: rights }: Pick<Reader, 'access'>, entity: Entity) => {
+  const { may } = rights(entity)
+  return { create: may('create') && !entity.single, update: may('update'), delete: may('delete') && !entity.single }
+}

@@ -14,6 +14,8 @@ export type FormSpec = {
   readonly rules: readonly { readonly check: Expression; readonly on?: string; readonly message: string }[]
   /** The ways its records go, where there are any. */
   readonly workflows?: readonly Workflow[]
+  /** Its records are submitted, and then locked. */
+  readonly submit?: boolean
   readonly may: { readonly create: boolean; readonly update: boolean; readonly delete: boolean }
 }
 export type FormGroup = { readonly title?: string; readonly icon?: string; readonly fields: readonly FormField[] }

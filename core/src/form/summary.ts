@@ -2,7 +2,7 @@ import type { Actor } from '../access.ts'
 import { paths } from '../expression/paths.ts'
 import type { Entity, EntityGrant, Field, Model } from '../model/model.ts'
 import type { EntitySummary, ModelSummary } from '../wire.ts'
-import { reader, type Reader } from './reader.ts'
+import { mayOf, reader, type Reader } from './reader.ts'
 import { titles } from './titles.ts'
 import { views } from './view.ts'
 import { workflowsFor } from './workflow.ts'
@@ -32,7 +32,10 @@ const one = (see: Reader, model: Model, actor: Actor, entities: readonly Entity[
     related: entities.flatMap((other) => related(see, other, entity)),
     ...(entity.workflows.length > 0 && { workflows: workflowsFor(see, entity) }),
     views: views(model, entity.name, actor).map(({ name, title }) => ({ name, title })),
-    may: { create: may('create'), update: may('update'), delete: may('delete'), export: may('export'), import: may('import') },
+    ...(entity.owner && { owner: entity.owner }),
+    ...(entity.single && { single: true as const }),
+    ...(entity.submit && { submit: true as const }),
+    may: { ...mayOf(see, entity), export: may('export'), import: may('import') },
   }
 }
 

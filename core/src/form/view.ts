@@ -1,7 +1,7 @@
 import type { Actor } from '../access.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model, View } from '../model/model.ts'
-import { reader, type Reader } from './reader.ts'
+import { mayOf, reader, type Reader } from './reader.ts'
 import type { ViewColumn, ViewSpec } from './spec.ts'
 import { titles } from './titles.ts'
 
@@ -41,7 +41,7 @@ const spec = (see: Reader, entity: Entity, view: Written): ViewSpec => {
     ...(view.filter && { filter: view.filter.source }),
     sort: sort.filter(({ field }) => !Object.hasOwn(entity.fields, field) || see.field(entity, field)),
     fold: fold(see, entity, view, columns),
-    may: { create: may('create'), update: may('update'), delete: may('delete'), export: may('export'), import: may('import') },
+    may: { ...mayOf(see, entity), export: may('export'), import: may('import') },
   }
 }
 

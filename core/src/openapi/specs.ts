@@ -61,6 +61,10 @@ const settings = {
   inverse: text,
   tree: flag,
   setOnce: flag,
+  allowOnSubmit: flag,
+  personalData: flag,
+  computed: { type: 'object' },
+  targets: list(all({ to: text, label: text })),
   optionsWhen: ref('Rule'),
   rows: object({ entity: text, owner: text, target: text, to: text }, ['entity', 'owner']),
   onDelete: { enum: ['restrict', 'clear', 'cascade'] },
@@ -102,7 +106,7 @@ export const specs: Record<string, Json> = {
       may: may('create', 'update', 'delete'),
       groups: list(all({ fields: list(ref('FormField')) }, { title: text, icon: text })),
     },
-    { ...icon, workflows: list(ref('Workflow')) },
+    { ...icon, workflows: list(ref('Workflow')), submit: flag },
   ),
   View: all(
     {
@@ -130,14 +134,19 @@ export const specs: Record<string, Json> = {
           related: list(all({ entity: text, field: text, title: text })),
           views: list(all({ name: text, title: text })),
         },
-        { ...icon, workflows: list(ref('Workflow')) },
+        { ...icon, workflows: list(ref('Workflow')), owner: all({ entity: text, link: text, field: text }), single: flag, submit: flag },
       ),
     ),
   }),
   Session: all({
     firstRun: flag,
     app,
-    user: { anyOf: [all({ id: text, name: text, email: text, roles: list(text), language: text, teams: list(text), sites: list(text) }), { type: 'null' }] },
+    user: {
+      anyOf: [
+        all({ id: text, name: text, email: text, roles: list(text), language: text, teams: list(text), sites: list(text) }),
+        { type: 'null' },
+      ],
+    },
   }),
   SignUp: all({ name: text, email: { type: 'string', format: 'email' }, password: text }),
   Health: all({ status: { const: 'ok' }, revision: { type: 'integer' }, database: { enum: ['embedded', 'postgres'] } }),
