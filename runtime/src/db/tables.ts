@@ -147,6 +147,19 @@ const define = (schema: string) => {
       },
       (table) => [primaryKey({ columns: [table.entity, table.field, table.period] })],
     ),
+    answer: company.table(
+      '_answer',
+      {
+        by: uuid().notNull(),
+        key: text().notNull(),
+        digest: text().notNull(),
+        status: integer(),
+        headers: json(),
+        body: text(),
+        at: at().notNull().defaultNow(),
+      },
+      (table) => [primaryKey({ columns: [table.by, table.key] }), index('_answer_at').on(table.at)],
+    ),
     file: company.table(
       '_file',
       {
