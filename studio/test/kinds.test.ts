@@ -105,6 +105,8 @@ describe.skipIf(!program)('every kind of field', { timeout: 60_000 }, () => {
     })
     it.each(named)('%s by a filter', async (_, { title, filter }) => {
       const of = filter.of ?? title
+      // One that failed left its filter behind.
+      if (visit.page.url().includes('f=')) await visit.page.goto('/sample')
       await filterBy(visit, of, async (editor) => {
         await editor.getByRole('combobox', { name: list.operator }).selectOption(filter.test)
         const box = editor.getByRole('combobox', { name: list.value })
@@ -120,7 +122,7 @@ describe.skipIf(!program)('every kind of field', { timeout: 60_000 }, () => {
       await visit.page.getByRole('button', { name: list.removeFilter(of) }).click()
       await total(visit, 3)
     })
-    it.each(named.filter(([, { sorts }]) => sorts !== false))('%s by its heading', async (_, { kind, title }) => {
+    it.each(named.filter(([, { sorts }]) => sorts !== false))('%s by its heading', async (_, { kind, title, way }) => {
       const heading = visit.page.getByRole('columnheader', { name: title, exact: true })
       await heading.getByRole('button').click()
       await expect.poll(() => heading.getAttribute('aria-sort')).toBe('ascending')
@@ -128,7 +130,8 @@ describe.skipIf(!program)('every kind of field', { timeout: 60_000 }, () => {
       // What has a value comes before what has none, whichever way.
       for (const sort of [kind, `-${kind}`]) {
         const { items } = await api<{ items: Json[] }>('GET', `/records/sample?sort=${sort}&fields=name,${kind}`)
-        expect(items.at(-1)!.name).toBe('Vide')
+        // A total and a number are never empty.
+        if (way !== 'none') expect(items.at(-1)!.name).toBe('Vide')
       }
     })
   })
@@ -164,6 +167,8 @@ describe.skipIf(!program)('every kind of field', { timeout: 60_000 }, () => {
   })
 
   describe('goes into a file and comes back the same', () => {
+    // Lines and many links are exported by their ids, which an import does not take; what is secret or worked out is not brought in.
+    const travels = named.filter(([kind, { way }]) => way !== 'none' && !['secret', 'lines', 'links'].includes(kind))
     let back: Json
     let before: Json
     beforeAll(async () => {
@@ -171,7 +176,11 @@ describe.skipIf(!program)('every kind of field', { timeout: 60_000 }, () => {
       const cookie = (await visit.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
       const headers = { cookie, origin: company.server.url, 'accept-language': 'fr' }
       const filter = encodeURIComponent('record.name == "Écrit à la main"')
-      const csv = await (await fetch(`${company.server.url}/api/export/sample?filter=${filter}`, { headers })).text()
+      const csv = await (
+        await fetch(`${company.server.url}/api/export/sample?filter=${filter}&fields=name,${travels.map(([kind]) => kind).join(',')}`, {
+          headers,
+        })
+      ).text()
       const body = csv.replace('Écrit à la main', 'Revenu')
       const report = await fetch(`${company.server.url}/api/import/sample`, {
         method: 'POST',
@@ -183,9 +192,7 @@ describe.skipIf(!program)('every kind of field', { timeout: 60_000 }, () => {
       expect(found.items.length, told).toBe(1)
       back = await api<Json>('GET', `/records/sample/${found.items[0]!.id}`)
     })
-    it.each(named.filter(([kind]) => !['sequence', 'secret', 'rollup', 'lines'].includes(kind)))('%s', (kind) =>
-      expect(back[kind]).toEqual(before[kind]),
-    )
+    it.each(travels)('%s', (kind) => expect(back[kind]).toEqual(before[kind]))
   })
 
   describe('is emptied', () => {
@@ -208,7 +215,7 @@ describe.skipIf(!program)('every kind of field', { timeout: 60_000 }, () => {
       await small.leave()
     }, 60_000)
     it.each(writable.map((row) => [row.kind, row] as const))('%s', (kind, { way }) =>
-      expect(kept[kind]).toBe(way === 'flip' ? false : null),
+      expect(kept[kind]).toEqual(way === 'flip' ? false : kind === 'links' || kind === 'lines' ? [] : null),
     )
   })
 

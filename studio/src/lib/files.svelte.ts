@@ -1,9 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
-import type { ProblemDocument } from '@cahier/core/wire'
+import type { FileInfo, ProblemDocument } from '@cahier/core/wire'
 import { get, ProblemError } from '#lib/api.ts'
-
-/** A file as the server keeps it. */
-export type FileInfo = { readonly id: string; readonly name: string; readonly type: string; readonly size: number }
 
 const known = new SvelteMap<string, FileInfo | null>()
 const asked = new Set<string>()

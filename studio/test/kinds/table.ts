@@ -1,3 +1,5 @@
+import { said } from '../said.ts'
+
 /** How a person puts a value into a field of a kind. */
 export type Way = 'type' | 'pick' | 'tick' | 'flip' | 'chips' | 'lines' | 'parts' | 'stars' | 'secret' | 'none'
 
@@ -32,7 +34,7 @@ export const rows: readonly Row[] = [
     shown: 'Été à Noël',
     other: 'Zoé',
     filter: { test: 'contains', given: 'NOEL' },
-    wrong: { given: 'plus de vingt caractères', said: '' },
+    wrong: { given: 'plus de vingt caractères', said: 'Ce texte a 24 caractères, pour 20 au plus. Raccourcissez-le.' },
   },
   {
     kind: 'long_text',
@@ -44,7 +46,7 @@ export const rows: readonly Row[] = [
     listed: 'Deux lignes, sans plus.',
     sorts: false,
     filter: { test: 'contains', given: 'sans' },
-    wrong: { given: 'x'.repeat(61), said: '' },
+    wrong: { given: 'x'.repeat(61), said: 'Ce texte a 61 caractères, pour 60 au plus. Raccourcissez-le.' },
   },
   {
     kind: 'rich_text',
@@ -55,7 +57,7 @@ export const rows: readonly Row[] = [
     shown: 'Un mot gras',
     sorts: false,
     filter: { test: 'contains', given: 'gras' },
-    wrong: { given: 'x'.repeat(61), said: '' },
+    wrong: { given: 'x'.repeat(61), said: 'Ce texte a 61 caractères, pour 60 au plus. Raccourcissez-le.' },
   },
   {
     kind: 'code',
@@ -66,7 +68,7 @@ export const rows: readonly Row[] = [
     shown: 'select 1',
     sorts: false,
     filter: { test: 'contains', given: 'SELECT' },
-    wrong: { given: 'x'.repeat(61), said: '' },
+    wrong: { given: 'x'.repeat(61), said: 'Ce texte a 61 caractères, pour 60 au plus. Raccourcissez-le.' },
   },
   {
     kind: 'json',
@@ -74,11 +76,11 @@ export const rows: readonly Row[] = [
     way: 'type',
     given: '{"a": [1, 2]}',
     value: { a: [1, 2] },
-    shown: '{\n  "a": [\n    1,\n    2\n  ]\n}',
+    shown: '{\n"a": [\n1,\n2\n]\n}',
     listed: '{"a":[1,2]}',
     sorts: false,
     filter: { test: 'filled' },
-    wrong: { given: '{"a": ', said: '' },
+    wrong: { given: '{"a": ', said: 'Ce texte n’est pas du JSON lisible. Vérifiez ses guillemets, virgules et crochets.' },
   },
   {
     kind: 'email',
@@ -89,7 +91,7 @@ export const rows: readonly Row[] = [
     shown: 'ines@exemple.fr',
     other: 'zoe@exemple.fr',
     filter: { test: 'contains', given: 'INES@' },
-    wrong: { given: 'ines@', said: '' },
+    wrong: { given: 'ines@', said: 'Cette adresse est incomplète ou mal écrite. Écrivez-la comme prenom.nom@exemple.fr.' },
   },
   {
     kind: 'emails',
@@ -100,7 +102,7 @@ export const rows: readonly Row[] = [
     shown: 'ines@exemple.fr',
     sorts: false,
     filter: { test: 'contains', given: 'EXEMPLE' },
-    wrong: { given: 'ines@', said: '' },
+    wrong: { given: 'ines@', said: 'Cette adresse est incomplète ou mal écrite. Écrivez-la comme prenom.nom@exemple.fr.' },
   },
   {
     kind: 'phone',
@@ -111,7 +113,10 @@ export const rows: readonly Row[] = [
     shown: '06 12 34 56 78',
     other: '+33712345678',
     filter: { test: 'contains', given: '06 12 34' },
-    wrong: { given: '06 12', said: '' },
+    wrong: {
+      given: '06 12',
+      said: '« +33612 » n’est pas un numéro de téléphone. Écrivez-le comme 01 23 45 67 89, ou +32 2 123 45 67 pour l’étranger.',
+    },
   },
   {
     kind: 'phones',
@@ -122,7 +127,10 @@ export const rows: readonly Row[] = [
     shown: '03 53 01 42 18',
     sorts: false,
     filter: { test: 'contains', given: '03 53' },
-    wrong: { given: '03 53', said: '' },
+    wrong: {
+      given: '03 53',
+      said: '« +33353 » n’est pas un numéro de téléphone. Écrivez-le comme 01 23 45 67 89, ou +32 2 123 45 67 pour l’étranger.',
+    },
   },
   {
     kind: 'url',
@@ -133,7 +141,7 @@ export const rows: readonly Row[] = [
     shown: 'exemple.fr/devis',
     other: 'https://zebre.fr',
     filter: { test: 'contains', given: 'devis' },
-    wrong: { given: 'pas une adresse', said: '' },
+    wrong: { given: 'pas une adresse', said: 'Ce lien ne peut pas être ouvert. Écrivez-le comme https://www.exemple.fr.' },
   },
   {
     kind: 'urls',
@@ -144,7 +152,7 @@ export const rows: readonly Row[] = [
     shown: 'exemple.fr',
     sorts: false,
     filter: { test: 'contains', given: 'exemple' },
-    wrong: { given: 'pas une adresse', said: '' },
+    wrong: { given: 'pas une adresse', said: 'Ce lien ne peut pas être ouvert. Écrivez-le comme https://www.exemple.fr.' },
   },
   {
     kind: 'integer',
@@ -154,8 +162,8 @@ export const rows: readonly Row[] = [
     value: 1234,
     shown: '1 234',
     other: 9999,
-    filter: { test: '>', given: '1 000' },
-    wrong: { given: '-3', said: '' },
+    filter: { test: '<', given: '2 000' },
+    wrong: { given: '-3', said: 'C’est trop peu : indiquez 0 ou plus.' },
   },
   {
     kind: 'decimal',
@@ -166,7 +174,7 @@ export const rows: readonly Row[] = [
     shown: '12,50',
     other: 99,
     filter: { test: '==', given: '12,50' },
-    wrong: { given: '1 000,5', said: '' },
+    wrong: { given: '1 000,5', said: 'C’est trop : indiquez 1 000 ou moins.' },
   },
   {
     kind: 'percent',
@@ -177,7 +185,7 @@ export const rows: readonly Row[] = [
     shown: '31,40 %',
     other: 50,
     filter: { test: '<=', given: '31,4' },
-    wrong: { given: '120', said: '' },
+    wrong: { given: '120', said: 'C’est trop : indiquez 100 ou moins.' },
   },
   {
     kind: 'money',
@@ -187,8 +195,8 @@ export const rows: readonly Row[] = [
     value: 1234.5,
     shown: '1 234,50 €',
     other: 2000,
-    filter: { test: '>=', given: '1 234,50' },
-    wrong: { given: '-1', said: '' },
+    filter: { test: '<=', given: '1 234,50' },
+    wrong: { given: '-1', said: 'C’est trop peu : indiquez 0 ou plus.' },
   },
   {
     kind: 'currency',
@@ -209,7 +217,7 @@ export const rows: readonly Row[] = [
     shown: '99,90 CHF',
     other: 200,
     filter: { test: '<', given: '100' },
-    wrong: { given: 'cent', said: '' },
+    wrong: { given: 'cent', said: '« cent » n’est pas un nombre. Écrivez-le comme 1 234,50.' },
   },
   { kind: 'boolean', title: 'Actif', way: 'flip', given: '', value: true, shown: 'Oui', filter: { test: '==' } },
   {
@@ -221,7 +229,7 @@ export const rows: readonly Row[] = [
     shown: '21/11/2026',
     other: '2027-01-01',
     filter: { test: '<=', given: '21/11/2026' },
-    wrong: { given: '31/02/2026', said: '' },
+    wrong: { given: '31/02/2026', said: '« 31/02/2026 » n’est pas une date. Écrivez-la comme 21/11/2026.' },
   },
   {
     kind: 'datetime',
@@ -232,7 +240,7 @@ export const rows: readonly Row[] = [
     shown: '21/11/2026 16:00',
     other: '2027-01-01T00:00:00Z',
     filter: { test: '<', given: '22/11/2026 00:00' },
-    wrong: { given: '21/11/2026 25h', said: '' },
+    wrong: { given: '21/11/2026 25h', said: '« 21/11/2026 25h » n’est pas une date avec son heure. Écrivez-la comme 21/11/2026 16:00.' },
   },
   {
     kind: 'time',
@@ -243,7 +251,7 @@ export const rows: readonly Row[] = [
     shown: '09:30',
     other: '18:00:00',
     filter: { test: '<', given: '10h' },
-    wrong: { given: '7h', said: '' },
+    wrong: { given: '7h', said: 'C’est trop tôt. Indiquez 08:00 ou plus tard.' },
   },
   {
     kind: 'duration',
@@ -254,7 +262,7 @@ export const rows: readonly Row[] = [
     shown: '1 h 30',
     other: 7200,
     filter: { test: '<=', given: '90 min' },
-    wrong: { given: '101 h', said: '' },
+    wrong: { given: '101 h', said: 'C’est trop long. Indiquez 100 h ou moins.' },
   },
   {
     kind: 'date_or_time',
@@ -265,7 +273,7 @@ export const rows: readonly Row[] = [
     shown: '21/11/2026',
     other: '2027-01-01',
     filter: { test: '==', given: '21/11/2026' },
-    wrong: { given: '32/11/2026', said: '' },
+    wrong: { given: '32/11/2026', said: '« 32/11/2026 » n’est ni un jour ni un moment. Écrivez-le comme 21/11/2026 ou 21/11/2026 16:00.' },
   },
   {
     kind: 'choice',
@@ -327,7 +335,7 @@ export const rows: readonly Row[] = [
     listed: '12 rue de Metz, 31000 Toulouse',
     sorts: false,
     filter: { of: 'Adresse › Ville', test: '==', given: 'Toulouse' },
-    wrong: { given: '310', said: '' },
+    wrong: { given: '310', said: '« 310 » n’est pas un code postal français : il a cinq chiffres. Corrigez-le, ou indiquez le pays.' },
   },
   {
     kind: 'geolocation',
@@ -338,7 +346,7 @@ export const rows: readonly Row[] = [
     shown: '43.6045, 1.444',
     sorts: false,
     filter: { of: 'Position › Latitude', test: '>', given: '43' },
-    wrong: { given: '43,6045', said: '' },
+    wrong: { given: '43,6045', said: '« 43,6045 » n’est pas un point de la carte. Écrivez-le comme 48.8566, 2.3522.' },
   },
   {
     kind: 'rating',
@@ -348,7 +356,7 @@ export const rows: readonly Row[] = [
     value: 4,
     shown: '4 sur 5',
     other: 5,
-    filter: { test: '>=', pick: ['4 sur 5'] },
+    filter: { test: '<=', pick: ['4 sur 5'] },
   },
   {
     kind: 'color',
@@ -359,7 +367,7 @@ export const rows: readonly Row[] = [
     shown: '#3366cc',
     other: '#ffffff',
     filter: { test: 'contains', given: '3366' },
-    wrong: { given: 'bleu', said: '' },
+    wrong: { given: 'bleu', said: '« #bleu » n’est pas une couleur. Écrivez-la comme #1a2b3c.' },
   },
   {
     kind: 'barcode',
@@ -370,7 +378,10 @@ export const rows: readonly Row[] = [
     shown: '3017620422003',
     other: '96385074',
     filter: { test: 'contains', given: '301762' },
-    wrong: { given: '3017620422004', said: '' },
+    wrong: {
+      given: '3017620422004',
+      said: '« 3017620422004 » n’est pas un code article : il a 8, 12, 13 ou 14 chiffres, dont le dernier contrôle les autres.',
+    },
   },
   {
     kind: 'secret',
@@ -378,7 +389,7 @@ export const rows: readonly Row[] = [
     way: 'secret',
     given: 'sésame',
     value: true,
-    shown: '••••••',
+    shown: `••••••\n${said.fr.form.secretKept}`,
     sorts: false,
     filter: { test: 'filled' },
   },
@@ -391,7 +402,10 @@ export const rows: readonly Row[] = [
     shown: '404 833 048',
     other: '732829320',
     filter: { test: 'contains', given: '404 833' },
-    wrong: { given: '404833049', said: '' },
+    wrong: {
+      given: '404833049',
+      said: '« 404833049 » n’est pas un SIREN : il a neuf chiffres, dont le dernier contrôle les autres. Vérifiez-le.',
+    },
   },
   {
     kind: 'siret',
@@ -402,7 +416,10 @@ export const rows: readonly Row[] = [
     shown: '404 833 048 00022',
     other: '73282932000074',
     filter: { test: 'contains', given: '404833048' },
-    wrong: { given: '404 833 048 00023', said: '' },
+    wrong: {
+      given: '404 833 048 00023',
+      said: '« 40483304800023 » n’est pas un SIRET : il a quatorze chiffres, dont le dernier contrôle les autres. Vérifiez-le.',
+    },
   },
   {
     kind: 'vat_number',
@@ -413,7 +430,7 @@ export const rows: readonly Row[] = [
     shown: 'FR 83 404 833 048',
     other: 'FR44732829320',
     filter: { test: 'contains', given: 'FR 83' },
-    wrong: { given: 'FR84404833048', said: '' },
+    wrong: { given: 'FR84404833048', said: '« FR84404833048 » n’est pas un numéro de TVA. Écrivez-le avec son pays, comme FR83404833048.' },
   },
   {
     kind: 'iban',
@@ -424,7 +441,10 @@ export const rows: readonly Row[] = [
     shown: 'FR76 3000 6000 0112 3456 7890 189',
     other: 'GB82WEST12345698765432',
     filter: { test: 'contains', given: '3000 6000' },
-    wrong: { given: 'FR76 3000 6000 0112 3456 7890 188', said: '' },
+    wrong: {
+      given: 'FR76 3000 6000 0112 3456 7890 188',
+      said: '« FR7630006000011234567890188 » n’est pas un IBAN : sa longueur ou sa clé n’est pas juste. Vérifiez-le sur le RIB.',
+    },
   },
   {
     kind: 'country',
@@ -486,7 +506,7 @@ export const rows: readonly Row[] = [
     listed: '1 ligne',
     sorts: false,
     filter: { test: 'filled' },
-    wrong: { given: '-2', said: '' },
+    wrong: { given: '-2', said: 'Ligne 1, Qté : C’est trop peu : indiquez 0 ou plus.' },
   },
   {
     kind: 'formula',

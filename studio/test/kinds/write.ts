@@ -70,7 +70,11 @@ export async function clear(page: Page, at: Locator, prefix: string, { kind, tit
       return field.press('Delete')
     }
     case 'secret':
-      return at.locator('.field').filter({ has: field }).getByRole('button', { name: words.clear }).click()
+      return at
+        .locator('.field')
+        .filter({ has: page.locator(`#${prefix}-${kind}`) })
+        .getByRole('button', { name: words.clear })
+        .click()
     case 'tick':
     case 'stars':
       return field.getByRole('radio', { name: String(given), exact: true }).click()

@@ -1,3 +1,4 @@
+import { plain } from '@cahier/core/fields/intl'
 import type { Page } from '@cahier/core/wire'
 import { get, query as parameters } from '#lib/api.ts'
 import { here } from '#lib/session.svelte.ts'
@@ -16,6 +17,8 @@ export class Search {
   busy = $state(false)
   failed = $state(false)
   #found = $state.raw<readonly Choice[]>([])
+  /** What the found ones answer. */
+  #answered = $state('')
   #targets: () => readonly Target[]
   /** The value of a choice: its id, or with its entity where there are several. */
   #value: (to: string, id: string) => string
@@ -46,9 +49,13 @@ export class Search {
       ? this.#targets().flatMap(({ to }) => recent(to).map((r): Choice => ({ value: this.#value(to, r.id), label: r.label })))
       : [],
   )
-  readonly choices: readonly Choice[] = $derived.by(() =>
-    this.query ? this.#found : [...this.recents, ...this.#found.filter((f) => !this.recents.some((r) => r.value === f.value))],
-  )
+  readonly choices: readonly Choice[] = $derived.by(() => {
+    const asked = this.query.trim()
+    if (asked && asked === this.#answered) return this.#found
+    const all = [...this.recents, ...this.#found.filter((f) => !this.recents.some((r) => r.value === f.value))]
+    // Until the answer is there, what is known already is searched: Enter must not take what was not meant.
+    return asked ? all.filter(({ label }) => plain(label).includes(plain(asked))) : all
+  })
   readonly empty: string = $derived.by(() => {
     const said = words().form
     return this.failed ? said.searchFailed : this.busy ? said.searching : this.query ? said.nothingFound(this.query) : said.noRecord
@@ -77,6 +84,7 @@ export class Search {
     try {
       const all = await Promise.all(this.#targets().map((target) => this.#of(target, asked, among, signal)))
       this.#found = all.flat()
+      this.#answered = asked
       this.failed = false
     } catch {
       if (signal.aborted) return
@@ -86,13 +94,13 @@ export class Search {
     this.busy = false
   }
   async #of({ to, label }: Target, asked: string, among: string | undefined, signal: AbortSignal): Promise<Choice[]> {
-    const plain = TEXTS.includes(here.entity(to)?.fields[label]?.kind ?? '')
-    const filter = [among, asked && plain ? `fold(record.${label}).contains(fold(${JSON.stringify(asked)}))` : undefined].filter(Boolean)
+    const lettered = TEXTS.includes(here.entity(to)?.fields[label]?.kind ?? '')
+    const filter = [among, asked && lettered ? `fold(record.${label}).contains(fold(${JSON.stringify(asked)}))` : undefined].filter(Boolean)
     const question = {
       filter: filter.map((part) => `(${part})`).join(' && ') || undefined,
-      q: asked && !plain ? asked : undefined,
+      q: asked && !lettered ? asked : undefined,
       ...asking(to, label),
-      sort: plain ? label : undefined,
+      sort: lettered ? label : undefined,
       limit: LIMIT,
     }
     const page = await get<Page>(`/records/${to}${parameters(question)}`, { signal })
