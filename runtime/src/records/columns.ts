@@ -12,23 +12,33 @@ import type { Source } from './rows.ts'
  */
 export const columns = (schema: string, fields: readonly string[], expand: readonly Expansion[] = [], around?: Around): string => {
   const own = ['id', 'version', ...fields].map((name) => `t.${quote(name)}`)
-  return [...own, ...(expand.length > 0 ? [`${expanded(schema, expand, around!, 't', 1)} as expand`] : [])].join(', ')
+  return [...own, ...(expand.length > 0 ? [`${expanded(schema, expand, around!, { alias: 't', depth: 1 })} as expand`] : [])].join(', ')
 }
 
 /** What the actor may see of other records. */
 export type Around = Pick<Source, 'guard' | 'other'>
 
-const expanded = (schema: string, expand: readonly Expansion[], around: Around, from: string, depth: number): string =>
-  `json_build_object(${expand.map((one) => `'${one.link}', (${beside(schema, one, around, from, depth)})`).join(', ')})`
+/** The row whose links are followed; without an entity it is shown as the actor sees it already. */
+type From = { readonly alias: string; readonly depth: number; readonly entity?: string }
+
+const expanded = (schema: string, expand: readonly Expansion[], around: Around, from: From): string =>
+  `json_build_object(${expand.map((one) => `'${one.link}', (${beside(schema, one, around, from)})`).join(', ')})`
+
+/** Where a link leads, as far as the actor sees it. */
+const led = ({ guard }: Around, { alias, entity }: From, link: string): string => {
+  const sql = `${alias}.${quote(link)}`
+  return entity === undefined ? sql : guard.value(entity, alias, link, sql)
+}
 
 /** The one record a link leads to, or the first of those that point here, newest first. */
-const beside = (schema: string, one: Expansion, around: Around, from: string, depth: number): string => {
-  if (one.any) return oneOf(schema, one, around, from, depth)
+const beside = (schema: string, one: Expansion, around: Around, from: From): string => {
+  if (one.any) return oneOf(schema, one, around, from)
+  const { depth } = from
   const alias = `e${depth}`
   const { column, text } = around.other(one.to, alias)
   const pairs = ['id', ...one.fields].map((name) => `'${name}', ${column([name])}`)
-  if (one.expand) pairs.push(`'expand', ${expanded(schema, one.expand, around, alias, depth + 1)}`)
-  const points = one.from === undefined ? `${alias}.id = ${from}.${quote(one.link)}` : `${column([one.from])} = ${from}.id`
+  if (one.expand) pairs.push(`'expand', ${expanded(schema, one.expand, around, { alias, depth: depth + 1, entity: one.to })}`)
+  const points = one.from === undefined ? `${alias}.id = ${led(around, from, one.link)}` : `${column([one.from])} = ${from.alias}.id`
   const there = [points, `${alias}.deleted_at is null`, around.guard.visible(one.to, alias)].filter(Boolean).join(' and ')
   const record = `select json_build_object(${pairs.join(', ')})`
   const read = `from ${quote(schema)}.${quote(one.to)} ${alias} ${text()} where ${there}`
@@ -37,8 +47,8 @@ const beside = (schema: string, one: Expansion, around: Around, from: string, de
 }
 
 /** What a link to one of several entities leads to: its value says which to ask. */
-const oneOf = (schema: string, { link, any = [] }: Expansion, around: Around, from: string, depth: number): string => {
-  const [value, alias] = [`${from}.${quote(link)}`, `e${depth}`]
+const oneOf = (schema: string, { link, any = [] }: Expansion, around: Around, from: From): string => {
+  const [value, alias] = [led(around, from, link), `e${from.depth}`]
   const ways = any.map(({ to, fields }) => {
     const { column, text } = around.other(to, alias)
     const pairs = ['id', ...fields].map((name) => `'${name}', ${column([name])}`).join(', ')

@@ -115,7 +115,8 @@ const settled = (rule: Node, place: (name: string) => string | undefined): { rea
 
 /**
  * A rule on one row, with the rights of the system. What is behind a link is read by its id, so that the rows are still found
- * in the order of the page, and only when the rest of the rule has not decided; what asks for more than that has its own joins.
+ * in the order of the page, and only when the rest of the rule has not decided; what asks for more than that has its own joins, as
+ * has a list of a row that is an item itself: one alias would hide the other.
  */
 const onRow = (ctx: Context, entity: string, alias: string, variable: (node: Node) => string, write: (of: Read) => string): string => {
   const { entities } = ctx.revision.model
@@ -132,7 +133,7 @@ const onRow = (ctx: Context, entity: string, alias: string, variable: (node: Nod
 join ${quote(schema)}.${quote(to)} k on k.id = o.id and k.deleted_at is null ${text()})`
   }
   const rows: Joins['rows'] = (path, system) => {
-    more ||= path.length > 1
+    more ||= path.length > 1 || /^r\d/.test(alias)
     return own.rows(path, system)
   }
   const light = write({ column, rows })
