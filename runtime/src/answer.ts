@@ -47,7 +47,7 @@ const complete = new WeakSet<Response>()
 export const complement = (c: Context<Env>): void => {
   if (complete.has(c.res)) return
   const { headers } = c.res
-  for (const name in apiHeaders) headers.set(name, apiHeaders[name]!)
+  for (const name in apiHeaders) if (!headers.has(name)) headers.set(name, apiHeaders[name]!)
   headers.set('X-Request-Id', c.get('requestId'))
 }
 
