@@ -127,6 +127,11 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     expect(answer['near']).toBe(true)
   })
 
+  it('adds up what a list finds, nearly spelled so or not', async () => {
+    expect(await get('contact/aggregate?q=dupont&sum=age')).toMatchObject({ items: [{ count: 3, sum: { age: 40 } }] })
+    expect((await get('contact/aggregate?q=Dupnotel'))['items']).toEqual([{ group: {}, count: (await search('Dupnotel')).length }])
+  })
+
   it('a misspelling does not show what a role may not read', async () => {
     expect(await search('dscrète', '', 'rep')).toEqual([])
     expect(await search('instalations', '', 'rep')).toEqual([])

@@ -2,7 +2,7 @@ import { createFold, extended, EXTENSIONS, type Extensions } from '@cahier/core/
 import { log } from '../log.ts'
 import type { Database } from './database.ts'
 
-/** From which likeness on a misspelt word is found, 0 to 1: two letters changed places in a word of eight. */
+/** From which likeness on a misspelt word is found, 0 to 1: « sofie » finds « Sophie ». */
 export const ALIKE = 0.33
 
 /** Makes what search needs, once per database and outside of any company's schema. */

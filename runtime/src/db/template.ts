@@ -32,7 +32,7 @@ export const prepareTemplate = async (): Promise<string> => {
   const manifest = join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), '../package.json')
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
   const cache = join(fileURLToPath(new URL('../../../node_modules/.cache', import.meta.url)), 'cahier')
-  const template = join(cache, `database-${version}-3`)
+  const template = join(cache, `database-${version}-4`)
   if (existsSync(template)) return template
   await mkdir(cache, { recursive: true })
   const part = `${template}.${randomUUID()}`

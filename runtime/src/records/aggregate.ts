@@ -8,20 +8,29 @@ import { rowsOf, type Source } from './rows.ts'
 import { searchOf } from './search.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 
-type Answer = { readonly revision: number; readonly items: string; readonly more: boolean }
+type Answer = { readonly revision: number; readonly items: string; readonly counted: number; readonly more: boolean }
 
 /** Records counted and summed by group, as JSON text made by Postgres: of the same records as a list with this filter. */
 export const aggregate = async (ctx: Context, name: string, question: Question): Promise<string> => {
   const entity = entityFor(ctx, name, 'read')
   const { aggregate: asked, problems } = read(question, entity, readerOf(ctx))
   if (!asked) throw new Refused(problems)
-  const search = asked.words && (await searchOf(ctx, entity, asked.words))
-  const rows = rowsOf(ctx, entity, { filter: asked.filter, search })
-  const key = JSON.stringify(['aggregate', name, asked.groups, asked.measures, asked.sort, asked.limit, rows.key])
-  const statement = prepared(ctx.revision, key, asked.words ? Infinity : 2, () => text(ctx, asked, rows.source()))
+  const first = await made(ctx, asked, false)
+  // As a list does, of words nearly spelled so where there are no others.
+  const nothing = (asked.words?.terms.length ?? 0) > 0 && first.counted === 0
+  const { items, more } = nothing ? await made(ctx, asked, true) : first
+  return `{"items":${items},"more":${more}}`
+}
+
+const made = async (ctx: Context, asked: Aggregate, near: boolean): Promise<Answer> => {
+  const { entity, filter, words } = asked
+  const search = words && (await searchOf(ctx, entity, words, near))
+  const rows = rowsOf(ctx, entity, { filter, search })
+  const key = JSON.stringify(['aggregate', entity.name, asked.groups, asked.measures, asked.sort, asked.limit, near, rows.key])
+  const statement = prepared(ctx.revision, key, words ? Infinity : 2, () => text(ctx, asked, rows.source()))
   const [row] = await run<Answer>(ctx.workspace.db, statement, rows.values)
   sameRevision(ctx.revision, row)
-  return `{"items":${row!.items},"more":${row!.more}}`
+  return row!
 }
 
 /** Groups are made first, then named and put in order: there are far fewer of them than of records. */
@@ -47,6 +56,7 @@ const text = (ctx: Context, { groups, measures, sort, limit }: Aggregate, source
 told as (select json_build_object(${parts.join(', ')}) as item from made${order.length > 0 ? ` order by ${order.join(', ')}` : ''} limit ${limit + 1})
 select (select revision from ${quote(schema)}._current) as revision,
   (select coalesce(json_agg(item), '[]')::text from (select item from told limit ${limit}) t) as items,
+  (select coalesce(sum(n), 0)::int4 from made) as counted,
   (select count(*) > ${limit} from told) as more`
 }
 

@@ -1,4 +1,5 @@
 import { quote } from '@cahier/core/expression/scope'
+import { kindOf } from '@cahier/core/fields/index'
 import { isStored } from '@cahier/core/fields/stored'
 import type { Entity, Field } from '@cahier/core/model/model'
 import {
@@ -163,8 +164,10 @@ type Asking = {
 const conditions = (asking: Asking, column: Source['column'], places: Places): Found => {
   const { ctx, entity, words, searching, near, chains, reached } = asking
   const fields = ownSearched(entity).filter((field) => accessTo(ctx, entity).reads(field))
-  const own = (make: (field: Field, sql: string) => string): string =>
-    or(fields.map((field) => ifSeen(column, field.name, (sql) => make(field, sql), isStored(field))))
+  const own = (make: (field: Field, sql: string) => string, some: readonly Field[] = fields): string =>
+    or(some.map((field) => ifSeen(column, field.name, (sql) => make(field, sql), isStored(field))))
+  // No record is called by a paragraph; and the index cannot tell where in one a word stands.
+  const names = fields.filter((field) => kindOf(field).sortable)
   const term = (text: string, i: number): string => {
     const sought = termOf(text, places)
     const linked = chains.flatMap((chain, c) => {
@@ -176,8 +179,8 @@ const conditions = (asking: Asking, column: Source['column'], places: Places): F
   const whole = once(() => places.put(pattern(words.whole), 'text'))
   const beginning = once(() => places.put(`${pattern(words.whole)}%`, 'text'))
   const digits = once(() => places.put(`%${words.digits}%`, 'text'))
-  const exact = words.terms.length > 0 ? own((field, sql) => called(field, sql, whole(), searching)) : 'false'
-  const prefix = words.terms.length > 0 ? own((field, sql) => called(field, sql, beginning(), searching)) : 'false'
+  const exact = words.terms.length > 0 ? own((field, sql) => called(field, sql, whole(), searching), names) : 'false'
+  const prefix = words.terms.length > 0 ? own((field, sql) => called(field, sql, beginning(), searching), names) : 'false'
   const every = words.terms.length > 0 ? `(${words.terms.map(term).join(' and ')})` : 'false'
   const rest = words.digits === undefined ? every : or([every, own((field, sql) => called(field, sql, digits(), searching))])
   const { trigrams } = searching
