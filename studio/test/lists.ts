@@ -56,6 +56,25 @@ export const lists = () =>
       expect(search(visit).has('f')).toBe(false)
     })
 
+    walk('is searched while one types, adds up what it shows, and says what is only nearly so', looks, 'administrator', async (visit) => {
+      const { list } = saidIn(visit.look)
+      const { page } = visit
+      await openList(visit)
+      await total(visit, 8800)
+      const box = page.getByRole('search').getByRole('textbox')
+      await box.fill('cancity')
+      await total(visit, 101)
+      await expect.poll(() => page.locator('.totals').innerText(), { timeout: 10_000 }).toMatch(/118.627/)
+      expect(search(visit).get('q')).toBe('cancity')
+      await page.reload()
+      await total(visit, 101)
+      await box.fill('cancyti')
+      await expect.poll(() => page.locator('.near').innerText(), { timeout: 10_000 }).toBe(list.near('cancyti'))
+      await box.press('Escape')
+      await total(visit, 8800)
+      expect(search(visit).has('q')).toBe(false)
+    })
+
     walk('is filtered by an account and a day together', desktop, 'administrator', async (visit) => {
       const { model, list } = saidIn(visit.look)
       await openList(visit)

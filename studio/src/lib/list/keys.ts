@@ -6,6 +6,7 @@ type Acts = {
   readonly open: () => void
   readonly create: () => void
   readonly filter: () => void
+  readonly search: () => void
   readonly view: (number: number) => void
 }
 
@@ -49,6 +50,8 @@ export const keys =
           return (act.create(), true)
         case 'f':
           return (act.filter(), true)
+        case '/':
+          return (act.search(), true)
         default:
           return false
       }

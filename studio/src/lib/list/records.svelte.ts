@@ -1,10 +1,11 @@
-import type { Page, RecordEvent, Row } from '@cahier/core/wire'
+import type { Aggregated, AggregatedGroup, Page, RecordEvent, Row } from '@cahier/core/wire'
 import { get, ProblemError, query } from '#lib/api.ts'
 
 /** One question to the API; rows of another question are never mixed in. */
 export type Question = {
   readonly entity: string
   readonly filter: string | undefined
+  readonly q: string | undefined
   readonly sort: string | undefined
   readonly fields: string
   readonly expand: string | undefined
@@ -24,6 +25,10 @@ export class Records {
   rows = $state.raw<readonly Row[]>([])
   /** Of all that match, whatever is loaded; undefined while it is being counted. */
   count = $state<number>()
+  /** Whether the count is about so. */
+  estimated = $state(false)
+  /** What was searched for was found only nearly so. */
+  near = $state(false)
   waiting = $state(false)
   /** True once the first page of the present question is there. */
   ready = $state(false)
@@ -128,6 +133,12 @@ export class Records {
     clearTimeout(this.#timer)
   }
 
+  /** The sums of some fields over all that match, by currency where a field says which. */
+  async sums(question: Question, fields: readonly string[], signal: AbortSignal): Promise<readonly AggregatedGroup[]> {
+    const { entity, filter, q } = question
+    return (await get<Aggregated>(`/records/${entity}/aggregate${query({ filter, q, sum: fields.join(','), limit: 4 })}`, { signal })).items
+  }
+
   /** How many would match another filter, for an empty list that says what hides its rows. */
   async countOf(filter: string | undefined): Promise<number> {
     const question = this.#question!
@@ -174,8 +185,10 @@ export class Records {
 
   async #recount(question: Question, signal: AbortSignal): Promise<void> {
     try {
-      const page = await this.#page({ ...question, expand: undefined, sort: undefined }, { limit: 1, count: 'exact' }, signal)
-      if (!signal.aborted) this.count = page.count
+      const page = await this.#page({ ...question, expand: undefined, sort: undefined }, { limit: 1, count: 'estimated' }, signal)
+      if (signal.aborted) return
+      this.count = page.count
+      this.estimated = page.estimated ?? false
     } catch {
       // Without a count the list still works.
     }
@@ -184,6 +197,7 @@ export class Records {
   #take(before: readonly Row[], page: Page): void {
     this.rows = [...before, ...page.items]
     this.#next = page.next
+    this.near = page.near ?? false
     this.more = page.next !== null
   }
 

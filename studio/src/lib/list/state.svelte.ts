@@ -46,18 +46,21 @@ export class ListState {
   readonly askable: readonly ViewColumn[] = $derived.by(() => askable(this.all))
   readonly fields: ReadonlyMap<string, Field> = $derived(new Map([...this.all, ...this.askable].map((c) => [c.path, c.field])))
   readonly filters: readonly Filter[] = $derived.by(() => read(this.#url().searchParams.getAll('f'), this.fields))
+  /** What is searched for. */
+  readonly searched: string = $derived.by(() => this.#url().searchParams.get('q')?.trim() ?? '')
   readonly columns: readonly ViewColumn[] = $derived.by(() => {
     void this.#choices
     const byPath = new Map(this.all.map((c) => [c.path, c]))
     return chosen(this.view).flatMap((path) => byPath.get(path) ?? [])
   })
+  /** The order asked for; none where what fits a search best shall come first. */
   readonly sort: readonly Sort[] = $derived.by(() => {
     const written = this.#url().searchParams.get('sort')
     const sortable = (field: string) => this.all.some((c) => c.path === field && c.sortable)
     const asked = (written?.split(',') ?? [])
       .map((s): Sort => ({ field: s.replace(/^-/, ''), descending: s.startsWith('-') }))
       .filter((s) => sortable(s.field))
-    return asked.length ? asked : this.view.sort
+    return asked.length || this.searched ? asked : this.view.sort
   })
   readonly rule: string | undefined = $derived(rules(this.filters, this.fields, this.view.filter))
   /** As text first, so that a model read again that asks the same thing asks nothing anew. */
@@ -66,7 +69,8 @@ export class ListState {
     const folded = [title, subtitle, value, state].filter((path) => path !== undefined)
     const sort = this.sort.map((s) => (s.descending ? '-' : '') + s.field).join(',')
     const paths = [this.entity.label, ...this.columns.map((c) => c.path), ...folded]
-    return JSON.stringify({ entity: this.entity.name, filter: this.rule, sort: sort || undefined, ...asked(paths, this.entity) })
+    const q = this.searched || undefined
+    return JSON.stringify({ entity: this.entity.name, filter: this.rule, q, sort: sort || undefined, ...asked(paths, this.entity) })
   })
   readonly question: Question = $derived(JSON.parse(this.#written) as Question)
 
@@ -75,6 +79,12 @@ export class ListState {
       params.delete('f')
       for (const filter of filters) params.append('f', print(filter))
     })
+  }
+  /** Amounts worth adding up, of the record itself. */
+  readonly amounts: readonly ViewColumn[] = $derived.by(() => this.columns.filter((c) => !c.path.includes('.') && 'currency' in c.field))
+
+  search(text: string): Promise<void> {
+    return this.#go((params) => (text.trim() ? params.set('q', text.trim()) : params.delete('q')), true)
   }
   /** First press ascending, second descending, third back to the view's own order. */
   sortBy(path: string): Promise<void> {
@@ -94,11 +104,11 @@ export class ListState {
     this.#choices += 1
   }
 
-  async #go(change: (params: URLSearchParams) => void): Promise<void> {
+  async #go(change: (params: URLSearchParams) => void, replaceState = false): Promise<void> {
     const { pathname, searchParams } = this.#url()
     const params = new URLSearchParams([...searchParams])
     change(params)
     const written = params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')
-    await goto(written ? `${pathname}?${written}` : pathname, { reset: false })
+    await goto(written ? `${pathname}?${written}` : pathname, { reset: false, replaceState })
   }
 }
