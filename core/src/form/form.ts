@@ -20,7 +20,6 @@ export const form = (model: Model, entityName: string, actor: Actor, name?: stri
   const document =
     name === undefined ? (documents.find((f) => f.name === entity.name) ?? documents[0]) : documents.find((f) => f.name === name)
   if (name !== undefined && !document) return undefined
-  const { may } = view.access(entity)
   return {
     entity: entity.name,
     title: entity.title,

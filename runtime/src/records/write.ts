@@ -5,7 +5,6 @@ import type { Entity } from '@cahier/core/model/model'
 import type { Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import { stored } from '@cahier/core/fields/sql'
-import { columns } from './columns.ts'
 import { linkProblem, linksOf } from './links.ts'
 
 /** What one write answers: the revision it ran under, whether each link's target is there, and the record when it was written. */
