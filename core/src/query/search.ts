@@ -25,7 +25,7 @@ export const words = (text: string): Words => {
 
 /** A phone number as people space it, without its country or the 0 in its place: +33 6 12 34 56 78 is 06.12.34.56.78. */
 const digitsOf = (text: string): string | undefined => {
-  if (!/^\+?[\d\s().\/-]{6,}$/.test(text)) return undefined
+  if (!/^\+?[\d\s()./-]{6,}$/.test(text)) return undefined
   const digits = text.replaceAll(/\D/g, '').replace(/^00/, '')
   const national = /^(\+|00)/.test(text) && digits.startsWith('33') ? digits.slice(2) : digits
   const bare = national.replace(/^0/, '')

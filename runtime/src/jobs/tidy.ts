@@ -18,15 +18,16 @@ export const tidy = async (workspace: Workspace): Promise<void> => {
 type Aside = { readonly table: string; readonly name: string; readonly column: string | null; readonly within: string | null }
 
 /** Drops columns and tables that were set aside long ago, one by one, while no publish runs that might bring them back. */
-export const dropAsides = ({ db, schema, current }: Workspace, days: number): Promise<void> =>
-  alone(db, schema, async () => {
+export const dropAsides = (workspace: Workspace, days: number): Promise<void> =>
+  alone(workspace.db, workspace.schema, async () => {
+    const { db, schema } = workspace
     const aside = `${quote(schema)}._aside`
     const due = await db.query<Aside>({
       text: `select a."table", a.name, a."column", (select t.name from ${aside} t where t."table" = a."table" and t."column" is null order by t.revision desc limit 1) as within
 from ${aside} a where a.at < now() - make_interval(days => $1::int4) order by a."column" is null, a.revision`,
       values: [days],
     })
-    const names = new Map(Object.values(current().model.entities).map(({ id, name }) => [id, name]))
+    const names = new Map(Object.values(workspace.current().model.entities).map(({ id, name }) => [id, name]))
     for (const { table, name, column, within } of due) {
       const on = column === null ? name : (names.get(table) ?? within)
       if (on === null) continue

@@ -10,8 +10,9 @@ import { linksOf } from './links.ts'
 import { missing } from './read.ts'
 
 /** Erases for good what has lain in the bin for longer than the app says. What something else in the bin points to goes with that. */
-export const expire = async ({ db, schema, current }: Workspace, days: number): Promise<number> => {
-  const { model } = current()
+export const expire = async (workspace: Workspace, days: number): Promise<number> => {
+  const { db, schema } = workspace
+  const { model } = workspace.current()
   const old = `t.deleted_at < now() - make_interval(days => $1::int4)`
   let erased = 0
   // Records that point to each other go when neither does any more.
