@@ -1,3 +1,4 @@
+import { ADMINISTRATOR } from './administrator.ts'
 import { truth, type Bindings } from './expression/evaluate.ts'
 import type { Expression, Node } from './expression/node.ts'
 import { rebuild } from './expression/walk.ts'
@@ -23,8 +24,7 @@ export type Grant = { readonly allow: boolean; readonly rule?: Expression; reado
 /** For no record, for every one, or for those where a condition holds; where that cannot be decided it does not hold. */
 export type Right = 'never' | 'always' | Node
 
-/** The built-in role that may do everything; the first account has it. */
-export const ADMINISTRATOR = 'administrator'
+export { ADMINISTRATOR }
 
 export type Access = {
   /** All grants that apply, for explaining; access is their union. */

@@ -1,4 +1,4 @@
-import { ADMINISTRATOR } from '@cahier/core/access'
+import { ADMINISTRATOR } from '@cahier/core/administrator'
 import type { Documents } from '@cahier/core/wire'
 import { get } from '#lib/api.ts'
 import { words } from '#lib/words/index.svelte.ts'
