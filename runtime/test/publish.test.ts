@@ -56,7 +56,7 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
   it('begins as revision 0, with the product’s own entities only when published', async () => {
     expect(workspace.current().number).toBe(0)
     expect((await apply({})).number).toBe(1)
-    expect(Object.keys(workspace.current().model.entities)).toEqual(['member'])
+    expect(Object.keys(workspace.current().model.entities)).toEqual(['member', 'site', 'team', 'member_teams', 'member_sites'])
     expect(await drifted()).toEqual([])
   })
 
@@ -95,7 +95,7 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
     ])
     await apply(account({}))
     expect(await drifted()).toEqual([])
-    expect((await catalogue(db, workspace.schema)).keys).toEqual([])
+    expect((await catalogue(db, workspace.schema)).keys.filter(({ table }) => table === 'account')).toEqual([])
     await apply(full)
     expect(await rows('account', 'code, parent')).toEqual([
       { code: 'X', parent: null },
