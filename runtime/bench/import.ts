@@ -80,7 +80,15 @@ function files(companies: readonly { id: string; name: string }[]): { csv: strin
     const company = companies[(n * 7919) % companies.length]!
     const [before, after] = [
       [`Import ${n}`, `import${n}@example.com`, `+33 1 ${n}`, `Job ${n % 50}`],
-      [['lead', 'customer', 'lost'][n % 3], ((n * 31) % 100_000) / 4, n % 5000, n % 2 === 0, '2026-11-21', `https://example.com/${n}`, `A note on contact ${n}.`],
+      [
+        ['lead', 'customer', 'lost'][n % 3],
+        ((n * 31) % 100_000) / 4,
+        n % 5000,
+        n % 2 === 0,
+        '2026-11-21',
+        `https://example.com/${n}`,
+        `A note on contact ${n}.`,
+      ],
     ]
     lines.push([...before, company.name, ...after].join(','))
     const id = `019a0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`

@@ -16,7 +16,8 @@ const now = '2026-11-21T10:00:00.000Z'
 const dish = { name: 'Soupe « à l’oignon »\n; "quotes" \\ and a tab\t', price: 12.5 }
 
 type Row = Record<string, unknown>
-const whole = async ({ db, schema }: Opened, table: string): Promise<Row[]> => db.query({ text: `select * from "${schema}"."${table}" order by id` })
+const whole = async ({ db, schema }: Opened, table: string): Promise<Row[]> =>
+  db.query({ text: `select * from "${schema}"."${table}" order by id` })
 
 describe.each(databases)('a backup of a company on $name', ({ fresh }) => {
   let from: Fresh
@@ -28,8 +29,10 @@ describe.each(databases)('a backup of a company on $name', ({ fresh }) => {
     company = await openWorkspace(from.db, { name: 'main' })
     await publish(company, [await example('kitchen-sink')])
     const app = api(company)
-    const post = (path: string, body: object) => app.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-    for (let i = 0; i < 30; i++) expect((await post('/api/records/supplier', { name: `Supplier ${i} ${dish.name}`.slice(0, 80) })).status).toBe(201)
+    const post = (path: string, body: object) =>
+      app.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    for (let i = 0; i < 30; i++)
+      expect((await post('/api/records/supplier', { name: `Supplier ${i} ${dish.name}`.slice(0, 80) })).status).toBe(201)
     const { items } = (await (await app.request('/api/records/supplier?limit=2')).json()) as { items: { id: string }[] }
     await app.request(`/api/records/supplier/${items[0]!.id}`, { method: 'DELETE' })
     file = await backup(company, now)

@@ -107,8 +107,16 @@ describe('a scenario finds', () => {
 const wrong: readonly { readonly name: string; readonly step: object; readonly problem: object }[] = [
   { name: 'does nothing', step: { as: 'ann' }, problem: { code: 'model.step_verb', path: '/scenarios/0/steps/0' } },
   { name: 'does two things', step: { as: 'ann', read: '@red', list: 'car' }, problem: { code: 'model.step_verb' } },
-  { name: 'is done by nobody', step: { as: 'bob', read: '@red' }, problem: { code: 'model.unknown_member', path: '/scenarios/0/steps/0/as' } },
-  { name: 'reads what is not there', step: { as: 'ann', read: '@rad' }, problem: { code: 'model.unknown_record', params: { nearest: 'red' } } },
+  {
+    name: 'is done by nobody',
+    step: { as: 'bob', read: '@red' },
+    problem: { code: 'model.unknown_member', path: '/scenarios/0/steps/0/as' },
+  },
+  {
+    name: 'reads what is not there',
+    step: { as: 'ann', read: '@rad' },
+    problem: { code: 'model.unknown_record', params: { nearest: 'red' } },
+  },
 ]
 describe('a model is not sound when a step of its tests', () => {
   it.each(wrong)('$name', ({ step, problem }) => {

@@ -25,7 +25,12 @@ export type Report = {
 /** How many cases one random company lasts, and how many records of an entity it begins with. */
 const LASTS = 500
 const ROWS = 14
-const PATHS = [...reading, ...reading, ...writing]
+const PATHS = [
+  ...reading,
+  ...reading,
+  ...writing,
+  ...writing.filter(({ name }) => ['update', 'guess'].includes(name)).flatMap((path) => [path, path, path]),
+]
 
 /** Walks random companies on all paths as random people, and tells what differs from what core says of each. */
 export const walk = async (db: Database, cases: number, seed: number, progress: (done: number) => void = () => {}): Promise<Report> => {

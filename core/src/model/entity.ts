@@ -80,7 +80,8 @@ const submission = (
 ): Record<string, Field> => {
   const own = submissionFields({ name: source.json.$id, label: labelOf(source) ?? 'id', origin: origin(source) }, app.language)
   for (const { name } of own)
-    if (Object.hasOwn(written, name)) known.report.say(source, pointerTo('properties', name), 'model.reserved_name', { name, reason: 'product' })
+    if (Object.hasOwn(written, name))
+      known.report.say(source, pointerTo('properties', name), 'model.reserved_name', { name, reason: 'product' })
   return Object.fromEntries(own.map((one) => [one.name, one]))
 }
 

@@ -51,8 +51,14 @@ describe('an extension', () => {
       search: ['plate', 'colour'],
       unique: [{ fields: ['plate', 'colour'] }],
       origin: { layer: 'garage' },
-      fields: { plate: { required: true, origin: { layer: 'garage' } }, colour: { required: true, origin: { layer: 'mine', pointer: '/properties/colour' } } },
-      rules: [{ origin: { layer: 'garage', pointer: '/rules/0' } }, { message: 'No pink.', origin: { layer: 'mine', pointer: '/rules/0' } }],
+      fields: {
+        plate: { required: true, origin: { layer: 'garage' } },
+        colour: { required: true, origin: { layer: 'mine', pointer: '/properties/colour' } },
+      },
+      rules: [
+        { origin: { layer: 'garage', pointer: '/rules/0' } },
+        { message: 'No pink.', origin: { layer: 'mine', pointer: '/rules/0' } },
+      ],
     })
   })
 
@@ -64,12 +70,18 @@ describe('an extension', () => {
   })
 
   it('adds to what the product ships', () => {
-    const { model } = compile([company({ $schema: 'extension.schema.json', extends: 'member', properties: { badge: { $ref: 'field:text' } } })])
+    const { model } = compile([
+      company({ $schema: 'extension.schema.json', extends: 'member', properties: { badge: { $ref: 'field:text' } } }),
+    ])
     expect(model!.entities['member']!.fields['badge']).toMatchObject({ kind: 'text', origin: { layer: 'mine' } })
   })
 
   const wrong: readonly { readonly name: string; readonly documents: object[]; readonly problem: object }[] = [
-    { name: 'of an entity nobody has', documents: [extension({ extends: 'cra' })], problem: { code: 'model.unknown_entity', path: '/extends', params: { nearest: 'car' } } },
+    {
+      name: 'of an entity nobody has',
+      documents: [extension({ extends: 'cra' })],
+      problem: { code: 'model.unknown_entity', path: '/extends', params: { nearest: 'car' } },
+    },
     {
       name: 'that changes a field there is',
       documents: [extension({ properties: { price: { $ref: 'field:text' } } })],
@@ -91,7 +103,10 @@ describe('an extension', () => {
   })
   it('of retention is written down with its entity', () => {
     const kept = { retention: { months: 36, from: 'updated_at', then: 'anonymise' } }
-    const { model } = compile([template, company(extension({ ...kept, properties: { driver: { $ref: 'field:text', personalData: true } } }))])
+    const { model } = compile([
+      template,
+      company(extension({ ...kept, properties: { driver: { $ref: 'field:text', personalData: true } } })),
+    ])
     expect(model!.entities['car']).toMatchObject({ ...kept, fields: { driver: { personalData: true } } })
     const { problems } = compile([template, company(extension({ retention: { months: 36, from: 'plate', then: 'delete' } }))])
     expect(problems).toMatchObject([{ code: 'model.not_a_date', path: '/retention/from', document: 'entities/car.json' }])

@@ -14,7 +14,14 @@ export const extended = (
   for (const extension of extensions) {
     const name = extension.json.extends
     const base = entities.find((source) => source.json.$id === name)
-    if (!base) report.say(extension, '/extends', 'model.unknown_entity', { name, nearest: near(name, entities.map(({ json }) => json.$id)) })
+    if (!base)
+      report.say(extension, '/extends', 'model.unknown_entity', {
+        name,
+        nearest: near(
+          name,
+          entities.map(({ json }) => json.$id),
+        ),
+      })
     else if (base.layer === extension.layer) report.say(extension, '/extends', 'model.extends_own', { name })
     else made.set(base, joined(made.get(base)!, extension, report))
   }
@@ -27,7 +34,8 @@ const LISTS = ['required', 'unique', 'duplicates', 'indexes', 'rules', 'search',
 const joined = (base: Source<EntityDocument>, extension: Source<ExtensionDocument>, report: Report): Source<EntityDocument> => {
   const { $schema: _schema, extends: name, properties = {}, $comment: _comment, ...more } = extension.json
   for (const field of Object.keys(properties))
-    if (Object.hasOwn(base.json.properties, field)) report.say(extension, `/properties/${field}`, 'model.extends_field', { name: field, entity: name })
+    if (Object.hasOwn(base.json.properties, field))
+      report.say(extension, `/properties/${field}`, 'model.extends_field', { name: field, entity: name })
   const lists = Object.fromEntries(LISTS.flatMap((key) => (more[key] ? [[key, [...(base.json[key] ?? []), ...more[key]]]] : [])))
   const added = Object.fromEntries(Object.entries(properties).filter(([field]) => !Object.hasOwn(base.json.properties, field)))
   return {
@@ -38,7 +46,8 @@ const joined = (base: Source<EntityDocument>, extension: Source<ExtensionDocumen
       if (key === 'properties' && Object.hasOwn(added, next)) return { source: extension, pointer }
       const list = LISTS.find((one) => one === key)
       const before = list ? (base.json[list]?.length ?? 0) : 0
-      if (list && Number(next) >= before) return { source: extension, pointer: ['', list, String(Number(next) - before), ...rest].join('/') }
+      if (list && Number(next) >= before)
+        return { source: extension, pointer: ['', list, String(Number(next) - before), ...rest].join('/') }
       if (!list && key !== undefined && Object.hasOwn(more, key)) return { source: extension, pointer }
       return base.written?.(pointer)
     },

@@ -2,10 +2,39 @@ import { nearest } from '../nearest.ts'
 import { step, type Problem } from '../problem.ts'
 import type { Documents } from './document.ts'
 import type { ModelCode, Told } from './problems.ts'
-import { app, data, entity, extension, field, form, keywords, list, locale, role, test, view, workflow, type ShapeError, type Validate } from './shape.generated.js'
+import {
+  app,
+  data,
+  entity,
+  extension,
+  field,
+  form,
+  keywords,
+  list,
+  locale,
+  role,
+  test,
+  view,
+  workflow,
+  type ShapeError,
+  type Validate,
+} from './shape.generated.js'
 
 export type DocumentType = keyof Documents
-const validators: Readonly<Record<DocumentType, Validate>> = { app, entity, extension, role, view, form, locale, data, test, workflow, field, list }
+const validators: Readonly<Record<DocumentType, Validate>> = {
+  app,
+  entity,
+  extension,
+  role,
+  view,
+  form,
+  locale,
+  data,
+  test,
+  workflow,
+  field,
+  list,
+}
 
 /** A document with what does not fit taken out, so that the rest can still be checked; nothing when too little is left. */
 export type Shaped<T extends DocumentType> = { readonly json: Documents[T] | undefined; readonly problems: readonly Problem[] }

@@ -68,14 +68,16 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
     const name = fileName(document.path)
     checkName(document, name, type, report)
     const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
-    if (json) (found[type] as Source[]).push(HAS_FIELDS.has(type) ? { ...source, json: based(json as EntityDocument, document.json) } : source)
+    if (json)
+      (found[type] as Source[]).push(HAS_FIELDS.has(type) ? { ...source, json: based(json as EntityDocument, document.json) } : source)
     else if (type === 'entity') found.entity.push(broken(layer, document))
   }
   // The kinds that documents make come first: entities are read with them.
   for (const one of all) if (one.type === 'field') read(one, one.document.json)
   const kinds = made(found.field, report)
   for (const one of all) {
-    if (one.type !== 'field') read(one, HAS_FIELDS.has(one.type!) ? known(one.document.json, kinds, one.document, report) : one.document.json)
+    if (one.type !== 'field')
+      read(one, HAS_FIELDS.has(one.type!) ? known(one.document.json, kinds, one.document, report) : one.document.json)
   }
   return found
 }

@@ -89,7 +89,13 @@ export const users = (auth: Auth, people: People): Hono<Env> => {
 type Asked = Context<Env>
 type Named = Member & { readonly account: string }
 
-const shown = ({ id, name, email, roles, active }: Member): Omit<Member, 'language' | 'teams' | 'sites'> => ({ id, name, email, roles, active })
+const shown = ({ id, name, email, roles, active }: Member): Omit<Member, 'language' | 'teams' | 'sites'> => ({
+  id,
+  name,
+  email,
+  roles,
+  active,
+})
 
 const named = async (c: Asked, email: string): Promise<Named> => {
   const member = await memberNamed(c.var.workspace.db, c.var.workspace.schema, email)
