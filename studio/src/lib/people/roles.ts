@@ -1,7 +1,7 @@
 import { ADMINISTRATOR } from '@cahier/core/administrator'
 import type { Documents } from '@cahier/core/wire'
 import { get } from '#lib/api.ts'
-import { words } from '#lib/words/index.svelte.ts'
+import { peopleWords } from './said.ts'
 
 export type Role = { readonly name: string; readonly title: string }
 
@@ -9,7 +9,7 @@ export type Role = { readonly name: string; readonly title: string }
 export const rolesOf = async (): Promise<readonly Role[]> => {
   const { layers } = await get<Documents>('/model/documents')
   const found = layers.flatMap(({ documents }) => documents.filter((d) => /(^|\/)roles\/[^/]+\.json$/.test(d.path)).flatMap(roleOf))
-  return [...found, { name: ADMINISTRATOR, title: words().people.administrator }]
+  return [...found, { name: ADMINISTRATOR, title: peopleWords().administrator }]
 }
 
 const roleOf = ({ text, json }: Documents['layers'][number]['documents'][number]): Role[] => {

@@ -1,6 +1,6 @@
-import type { Words } from '../index.svelte.ts'
+import type { people as french } from '../fr/people.ts'
 
-export const people: Words['people'] = {
+export const people: typeof french = {
   title: 'New person',
   lead: (company) => `Their account opens ${company} to them, with the roles you tick.`,
   nameMissing: 'Add their name: it signs their changes.',
