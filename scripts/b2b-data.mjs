@@ -19,7 +19,7 @@ const chance = (p) => random() < p
 /** More of the first than of the last. */
 const skewed = (list) => list[Math.floor(random() ** 2 * list.length)]
 const day = (from, days) => new Date(Date.UTC(...from) + int(0, days) * 86_400_000)
-const french = (date) => date.toISOString().slice(0, 10).split('-').reverse().join('/')
+const french = (date) => date.toISOString().slice(0, 10).split('-').toReversed().join('/')
 const money = (value) => value.toFixed(2).replace('.', ',')
 
 const firsts =
@@ -127,7 +127,7 @@ const plain = (text) =>
 /** The last digit of a SIREN makes Luhn's sum a multiple of ten. */
 const luhn = (digits) => {
   const sum = [...digits]
-    .reverse()
+    .toReversed()
     .reduce((total, digit, i) => total + (i % 2 === 0 ? (digit * 2 > 9 ? digit * 2 - 9 : digit * 2) : Number(digit)), 0)
   return digits + ((10 - (sum % 10)) % 10)
 }

@@ -97,7 +97,10 @@ const later = (workspace: Workspace): (() => Promise<void>) => {
   let jobs: Promise<{ close(): Promise<void> } | undefined> | undefined
   const begin = async () => (await import('./jobs/jobs.ts')).openJobs(workspace)
   const timer = setTimeout(() => {
-    jobs = begin().catch((error: Error) => void log.warn({ reason: error.message }, 'jobs could not be begun'))
+    jobs = begin().catch((error: Error) => {
+      log.warn({ reason: error.message }, 'jobs could not be begun')
+      return undefined
+    })
   }, LATER).unref()
   return async () => {
     clearTimeout(timer)

@@ -31,8 +31,7 @@ describe.each(databases)('a backup of a company on $name', ({ fresh }) => {
     const app = api(company)
     const post = (path: string, body: object) =>
       app.request(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-    for (let i = 0; i < 30; i++)
-      expect((await post('/api/records/supplier', { name: `Supplier ${i} ${dish.name}`.slice(0, 80) })).status).toBe(201)
+    for (let i = 0; i < 30; i++) await post('/api/records/supplier', { name: `Supplier ${i} ${dish.name}`.slice(0, 80) })
     const { items } = (await (await app.request('/api/records/supplier?limit=2')).json()) as { items: { id: string }[] }
     await app.request(`/api/records/supplier/${items[0]!.id}`, { method: 'DELETE' })
     file = await backup(company, now)

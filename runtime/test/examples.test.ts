@@ -56,10 +56,12 @@ describe.each(folders)('examples/%s', (name) => {
     for (const language of model!.app.languages) {
       const spoken = translate(model!, language)
       const seen = Object.values(spoken.entities).filter(({ hidden }) => !hidden)
-      const bare = seen.map(({ name: entity }) => entity).filter((entity) => {
-        const drawn = form(spoken, entity, administrator)
-        return !drawn?.groups.length || views(spoken, entity, administrator).length === 0
-      })
+      const bare = seen
+        .map(({ name: entity }) => entity)
+        .filter((entity) => {
+          const drawn = form(spoken, entity, administrator)
+          return !drawn?.groups.length || views(spoken, entity, administrator).length === 0
+        })
       expect(bare).toEqual([])
     }
   })

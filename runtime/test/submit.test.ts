@@ -118,7 +118,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
       ['without what it needs', { due: null }, { due: '2026-12-01' }, 'field.required /due'],
       ['against its rules', { due: '2019-01-01' }, { due: '2026-12-01' }, 'rule.broken /due'],
     ])('is not submitted %s, though it was written before', async (_, wrong, __, problem) => {
-      const set = Object.entries(wrong).map(([name, value]) => `"${name}" = ${value === null ? 'null' : `'${String(value)}'`}`)
+      const set = Object.entries(wrong).map(([name, value]) => `"${name}" = ${value === null ? 'null' : `'${value}'`}`)
       await made.db.query({ text: `update "${workspace.schema}".invoice set ${set.join(', ')} where id = '${invoice.id}'` })
       expect(problemsOf(await verb('submit'))).toEqual([problem])
     })

@@ -59,7 +59,7 @@ export const world = (workspace: Workspace, now: string): World => {
     [...tables.get(rows.entity)!.values()]
       .filter(({ deleted, values }) => !deleted && values[rows.owner] === id)
       .toSorted((a, b) => Number(a.values['position']) - Number(b.values['position']) || (a.id < b.id ? -1 : 1))
-      .map(({ values }) => String(values[rows.target] as string))
+      .map(({ values }) => values[rows.target] as string)
       .filter((target) => row(rows.to, target)?.deleted === false)
   const settle = (entity: string, id: string, field: string, value: Value | undefined): void => {
     for (const canary of String(value ?? '').match(CANARY) ?? []) {
@@ -89,7 +89,7 @@ export const world = (workspace: Workspace, now: string): World => {
     const value = read(entity, at, name!) ?? null
     if (rest.length === 0 || value === null) return rest.length === 0 ? value : null
     const to = toOf(model.entities[entity]!, name!)!
-    const next = row(to, String(value as string))
+    const next = row(to, value as string)
     return next && !next.deleted ? follow(to, next, rest, read) : null
   }
   const bare = (_: string, { values }: Row, field: string): Value => values[field] ?? null

@@ -232,7 +232,7 @@ const bringIn = async (of: Case): Promise<void> => {
   if (!row || !key || !other || typeof row.values[key.name] !== 'string') return
   const before = { ...row }
   const value = walk.random.chance(0.5) ? row.values[other.name] : valueOf(of, other)
-  const csv = `${key.name},${other.name}\n${String(row.values[key.name])},${String((value as string | null) ?? '')}\n`
+  const csv = `${key.name},${other.name}\n${String(row.values[key.name])},${(value as string | null) ?? ''}\n`
   const mapping = JSON.stringify({ key: [key.name], columns: { [key.name]: key.name, [other.name]: other.name } })
   const seen = walk.world.seen(actor, entity.name, row, key.name) !== undefined && !row.deleted
   const theirs = walk.world.may(actor, 'update', entity.name, row) && walk.world.may(actor, 'import', entity.name, row)

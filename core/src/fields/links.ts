@@ -57,7 +57,7 @@ export const polymorphic: Kind<PolymorphicField> = {
     if (typeof value !== 'string') return [problem('value.type', '', { expected: 'polymorphic' })]
     return pointed(value, field) ? [] : [problem('polymorphic.invalid', '', told(value, field))]
   },
-  format: (value) => (value === null ? '' : String(value as string)),
+  format: (value) => (value === null ? '' : (value as string)),
   operators: ['==', '!=', 'in', 'empty'],
   schema: (field) => ({ type: 'string', pattern: `^(${field.targets.map(({ to }) => to).join('|')})/[0-9a-f-]{36}$` }),
   /** An id alone does not say of what: a link becomes one of several by the name of its entity. */

@@ -248,7 +248,7 @@ export interface EntityDocument {
     /**
      * What is proposed after it: the record goes, or its personal data does.
      */
-    then: 'delete' | 'anonymise'
+    action: 'delete' | 'anonymise'
   }
   /**
    * There is exactly one record of it, as for settings.
@@ -4129,7 +4129,7 @@ export interface ExtensionDocument {
     /**
      * What is proposed after it: the record goes, or its personal data does.
      */
-    then: 'delete' | 'anonymise'
+    action: 'delete' | 'anonymise'
   }
   /**
    * The needs this part answers, by their reference in the brief.

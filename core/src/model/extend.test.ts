@@ -102,13 +102,13 @@ describe('an extension', () => {
     expect(compile([template, company(...documents)]).problems).toMatchObject([problem])
   })
   it('of retention is written down with its entity', () => {
-    const kept = { retention: { months: 36, from: 'updated_at', then: 'anonymise' } }
+    const kept = { retention: { months: 36, from: 'updated_at', action: 'anonymise' } }
     const { model } = compile([
       template,
       company(extension({ ...kept, properties: { driver: { $ref: 'field:text', personalData: true } } })),
     ])
     expect(model!.entities['car']).toMatchObject({ ...kept, fields: { driver: { personalData: true } } })
-    const { problems } = compile([template, company(extension({ retention: { months: 36, from: 'plate', then: 'delete' } }))])
+    const { problems } = compile([template, company(extension({ retention: { months: 36, from: 'plate', action: 'delete' } }))])
     expect(problems).toMatchObject([{ code: 'model.not_a_date', path: '/retention/from', document: 'entities/car.json' }])
   })
   it('of an entity of its own layer is refused', () => {

@@ -75,7 +75,7 @@ export type Entity = {
   /** Fields that, taken together, tell that a new record may be there already. */
   readonly duplicates?: readonly (readonly string[])[]
   /** How long records are kept; `from` is a field or a system moment. */
-  readonly retention?: { readonly months: number; readonly from: string; readonly then: 'delete' | 'anonymise' }
+  readonly retention?: { readonly months: number; readonly from: string; readonly action: 'delete' | 'anonymise' }
   readonly needs: readonly string[]
   readonly origin: Origin
 }

@@ -86,7 +86,8 @@ export const modelEn = {
     `These fields are worked out of one another, without end: ${[p.chain].flat().join(' → ')}. Take one of them out of the circle.`,
   'model.rollup_over': (p) =>
     `“${p.name}” is neither lines of “${p.entity}” nor what it calls a link of another entity${p.nearest ? `; did you mean “${p.nearest}”?` : '. Give the link an “inverse”, and name it here.'}`,
-  'model.rollup_links': (p) => `The links of “${p.name}” can only be counted. For more, give them an entity of their own and make them lines.`,
+  'model.rollup_links': (p) =>
+    `The links of “${p.name}” can only be counted. For more, give them an entity of their own and make them lines.`,
   'model.rollup_of': (p) =>
     `The field “${p.name}” cannot be taken by “${p.aggregate}”. Name a number${p.aggregate === 'min' || p.aggregate === 'max' ? ', a text or a date' : ''}, or count the records.`,
   'model.rollup_moving': (p) =>

@@ -95,7 +95,8 @@ export const modelFr = {
     `Ces champs se calculent l’un par l’autre, sans fin : ${[p.chain].flat().join(' → ')}. Sortez-en un du cercle.`,
   'model.rollup_over': (p) =>
     `« ${p.name} » n’est ni une liste de lignes de « ${p.entity} », ni le nom inverse d’un lien vers cet objet${p.nearest ? ` ; vouliez-vous dire « ${p.nearest} » ?` : '. Donnez un « inverse » au lien et nommez-le ici.'}`,
-  'model.rollup_links': (p) => `Les liens de « ${p.name} » ne peuvent qu’être comptés. Pour davantage, donnez-leur un objet à eux et faites-en des lignes.`,
+  'model.rollup_links': (p) =>
+    `Les liens de « ${p.name} » ne peuvent qu’être comptés. Pour davantage, donnez-leur un objet à eux et faites-en des lignes.`,
   'model.rollup_of': (p) =>
     `« ${p.aggregate} » ne s’applique pas au champ « ${p.name} ». Nommez un nombre${p.aggregate === 'min' || p.aggregate === 'max' ? ', un texte ou une date' : ''}, ou comptez les fiches.`,
   'model.rollup_moving': (p) =>

@@ -13,7 +13,9 @@ export const repoint = (model: Model, steps: readonly Step[], schema: string): s
       const [table, column] = [`${quote(schema)}.${quote(entity.name)}`, quote(field.name)]
       const before = `split_part(${column}, '/', 1)`
       const now = some.map(({ from, to }) => `when '${from}' then '${to}' || substr(${column}, ${from.length + 1})`).join(' ')
-      return [`update ${table} set ${column} = case ${before} ${now} end where ${before} in (${some.map(({ from }) => `'${from}'`).join(', ')})`]
+      return [
+        `update ${table} set ${column} = case ${before} ${now} end where ${before} in (${some.map(({ from }) => `'${from}'`).join(', ')})`,
+      ]
     }),
   )
 }

@@ -53,6 +53,6 @@ const fillable = (entity: Entity): string[] =>
 
 /** What a line's rules ask of its owner, which is being written itself. */
 const withOwner = (owners: Work['owners'], record: Values, linked: Linked): Linked => {
-  const owner = owners?.records.get(String(record[owners.link] as string))
+  const owner = owners?.records.get(record[owners.link] as string)
   return owner ? (path, from) => (path[0] === owners!.link && path.length === 2 ? (owner[path[1]!] ?? null) : linked(path, from)) : linked
 }

@@ -86,7 +86,7 @@ const heldBy = async (work: Work, field: ListField, rows: Entity, drafts: readon
     found.map(({ id }) => id),
   )
   const inOrder = [...all].map(([id, old]) => ({ ...old, id })).toSorted(byPlace)
-  return grouped(inOrder, ({ values }) => String(values[field.rows.owner] as string))
+  return grouped(inOrder, ({ values }) => values[field.rows.owner] as string)
 }
 
 const byPlace = (a: Held, b: Held): number => {
@@ -162,7 +162,7 @@ const itemsOf = (field: ListField, draft: Draft, held: readonly Held[]): Item[] 
     if (id === undefined || id === null) return [{ draft, at, row: { values, given: given(at) } }]
     const twice = sent.findIndex((one) => (one as { id?: Value } | null)?.id === id) < at
     if (twice) return []
-    if (held.some((one) => one.id === id)) return [{ draft, at, row: { id: String(id as string), values, given: given(at) } }]
+    if (held.some((one) => one.id === id)) return [{ draft, at, row: { id: id as string, values, given: given(at) } }]
     draft.problems.push(problem('lines.unknown', step(field.name) + step(at) + step('id')))
     return []
   })

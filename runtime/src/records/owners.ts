@@ -52,7 +52,7 @@ export const placeLines: Stage = async (work, entity, drafts) => {
   const fresh = drafts.filter(({ old }) => !old)
   const places = await lastPlaces(work, entity, idsOf(entity, fresh))
   for (const draft of drafts) {
-    const owner = String(draft.record[link] as string)
+    const owner = draft.record[link] as string
     if (!draft.old) {
       const next = (places.get(owner) ?? 0) + 1
       places.set(owner, next)
@@ -122,5 +122,5 @@ export const unsubmitted: Stage = async (work, entity, drafts) => {
   for (const draft of drafts) draft.problems.push(...held(work, entity, owners, draft))
   if (!parent.submit || parent.fields[entity.owner!.field]?.allowOnSubmit) return
   for (const { record, problems } of drafts)
-    if (isSubmitted(owners.get(String(record[entity.owner!.link] as string))?.values)) problems.push(problem('record.submitted'))
+    if (isSubmitted(owners.get(record[entity.owner!.link] as string)?.values)) problems.push(problem('record.submitted'))
 }

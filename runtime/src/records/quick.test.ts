@@ -17,7 +17,9 @@ const entity = (rules: string[], fields: Record<string, object> = {}, workflows:
   ({
     workflows,
     rules: rules.map((source) => ({ check: rule(source), message: '' })),
-    fields: Object.fromEntries(Object.keys(types).map((name) => [name, { name, kind: 'text', readOnly: false, required: false, ...fields[name] }])),
+    fields: Object.fromEntries(
+      Object.keys(types).map((name) => [name, { name, kind: 'text', readOnly: false, required: false, ...fields[name] }]),
+    ),
   }) as unknown as Entity
 
 const sale = (locked: readonly string[] | true = []) => ({ field: 'stage', states: { won: { title: 'Won', locked } } })

@@ -54,7 +54,5 @@ const matches = (wanted: unknown, found: unknown): boolean => {
   if (Array.isArray(wanted))
     return Array.isArray(found) && wanted.length === found.length && wanted.every((item, i) => matches(item, found[i]))
   if (typeof wanted !== 'object') return wanted === found
-  return (
-    typeof found === 'object' && Object.entries(wanted).every(([key, item]) => matches(item, (found as Record<string, unknown>)[key]))
-  )
+  return typeof found === 'object' && Object.entries(wanted).every(([key, item]) => matches(item, (found as Record<string, unknown>)[key]))
 }

@@ -56,7 +56,8 @@ const runScenario = async (own: Company, test: TestDocument, scenario: Scenario)
   for (const [i, step] of scenario.steps.entries()) {
     const answer = await take(own, cast, step, now)
     const id = (answer.json as { id?: unknown } | null)?.id
-    if (step.create !== undefined && step.called !== undefined && typeof id === 'string') cast.records.set(step.called, { entity: step.create, id })
+    if (step.create !== undefined && step.called !== undefined && typeof id === 'string')
+      cast.records.set(step.called, { entity: step.create, id })
     const miss = judge(step, answer, (value) => resolve(cast.records, value))
     if (miss) return { pointer: pointerTo('steps', i), miss }
   }

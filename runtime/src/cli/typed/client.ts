@@ -61,7 +61,7 @@ export const client = (url: string, headers: Readonly<{ [name: string]: string }
     return {
       list: page,
       async *all(question = {}) {
-        for (let after: string | null | undefined = question.after; after !== null; ) {
+        for (let after: string | null | undefined = question.after; after !== null;) {
           const { items, next }: Page<unknown> = await page({ ...question, ...(after === undefined ? {} : { after }) })
           yield* items
           after = next
