@@ -1,11 +1,20 @@
 import { en } from '../src/lib/words/en/index.ts'
+import { record as recordEn } from '../src/lib/words/en/record.ts'
+import { signIn as signInEn } from '../src/lib/words/en/sign-in.ts'
+import { workflow as workflowEn } from '../src/lib/words/en/workflow.ts'
 import { fr } from '../src/lib/words/fr/index.ts'
+import { record as recordFr } from '../src/lib/words/fr/record.ts'
+import { signIn as signInFr } from '../src/lib/words/fr/sign-in.ts'
+import { workflow as workflowFr } from '../src/lib/words/fr/workflow.ts'
 import type { Look } from './browser.ts'
 
 /** The words of the screens, with those of the example's model that the tests read and press. */
 export const said = {
   en: {
     ...en,
+    record: recordEn,
+    signIn: signInEn,
+    workflow: workflowEn,
     locale: 'en-GB',
     model: {
       opportunity: 'Opportunity',
@@ -27,6 +36,9 @@ export const said = {
   },
   fr: {
     ...fr,
+    record: recordFr,
+    signIn: signInFr,
+    workflow: workflowFr,
     locale: 'fr-FR',
     model: {
       opportunity: 'Opportunité',

@@ -6,16 +6,17 @@ import { here } from '#lib/session.svelte.ts'
 import { toast, type Toast } from '#lib/ui/toasts.svelte.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import type { RecordState } from './record.svelte.ts'
+import { recordWords } from './said.ts'
 
 /** Puts the record in the bin and goes back to its list; the toast takes it out again. */
 export async function remove(record: RecordState, label: string, back: string): Promise<void> {
   try {
     await record.remove()
   } catch (error) {
-    return refused(error, words().record.notRemoved, dependents(error, record.id))
+    return refused(error, recordWords().notRemoved, dependents(error, record.id))
   }
   await goto(back)
-  toast({ text: words().record.removed(label), action: { title: words().common.undo, act: () => void undo(record, label) } })
+  toast({ text: recordWords().removed(label), action: { title: words().common.undo, act: () => void undo(record, label) } })
 }
 
 /** Says in words why something could not be done, with a way to what holds it back. */
@@ -29,7 +30,7 @@ async function undo(record: RecordState, label: string): Promise<void> {
   try {
     await record.restore()
     const action = { title: words().common.open, act: () => void goto(`/${record.entity}/${record.id}`) }
-    toast({ text: words().record.restored(label), action })
+    toast({ text: recordWords().restored(label), action })
   } catch (error) {
     refused(error)
   }
@@ -41,5 +42,5 @@ function dependents(error: unknown, id: string): Toast['action'] {
   const [name, path] = [problem?.params?.['name'], problem?.params?.['link']]
   if (typeof name !== 'string' || typeof path !== 'string' || !here.entity(name)) return undefined
   const filter = print({ path, test: '==', values: [id] })
-  return { title: words().record.seeThem, act: () => void goto(`/${name}?f=${encodeURIComponent(filter)}`) }
+  return { title: recordWords().seeThem, act: () => void goto(`/${name}?f=${encodeURIComponent(filter)}`) }
 }

@@ -1,5 +1,6 @@
 import { style } from '#lib/fields/style.ts'
-import { language, words } from '#lib/words/index.svelte.ts'
+import { language } from '#lib/words/index.svelte.ts'
+import { recordWords } from './said.ts'
 
 /** Moments as this person reads them, on the company's clocks; the words of a date are in the language of the screens. */
 const format = (options: Intl.DateTimeFormatOptions, locale: string): Intl.DateTimeFormat => {
@@ -23,11 +24,11 @@ export function dayTitle(day: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' as const }
   const name = new Intl.DateTimeFormat(spoken(), { weekday: 'long', day: 'numeric', month: 'long', ...year, timeZone: 'UTC' }).format(noon)
   const ago = Math.round((Date.parse(`${today}T12:00:00Z`) - noon.getTime()) / 86_400_000)
-  if (ago === 0) return words().record.today(name)
-  if (ago === 1) return words().record.yesterday(name)
+  if (ago === 0) return recordWords().today(name)
+  if (ago === 1) return recordWords().yesterday(name)
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** 'à 14:05' within the day, else the whole date. */
 export const sinceOf = (at: string): string =>
-  dayOf(at) === style().today ? words().record.atHour(hourOf(at)) : words().record.onDay(fullOf(at))
+  dayOf(at) === style().today ? recordWords().atHour(hourOf(at)) : recordWords().onDay(fullOf(at))

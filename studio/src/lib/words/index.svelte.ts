@@ -13,8 +13,13 @@ export const languages: readonly { readonly code: Language; readonly title: stri
 
 let current = $state<Language>(globalThis.document?.documentElement.lang === 'en' ? 'en' : 'fr')
 
-/** The studio's own words in the language of the screens; what comes from the model is already in it. */
-export const words = (): Words => catalogues[current]
+/** Words in the language of the screens, in a catalogue of its own: those of a screen come with that screen. */
+export const spoken =
+  <W>(said: Record<Language, W>) =>
+  (): W =>
+    said[current]
+/** The studio's own words that every screen has; what comes from the model is already in its language. */
+export const words = spoken<Words>(catalogues)
 export const language = (): Language => current
 
 /** Unknown languages read French, the first language of the product. */

@@ -1,5 +1,6 @@
 import { style } from '#lib/fields/style.ts'
-import { language, words } from '#lib/words/index.svelte.ts'
+import { language } from '#lib/words/index.svelte.ts'
+import { workflowWords } from './said.ts'
 
 const UNITS = [
   ['day', 86_400_000],
@@ -12,8 +13,8 @@ export function age(at: string | null): string {
   if (at === null) return ''
   const gone = Date.now() - Date.parse(at)
   const [unit, size] = UNITS.find(([, one]) => gone >= one) ?? []
-  if (!unit || !size) return words().workflow.now
+  if (!unit || !size) return workflowWords().now
   const locale = style().locale.split('-')[0] === language() ? style().locale : language()
   const said = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(Math.floor(gone / size))
-  return words().workflow.since(said.replaceAll('\u202f', '\u00a0'))
+  return workflowWords().since(said.replaceAll('\u202f', '\u00a0'))
 }

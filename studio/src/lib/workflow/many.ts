@@ -6,6 +6,7 @@ import type { ListState } from '#lib/list/state.svelte.ts'
 import type { Values } from '#lib/form/state.svelte.ts'
 import { toast } from '#lib/ui/toasts.svelte.ts'
 import { words } from '#lib/words/index.svelte.ts'
+import { workflowWords } from './said.ts'
 
 /** A move by name, and what it is called. */
 export type Offered = { readonly workflow: Workflow; readonly move: Transition; readonly title: string }
@@ -16,7 +17,7 @@ export const offered = (workflows: readonly Workflow[], roles: readonly string[]
   return workflows.flatMap((workflow) =>
     Object.values(workflow.transitions)
       .filter(may)
-      .map((move) => ({ workflow, move, title: move.title ?? words().workflow.moveTo(workflow.states[move.to]!.title) })),
+      .map((move) => ({ workflow, move, title: move.title ?? workflowWords().moveTo(workflow.states[move.to]!.title) })),
   )
 }
 
@@ -30,7 +31,7 @@ export async function moveAll(list: ListState, { workflow, move }: Offered, body
   list.records.again()
   const [why] = refused.values()
   const state = workflow.states[move.to]!.title
-  if (why) toast({ tone: 'danger', text: words().workflow.stayed(refused.size, why.message || words().common.failed) })
+  if (why) toast({ tone: 'danger', text: workflowWords().stayed(refused.size, why.message || words().common.failed) })
   const moved = ids.length - refused.size
-  if (moved > 0) toast({ text: words().workflow.movedMany(moved, number(moved), state) })
+  if (moved > 0) toast({ text: workflowWords().movedMany(moved, number(moved), state) })
 }

@@ -5,7 +5,7 @@ import { refusedBy } from '#lib/form/refused.ts'
 import type { Said } from '#lib/form/state.svelte.ts'
 import type { RecordState } from '#lib/record/record.svelte.ts'
 import { toast } from '#lib/ui/toasts.svelte.ts'
-import { words } from '#lib/words/index.svelte.ts'
+import { workflowWords } from './said.ts'
 
 type Body = Readonly<Record<string, Value>>
 
@@ -57,14 +57,14 @@ export class Ways {
     try {
       record.advance(await send(record.form.old.version))
       this.asking = null
-      toast({ text: words().workflow.moved(state) })
+      toast({ text: workflowWords().moved(state) })
       return []
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
       const { current } = error.problem
       if (error.status !== 412 || !current) return refusedBy(error, record.form.fields)
       record.advance(current)
-      return [{ field: null, text: words().workflow.overtaken }]
+      return [{ field: null, text: workflowWords().overtaken }]
     } finally {
       this.moving = null
       await this.refresh()

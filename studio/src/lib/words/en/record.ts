@@ -1,6 +1,6 @@
-import type { Words } from '../index.svelte.ts'
+import type { record as french } from '../fr/record.ts'
 
-export const record: Words['record'] = {
+export const record: typeof french = {
   crumbs: 'Breadcrumb',
   place: (at, total) => `${at} of ${total}`,
   previous: 'Previous record',

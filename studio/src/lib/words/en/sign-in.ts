@@ -1,6 +1,6 @@
-import type { Words } from '../index.svelte.ts'
+import type { signIn as french } from '../fr/sign-in.ts'
 
-export const signIn: Words['signIn'] = {
+export const signIn: typeof french = {
   page: 'Sign in',
   title: 'Reopen the book',
   where: (company, host) => `${company} workspace, on ${host}`,

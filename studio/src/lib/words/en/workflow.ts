@@ -1,6 +1,6 @@
-import type { fr } from '../fr/index.ts'
+import type { workflow as french } from '../fr/workflow.ts'
 
-export const workflow: (typeof fr)['workflow'] = {
+export const workflow: typeof french = {
   stages: (title) => `Stages: ${title}`,
   position: (at, of, since) => `Stage ${at} of ${of}${since && `, ${since}`}`,
   since: (age) => `for ${age}`,
