@@ -1,3 +1,4 @@
+import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity, Model } from '@cahier/core/model/model'
 import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
@@ -76,7 +77,7 @@ const replayed = async (
   rows: Map<string, Stored>,
 ): Promise<{ faults: string[]; changes: Change[] }> => {
   const touched = `select record from ${WS}._history where entity = '${entity.id}' and number > ${since}`
-  const fields = Object.values(entity.fields)
+  const fields = storedFields(entity)
     .map((field) => `"${field.name}" as "${field.id}"`)
     .join(', ')
   const [found] = await db.query<{ rows: string; changes: string }>({
@@ -100,7 +101,7 @@ const replayed = async (
     const state = states.get(row.id)
     if (state?.deleted !== row.deleted)
       faults.push(`${entity.name} ${row.id} is ${row.deleted ? '' : 'not '}in the bin, against its history`)
-    for (const field of Object.values(entity.fields)) {
+    for (const field of storedFields(entity)) {
       const [is, was] = [text(row.values[field.id]), text(state?.values[field.id])]
       // Rows that were there before a field got its default were given it without a change of their own.
       if (is !== was && !(was === '' && is === text(field.default)))

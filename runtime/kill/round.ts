@@ -115,10 +115,9 @@ const made = async ({ client }: Stage): Promise<string> => {
 const answers = async ({ client }: Stage, { model }: Found, { owned }: Ledger): Promise<string[]> => {
   const some = [...owned.values()].filter((one) => !one.pending && model.entities[one.entity]).slice(-ASKED)
   const asked = [
-    ...Object.keys(model.entities).flatMap((name) => [
-      [`/api/records/${name}?count=exact`, 200, undefined] as const,
-      [`/api/forms/${name}`, 200, undefined] as const,
-    ]),
+    ...Object.values(model.entities).flatMap(({ name, hidden }) =>
+      hidden ? [] : [[`/api/records/${name}?count=exact`, 200, undefined] as const, [`/api/forms/${name}`, 200, undefined] as const],
+    ),
     ...some.map((one) => [`/api/records/${one.entity}/${one.id}`, one.deleted ? 404 : 200, one.version] as const),
   ]
   const faults: string[] = []

@@ -260,10 +260,10 @@ describe.each(databases)('rights on $name', ({ fresh }) => {
       const { json } = await call(people['rep']!, 'PATCH', 'records/deal/{own}', { margin })
       return Number(json['version'])
     }
-    const first = await version(71)
-    expect([await version(71), await version(70), await version(71)]).toEqual([first + 1, first + 2, first + 3])
+    const first = await version(717171)
+    expect([await version(717171), await version(707070), await version(717171)]).toEqual([first + 1, first + 2, first + 3])
     const { text: told } = await call(people['rep']!, 'GET', 'records/deal/{own}/history')
-    expect(told).not.toMatch(/7[01]\b/)
+    expect(told).not.toMatch(/717171|707070/)
   })
 
   it('says that a value is taken, and by whom to those who see it', async () => {

@@ -1,10 +1,10 @@
 import type { Layer } from '@cahier/core/model/model'
 import { compile } from '@cahier/core/model/compile'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Miss } from '../src/scenarios/judge.ts'
-import { runTests } from '../src/scenarios/run.ts'
+import { runTests, type Result } from '../src/scenarios/run.ts'
 
-const layerWith = (steps: readonly object[]): Layer => ({
+const layerWith = (scenarios: readonly object[]): Layer => ({
   name: 'garage',
   documents: [
     { path: 'app.json', json: { $schema: 'app.schema.json', name: 'garage', title: 'Garage', version: '1.0.0', language: 'en' } },
@@ -41,7 +41,7 @@ const layerWith = (steps: readonly object[]): Layer => ({
           ann: { entity: 'member', values: { name: 'Ann' }, roles: ['clerk'] },
           red: { entity: 'car', values: { plate: 'RED', price: 5, driver: '@ann' } },
         },
-        scenarios: [{ title: 'It goes', steps }],
+        scenarios,
       },
     },
   ],
@@ -77,7 +77,7 @@ const cases: readonly Case[] = [
       { as: 'ann', delete: '@red' },
     ],
     miss: { what: 'refused' },
-    at: '/scenarios/0/steps/1',
+    at: '/scenarios/6/steps/1',
   },
   {
     name: 'another reason than expected',
@@ -97,10 +97,13 @@ const cases: readonly Case[] = [
 ]
 
 describe('a scenario finds', () => {
-  it.each(cases)('$name', async ({ steps, miss, at = '/scenarios/0/steps/0' }) => {
-    const results = await runTests(layerWith(steps), () => {})
-    if (miss) expect(results).toMatchObject([{ document: 'tests/cars.json', pointer: at, miss }])
-    else expect(results).toEqual([{ document: 'tests/cars.json', title: 'It goes', pointer: '/scenarios/0' }])
+  let results: Result[]
+  beforeAll(async () => {
+    results = await runTests(layerWith(cases.map(({ name, steps }) => ({ title: name, steps }))), () => {})
+  })
+  it.each(cases.map((one, i) => ({ ...one, i })))('$name', ({ name, i, miss, at = `/scenarios/${i}/steps/0` }) => {
+    if (miss) expect(results[i]).toMatchObject({ document: 'tests/cars.json', pointer: at, miss })
+    else expect(results[i]).toEqual({ document: 'tests/cars.json', title: name, pointer: `/scenarios/${i}` })
   })
 })
 
@@ -120,6 +123,8 @@ const wrong: readonly { readonly name: string; readonly step: object; readonly p
 ]
 describe('a model is not sound when a step of its tests', () => {
   it.each(wrong)('$name', ({ step, problem }) => {
-    expect(compile([layerWith([step])]).problems).toMatchObject([{ document: 'tests/cars.json', ...problem }])
+    expect(compile([layerWith([{ title: 'It goes', steps: [step] }])]).problems).toMatchObject([
+      { document: 'tests/cars.json', ...problem },
+    ])
   })
 })

@@ -15,6 +15,8 @@ export type Target = Pick<LinkField, 'to' | 'label'>
 
 /** What a link's record is called: undefined until the answer is there, null when it is gone or not for this person. */
 export function labelOf(target: Target, id: string): string | null | undefined {
+  // Whoever may read nothing of an object would only be refused.
+  if (!here.entity(target.to)) return null
   const key = `${target.to}/${id}`
   const label = known.get(key)
   if (label === undefined && !asked.has(key)) ask(target, id, key)
