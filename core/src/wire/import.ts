@@ -1,0 +1,58 @@
+import type { ProblemDocument } from './problem.ts'
+
+/**
+ * POST /api/import/{entity} answers lines of JSON: how the file is read, progress while it runs, each refused row as it is
+ * met, the report last. A `problem` as last line means that the import broke off.
+ */
+export type ImportLine =
+  | { readonly file: { readonly headings: readonly string[]; readonly separator: string } }
+  | { readonly progress: ImportProgress }
+  | { readonly refused: RefusedRow }
+  | { readonly report: ImportReport }
+  | { readonly problem: ProblemDocument }
+export type ImportProgress = { readonly read: number; readonly created: number; readonly updated: number; readonly refused: number }
+/** `row` as a spreadsheet counts it, the header being row 1; `reasons` in the language asked for. */
+export type RefusedRow = { readonly row: number; readonly cells: readonly string[]; readonly reasons: readonly string[] }
+export type ImportReport = {
+  readonly entity: string
+  readonly file: string | null
+  /** All changes of the import share it in the history; it can be undone by it. */
+  readonly group: string
+  /** False after a dry run, and where `strict` refused the whole: then the counts say what would have been. */
+  readonly applied: boolean
+  readonly strict: boolean
+  readonly dryRun: boolean
+  readonly encoding: string
+  readonly separator: string
+  readonly seconds: number
+  readonly read: number
+  readonly created: number
+  readonly updated: number
+  /** Rows whose record, found by the key, says the same already. */
+  readonly unchanged: number
+  readonly refused: number
+  readonly headings: readonly string[]
+  readonly columns: readonly ImportColumn[]
+  readonly unmapped: readonly string[]
+  readonly reasons: readonly ImportReason[]
+}
+export type ImportColumn = {
+  readonly heading: string
+  readonly field: string
+  readonly empty: number
+  /** Rows whose target was found, or not. */
+  readonly link?: { readonly to: string; readonly by: string; readonly found: number; readonly missing: number }
+  /** Values that the mapping does not expect; they went in as they are. */
+  readonly unexpected: readonly Counted[]
+}
+/** Rows refused for one reason; `rows` are the first of them, `values` the most frequent. */
+export type ImportReason = {
+  readonly code: string
+  readonly detail: string
+  readonly field: string | null
+  readonly heading: string | null
+  readonly count: number
+  readonly rows: readonly number[]
+  readonly values: readonly Counted[]
+}
+export type Counted = { readonly value: string; readonly count: number; readonly nearest?: string }
