@@ -92,9 +92,13 @@ const refusalOf = (error: unknown): Refused | undefined => {
   return lost(error) ? new Refused([problem('server.busy')], 503) : undefined
 }
 
-/** The database went away, is starting, has no connection left, or gave up waiting: the same request may succeed in a moment. */
+/**
+ * The database went away, is starting, has no connection left, or gave up waiting: the same request may succeed in a moment. Libraries
+ * between the driver and us throw errors of their own and name the driver's as the cause.
+ */
 const lost = (error: unknown): boolean => {
-  const { code, message } = error as { code?: unknown; message?: unknown }
+  const { code, message, cause } = error as { code?: unknown; message?: unknown; cause?: unknown }
+  if (cause instanceof Error && lost(cause)) return true
   if (typeof code === 'string' && (/^(08|53|57)/.test(code) || passing.has(code))) return true
   return (
     typeof message === 'string' &&

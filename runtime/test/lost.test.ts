@@ -31,13 +31,19 @@ describe.skipIf(!server)('a Postgres that goes away and comes back', () => {
     const workspace = await openWorkspace(db, { name: 'main' })
     await publish(workspace, [layer({ account: { label: 'name', fields: { name: text } } })])
     const auth = await openAuth(db)
-    const app = createApp({ workspace, auth, people: people(workspace, auth, 'secret') })
-    const create = (name: string) =>
-      app.request('/api/records/account', {
-        method: 'POST',
-        headers: { authorization: 'Bearer secret', 'content-type': 'application/json' },
-        body: JSON.stringify({ name }),
-      })
+    const asked = people(workspace, auth, 'secret')
+    const app = createApp({ workspace, auth, people: asked })
+    const post = (path: string, sent: object, headers: Record<string, string>) =>
+      app.request(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(sent) })
+    const create = (name: string, headers: Record<string, string> = { authorization: 'Bearer secret' }) =>
+      post('/api/records/account', { name }, headers)
+    const account = { name: 'Alice', email: 'alice@example.com', password: 'correct horse battery' }
+    const cookie = (await post('/api/auth/sign-up/email', account, {})).headers.getSetCookie()[0]!.split(';')[0]!
+    /** As somebody whose session is looked up in the database each time. */
+    const createSignedIn = (name: string) => {
+      asked.forget()
+      return create(name, { cookie })
+    }
     const heard: string[] = []
     await db.listen('news', (payload) => heard.push(payload))
     expect((await create('before')).status).toBe(201)
@@ -47,7 +53,7 @@ describe.skipIf(!server)('a Postgres that goes away and comes back', () => {
     let writing = true
     const writers = Array.from({ length: 8 }, async (_, w) => {
       for (let i = 0; writing; i++) {
-        const response = await create(`${w}.${i}`)
+        const response = await (w % 2 ? create : createSignedIn)(`${w}.${i}`)
         statuses.add(response.status)
         if (response.status === 201) acknowledged.push(`${w}.${i}`)
         else expect(await response.json()).toMatchObject({ status: 503, problems: [{ code: 'server.busy' }] })
