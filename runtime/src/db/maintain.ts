@@ -20,6 +20,8 @@ export const maintain = (db: Database): (() => Promise<void>) => {
 
 /** One look; also for tests. */
 export const look = async (db: Database): Promise<void> => {
+  // The engine tells of changes once a second at most: what a statement of this second did counts as well.
+  await db.query({ text: 'select pg_stat_force_next_flush()' })
   for (const { name } of await db.query<{ name: string }>({ text: due })) await db.query({ text: `vacuum (analyze) ${name}` })
   const [log] = await db.query<{ size: string }>({
     text: 'select pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn)::text as size from pg_control_checkpoint()',
