@@ -2,19 +2,30 @@ import fc from 'fast-check'
 
 export type Schema = { readonly [keyword: string]: unknown }
 
-/** Stands for a record that will be known when the request is sent: the `nth` of those of an entity. */
+/** Stands for a record that will be known when the request is sent: the `nth` of those of an entity, said with it where `named`. */
 export class Known {
   readonly entity: string
   readonly nth: number
-  constructor(entity: string, nth: number) {
+  readonly named: boolean
+  constructor(entity: string, nth: number, named = false) {
     this.entity = entity
     this.nth = nth
+    this.named = named
   }
 }
-export const known = (entity: string): fc.Arbitrary<Known> => fc.nat(9999).map((nth) => new Known(entity, nth))
+export const known = (entity: string, named = false): fc.Arbitrary<Known> => fc.nat(9999).map((nth) => new Known(entity, nth, named))
 
-/** Values that fit a JSON Schema as our OpenAPI writes them; `target` names the entity a property links to. */
-export const fitting = (schema: Schema, target: (property: string) => string | undefined): fc.Arbitrary<unknown> => {
+/** Where a property leads: to one record, to several, or to one of any of several entities. */
+export type Link = { readonly how: 'one' | 'several' | 'any'; readonly to: readonly string[] }
+type Target = (property: string) => Link | undefined
+
+const linked = ({ how, to }: Link): fc.Arbitrary<unknown> => {
+  if (how === 'any') return fc.constantFrom(...to).chain((entity) => known(entity, true))
+  return how === 'one' ? known(to[0]!) : fc.array(known(to[0]!), { maxLength: 3 })
+}
+
+/** Values that fit a JSON Schema as our OpenAPI writes them; `target` says where a property leads. */
+export const fitting = (schema: Schema, target: Target): fc.Arbitrary<unknown> => {
   if (schema['const'] !== undefined) return fc.constant(schema['const'])
   if (Array.isArray(schema['enum'])) return fc.constantFrom(...schema['enum'])
   for (const union of ['anyOf', 'oneOf']) {
@@ -45,7 +56,7 @@ export const fitting = (schema: Schema, target: (property: string) => string | u
 }
 
 /** Few are enough. Lines, which are described elsewhere, are left out. */
-const several = (schema: Schema, target: (property: string) => string | undefined): fc.Arbitrary<unknown[]> => {
+const several = (schema: Schema, target: Target): fc.Arbitrary<unknown[]> => {
   const items = (schema['items'] ?? {}) as Schema
   if (items['$ref'] !== undefined) return fc.constant([])
   const most = Math.min(Number(schema['maxItems'] ?? 3), 3)
@@ -88,11 +99,11 @@ const matching = (pattern: string): fc.Arbitrary<string> => {
   return fc.stringMatching(/^\+33[1-9][0-9]{8}$|^[0-9]{9,14}$|^[A-Z]{2}[0-9]{2,20}$/)
 }
 
-const properties = (schema: Schema, target: (property: string) => string | undefined): fc.Arbitrary<Record<string, unknown>> => {
+const properties = (schema: Schema, target: Target): fc.Arbitrary<Record<string, unknown>> => {
   const all = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>)
   const arbitraries = all.map(([name, property]) => {
     const to = target(name)
-    return [name, to ? known(to) : fitting(property, target)] as const
+    return [name, to ? linked(to) : fitting(property, target)] as const
   })
   return fc.record(Object.fromEntries(arbitraries), { requiredKeys: (schema['required'] ?? []) as string[] })
 }

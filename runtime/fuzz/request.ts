@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { Known, fitting, known, unfit, type Schema } from './arbitrary.ts'
+import { Known, fitting, known, unfit, type Link, type Schema } from './arbitrary.ts'
 
 /** A request before its records are known. `sound` says that it was made to fit the OpenAPI document. */
 export type Draft = {
@@ -9,6 +9,8 @@ export type Draft = {
   readonly route: string
   readonly entity?: string
   readonly record?: Known | string
+  /** What stands in the route beside the record: the name of a move, a field and its file. */
+  readonly named?: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
   /** An object to be sent as JSON, or a text to be sent as it is. */
@@ -19,13 +21,20 @@ export type OpenApi = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
-type Operation = { readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> } }
-
-/** What a request may say of an entity: its links, and rules a person could write about its fields. */
-export type Vocabulary = {
-  readonly links: (entity: string) => Readonly<Record<string, string>>
-  readonly fields: (entity: string) => readonly string[]
+type Operation = {
+  readonly parameters?: readonly { readonly name?: string; readonly in?: string; readonly schema?: Schema }[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
 }
+
+/** What a request may say of an entity: where its links lead, and which fields are sorted by, grouped by and added up. */
+export type Vocabulary = {
+  readonly links: (entity: string) => Readonly<Record<string, Link>>
+  readonly fields: (entity: string) => readonly string[]
+  readonly grouped: (entity: string) => readonly string[]
+  readonly summed: (entity: string) => readonly string[]
+}
+/** Stands for the changes made so far, as an entity's name does for its records. */
+export const CHANGES = '/changes'
 
 /** Requests for the records of every entity in the document: sound ones, and ones with something wrong in them. */
 export const requests = (api: OpenApi, words: Vocabulary): fc.Arbitrary<Draft> => {
@@ -50,18 +59,30 @@ const draft = (
   const links = words.links(at.entity)
   const schema = operation.requestBody?.content['application/json']?.schema
   const list = at.method === 'get' && !at.route.includes('{id}')
-  const sums = list && at.route.endsWith('/aggregate')
+  const sums = at.route.endsWith('/aggregate')
   return fc.record({
     sound: fc.constant(true),
     method: fc.constant(at.method.toUpperCase()),
     route: fc.constant(at.route),
     entity: fc.constant(at.entity),
     record: known(at.entity),
-    query: sums ? totals(words.fields(at.entity)) : list ? question(words.fields(at.entity), Object.keys(links)) : fc.constant({}),
+    named: named(operation),
+    query: sums
+      ? totals(words.grouped(at.entity), words.summed(at.entity))
+      : list
+        ? question(words.fields(at.entity), Object.keys(links))
+        : fc.constant({}),
     headers: fc.constant({}),
     body: schema ? fitting(resolve(api, schema), (property) => links[property]) : fc.constant(undefined),
   })
 }
+
+const named = ({ parameters = [] }: Operation): fc.Arbitrary<Record<string, string>> =>
+  fc.record(
+    Object.fromEntries(
+      parameters.flatMap((one) => (one.in === 'path' && one.name !== 'id' ? [[one.name, fitting(one.schema!, () => undefined)]] : [])),
+    ),
+  )
 
 const question = (fields: readonly string[], links: readonly string[]): fc.Arbitrary<Record<string, string>> => {
   const some = (names: readonly string[]) => fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 })
@@ -89,18 +110,17 @@ const searched = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 30 }),
 )
 
-/** Counts by group. Not every field can be grouped by, or added up: that is refused, and never an error. */
-const totals = (fields: readonly string[]): fc.Arbitrary<Record<string, string>> => {
-  const some = fc.uniqueArray(fc.constantFrom(...fields), { minLength: 1, maxLength: 3 }).map((names) => names.join(','))
+/** Counts and sums by group. Not every field has months, or an average: that is refused, and never an error. */
+const totals = (grouped: readonly string[], summed: readonly string[]): fc.Arbitrary<Record<string, string>> => {
+  const some = (names: readonly string[]) =>
+    fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 3 }).map((chosen) => chosen.join(','))
   const bucket = fc
-    .tuple(fc.constantFrom(...fields), fc.constantFrom('day', 'week', 'month', 'quarter', 'year'))
+    .tuple(fc.constantFrom(...grouped), fc.constantFrom('day', 'week', 'month', 'quarter', 'year'))
     .map((parts) => parts.join(':'))
+  const sums = summed.length > 0 && { sum: some(summed), avg: some(summed), min: some(summed), max: some(summed) }
   const made = {
-    group: fc.oneof(some, bucket),
-    sum: some,
-    avg: some,
-    min: some,
-    max: some,
+    group: fc.oneof({ weight: 4, arbitrary: some(grouped) }, { weight: 1, arbitrary: bucket }),
+    ...sums,
     q: searched,
     sort: fc.constantFrom('count', '-count'),
   }
@@ -141,7 +161,7 @@ const besides = (api: OpenApi, words: Vocabulary, route: string): { weight: numb
       {
         weight: 1,
         arbitrary: one(route.endsWith('/undo') ? 'POST' : 'GET', {
-          record: fc.uuid(),
+          record: fc.oneof(known(CHANGES), fc.uuid()),
           ...(route.endsWith('/undo') && { body: fc.constantFrom({}, { conflicts: 'skip' }) }),
         }),
       },
@@ -149,7 +169,7 @@ const besides = (api: OpenApi, words: Vocabulary, route: string): { weight: numb
   if (route !== '/batch' || created.length === 0) return []
   const operation = fc.constantFrom(...created).chain(({ entity, schema }) => {
     const record = fitting(schema, (property) => words.links(entity)[property])
-    const id = fc.uuid()
+    const id = fc.oneof({ weight: 4, arbitrary: known(entity) }, { weight: 1, arbitrary: fc.uuid() })
     return fc.oneof(
       fc.record({ op: fc.constant('create'), entity: fc.constant(entity), record, ref: fc.constantFrom('a', 'b') }),
       fc.record({ op: fc.constant('update'), entity: fc.constant(entity), record, id: fc.oneof(id, fc.constant({ $ref: 'a' })) }),

@@ -10,10 +10,8 @@ describe.each(databases)('requests made from the OpenAPI document, on $name', ({
     try {
       const report = await against(count, 7, made.settings.databaseUrl)
       expect(report.defects).toEqual([])
-      // Sums, batches and what is undone are asked too, and not counted as valid.
-      expect(report.valid / report.requests).toBeGreaterThan(0.2)
-      // What a tree, a submitted record or a deleted target refuses looks valid to the document.
-      expect(report.succeeded / report.valid, JSON.stringify(report.refusals)).toBeGreaterThan(0.9)
+      expect(report.valid / report.requests).toBeGreaterThan(0.3)
+      expect(report.succeeded / report.valid, JSON.stringify(report.refusals)).toBeGreaterThan(0.95)
     } finally {
       await made.drop()
     }

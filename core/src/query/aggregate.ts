@@ -37,8 +37,9 @@ export type Does = (typeof does)[number]
 const MOST = { groups: 3, measures: 20 } as const
 export const GROUPS = { usual: 100, most: 1000 } as const
 const PARAMETERS = ['filter', 'q', 'group', ...does, 'sort', 'limit']
-const GROUPED: readonly Type[] = ['text', 'number', 'boolean', 'date', 'datetime', 'time', 'duration', 'link']
-const SUMMED: readonly Type[] = ['number', 'duration']
+/** What can be grouped by, and added up. */
+export const GROUPED: readonly Type[] = ['text', 'number', 'boolean', 'date', 'datetime', 'time', 'duration', 'link']
+export const SUMMED: readonly Type[] = ['number', 'duration']
 const COMPARED: readonly Type[] = [...SUMMED, 'date', 'datetime', 'time']
 
 /** Reads what is to be counted, with the same refusals as a page. */
