@@ -5,10 +5,11 @@ import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
 import { defaults, type Values } from '@cahier/core/record'
-import { beginnings } from '@cahier/core/workflow/machine'
+import { beginnings, stateFields } from '@cahier/core/workflow/machine'
+import type { Queryable } from '../db/database.ts'
 import { newborn, readBody, stored, SYSTEM, systemOf } from './body.ts'
 import { columns } from './columns.ts'
-import { accessTo, momentOf } from './context.ts'
+import { accessTo, momentOf, type Context } from './context.ts'
 import { newId } from './id.ts'
 import type { List } from './lines.ts'
 import { array } from './links.ts'
@@ -74,19 +75,20 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
   // Whose record it is comes before all that is said of it; what follows from a write asks nobody's rights.
   const rights =
     depth > 0 ? new Map<string, Verdict>() : await verdicts(ctx, tx, entity, verbsOf(ctx, 'update'), [...olds.keys()], named(rows))
+  const stale = await overtaken(work, entity, rows, olds)
   const moment = momentOf(ctx)
   const start = rows.some(({ id }) => id === undefined) ? defaults(entity, moment) : {}
   /** Where a record begins may depend on what else it says. */
   const fresh = (values: Values): Values =>
     entity.workflows.length > 0 ? { ...start, ...beginnings(entity, { ...start, ...values }, moment) } : start
-  return rows.map(({ id: asked, values: body, expected, move, given = {}, submits }): Draft => {
+  return rows.map(({ id: asked, values: body, move, given = {}, submits }): Draft => {
     const id = asked ?? newId()
     const old = olds.get(id) ?? null
     const action = asked === undefined ? 'create' : 'update'
     if (asked !== undefined && !old) return { id, action, old, values: {}, record: {}, system: {}, problems: [problem('record.missing')] }
     const { problem: refused, closed, unseen } = rights.get(id) ?? NONE
     if (old && refused) return { ...changing(id, old, {}), problems: [refused] }
-    if (old && expected !== undefined && expected !== old.version) return { ...changing(id, old, {}), problems: [problem('record.stale')] }
+    if (old && stale.has(id)) return { ...changing(id, old, {}), problems: [problem('record.stale')] }
     const { values, problems } = readBody(entity, access, body)
     const system = old?.system ?? newborn(id, ctx.now, ctx.actor.id)
     const shut = Object.keys(values).filter((name) => closed.has(name))
@@ -105,6 +107,44 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
       ...(submits && { submits }),
     }
   })
+}
+
+/**
+ * The records that are others than whoever sends these rows has seen. What only followed from other records, as a roll-up does, is no
+ * reason to refuse what a person typed; it is where they decide, since they may have decided by it: for a move, or to submit.
+ */
+const overtaken = async (
+  { ctx, tx }: Work,
+  entity: Entity,
+  rows: readonly Row[],
+  olds: ReadonlyMap<string, Old>,
+): Promise<ReadonlySet<string>> => {
+  const found = new Set<string>()
+  const derived = storedFields(entity).flatMap(({ id, computed }) => (computed ? [id] : []))
+  for (const { id, expected, values, move, submits } of rows) {
+    const old = id === undefined ? undefined : olds.get(id)
+    if (!old || expected === undefined || expected === old.version) continue
+    const decides = move !== undefined || submits || stateFields(entity).some((name) => Object.hasOwn(Object(values) as object, name))
+    if (decides || derived.length === 0 || expected > old.version || (await typedSince(ctx, tx, entity, id!, expected, derived)))
+      found.add(id!)
+  }
+  return found
+}
+
+const typedSince = async (
+  { workspace: { schema } }: Context,
+  tx: Queryable,
+  entity: Entity,
+  id: string,
+  version: number,
+  derived: readonly string[],
+): Promise<boolean> => {
+  const rows = await tx.query({
+    text: `select 1 as one from ${quote(schema)}._history where record = $1::uuid and entity = $2 and version > $3::int4
+and (action <> 'update' or after = '{}' or after - $4::text[] <> '{}') limit 1`,
+    values: [id, entity.id, version, array(derived)],
+  })
+  return rows.length > 0
 }
 
 const named = (rows: readonly Row[]): string[] => [
