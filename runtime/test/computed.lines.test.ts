@@ -74,6 +74,39 @@ describe.each(databases)('roll-ups of lines and of links on $name', ({ fresh }) 
     return raw === '' ? {} : (JSON.parse(raw) as Json)
   }
 
+  it('are told with the change they follow from, as one', async () => {
+    const { id, version } = await ask('POST', 'command', { name: 'once', discount: 0, lines: [{ quantity: 2, price: 3 }] })
+    const told = async () => (await ask('GET', `command/${String(id)}/history`))['items'] as Json[]
+    expect(version).toBe(1)
+    expect(await told()).toMatchObject([{ action: 'create', before: null, after: { name: 'once', total: 6, lines_count: 1 } }])
+    expect(await ask('PATCH', `command/${String(id)}`, { name: 'twice', lines: [] })).toMatchObject({ version: 2, total: 0 })
+    const [last, ...rest] = await told()
+    expect(last).toMatchObject({ action: 'update', before: { name: 'once', total: 6 }, after: { name: 'twice', total: 0 } })
+    expect(rest).toHaveLength(1)
+  })
+
+  it('stand in nobody’s way who changes the record meanwhile, but of who decides by what it says', async () => {
+    const send = (method: string, path: string, version: unknown, body?: unknown) =>
+      app.request(`/api/records/${path}`, {
+        method,
+        headers: { 'content-type': 'application/json', 'if-match': `"${String(version)}"` },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+    const firm = await ask('POST', 'firm', { name: 'seen' })
+    const path = `firm/${String(firm['id'])}`
+    await ask('POST', 'note', { what: 'since', hours: 2, about: path })
+    expect(await ask('GET', path)).toMatchObject({ hours: 2, version: 2 })
+    expect((await send('DELETE', path, 1)).status).toBe(412)
+    const changed = await send('PATCH', path, 1, { name: 'mine' })
+    expect([changed.status, await changed.json()]).toMatchObject([200, { name: 'mine', hours: 2, version: 3 }])
+    await ask('POST', 'note', { what: 'again', hours: 2, about: path })
+    expect((await send('PATCH', path, 2, { name: 'late' })).status).toBe(412)
+    expect((await send('PATCH', path, 9, { name: 'unknown' })).status).toBe(412)
+    const command = await ask('POST', 'command', { name: 'lined', lines: [{ quantity: 1, price: 1 }] })
+    await ask('POST', 'command_line', { command: command['id'], quantity: 1 })
+    expect((await send('PATCH', `command/${String(command['id'])}`, 1, { name: 'late' })).status).toBe(412)
+  })
+
   it('are in the answer to the write that brings the lines, number and all', async () => {
     const firm = (await ask('POST', 'firm', { name: 'F' }))['id']
     const body = {

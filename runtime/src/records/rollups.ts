@@ -247,7 +247,11 @@ const hold = async ({ ctx, tx }: Pick<Work, 'ctx' | 'tx'>, entity: Entity, ids: 
 const holdText = (schema: string, { name }: Entity): string =>
   `select id from ${quote(schema)}.${quote(name)} where id = any($1::uuid[]) and deleted_at is null order by id for no key update`
 
-/** $1 ids, $2 now, $3 by, $4 cause, $5 group, $6 depth. Writes only what differs, with its history. */
+/**
+ * $1 ids, $2 now, $3 by, $4 cause, $5 group, $6 depth. Writes only what differs, with its history. What follows within one change
+ * is part of it: where the record was written in this very transaction and group, that row of its history tells of this too, but for
+ * the empty one that says that its lines are others.
+ */
 const refreshText = (schema: string, { entities }: Model, entity: Entity, names: readonly string[]): string => {
   const fields = names.map((name) => entity.fields[name]!)
   const value = rolledUp(entities, schema, fields, {
@@ -259,21 +263,26 @@ const refreshText = (schema: string, { entities }: Model, entity: Entity, names:
   })
   const table = `${quote(schema)}.${quote(entity.name)}`
   const differs = (name: string) => `o.${quote(name)} is distinct from n.${quote(name)}`
+  const history = `${quote(schema)}._history`
   const sets = [
     ...names.map((name) => `${quote(name)} = n.${quote(name)}`),
     'updated_at = $2::timestamptz',
     'updated_by = $3::uuid',
-    'version = t.version + 1',
+    'version = t.version + case when own.number is null then 1 else 0 end',
   ]
   const differences = (side: 'o' | 'n'): string =>
     fields
       .map((field) => `case when ${differs(field.name)} then jsonb_build_object('${field.id}', ${side}.${quote(field.name)}) else '{}' end`)
       .join(' || ')
   return `with n as materialized (${value}),
-made as (update ${table} t set ${sets.join(', ')} from n join ${table} o on o.id = n.id
+own as materialized (select record, max(number) as number from ${history}
+where tx = pg_current_xact_id() and record = any($1::uuid[]) and entity = '${entity.id}' and "group" = $5::uuid and after <> '{}' group by record),
+made as (update ${table} t set ${sets.join(', ')} from n join ${table} o on o.id = n.id left join own on own.record = n.id
 where t.id = n.id and t.deleted_at is null and (${names.map(differs).join(' or ')})
-returning t.id, t.version, ${differences('o')} as _before, ${differences('n')} as _after),
-kept as (insert into ${quote(schema)}._history (${HISTORY})
-select $2::timestamptz, $3::uuid, $4::text, $5::uuid, $6::int4, '${entity.id}', id, 'update', version, _before, _after from made)
+returning t.id, t.version, own.number as told, ${differences('o')} as _before, ${differences('n')} as _after),
+kept as (insert into ${history} (${HISTORY})
+select $2::timestamptz, $3::uuid, $4::text, $5::uuid, $6::int4, '${entity.id}', id, 'update', version, _before, _after from made where told is null),
+joined as (update ${history} h set before = made._before || h.before, after = h.after || made._after from made
+where h.tx = pg_current_xact_id() and h.number = made.told)
 select id from made`
 }
