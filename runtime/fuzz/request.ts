@@ -21,6 +21,7 @@ export type OpenApi = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
+export type Send = (path: string, init: { method: string; headers: Record<string, string>; body?: string }) => Promise<Response>
 type Operation = {
   readonly parameters?: readonly { readonly name?: string; readonly in?: string; readonly schema?: Schema }[]
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
