@@ -2,19 +2,17 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Value } from '@cahier/core/fields/kind'
 import type { FormField, FormSpec } from '@cahier/core/form/spec'
 import type { Problem } from '@cahier/core/problem'
-import { check, closed, defaults, readOnly, required, visible, type Checked, type Moment, type Write } from '@cahier/core/record'
+import { check, closed, defaults, required, visible, type Checked, type Write } from '@cahier/core/record'
 import type { Row } from '@cahier/core/wire'
 import { beginnings, stateFields } from '@cahier/core/workflow/machine'
-import { style } from '#lib/fields/style.ts'
 import { inCurrency } from '#lib/fields/currency.ts'
 import type { LinesContext } from '#lib/fields/lines/lines.svelte.ts'
-import { here } from '#lib/session.svelte.ts'
-import { language } from '#lib/words/index.svelte.ts'
 import { among, offered } from './among.ts'
 import { behind } from './linked.svelte.ts'
-import { live, liveLine, type Owned } from './live.ts'
+import { FormLines } from './lines.ts'
+import { live } from './live.ts'
 import type { WholeForm } from './load.ts'
-import { totals } from './totals.ts'
+import { moment } from './moment.ts'
 import { inWords } from './say.svelte.ts'
 import { empty, same } from './value.ts'
 
@@ -43,6 +41,7 @@ export class FormState {
   /** The forms of lines, by the entity of the lines. */
   readonly lines: Readonly<Record<string, FormSpec>>
 
+  readonly #within: FormLines
   /** What goes with it and is not shown: the state of a move whose fields are asked. */
   readonly #sets: Values
   readonly #states: ReadonlySet<string>
@@ -52,9 +51,20 @@ export class FormState {
     this.spec = spec
     this.lines = lines
     this.fields = Object.fromEntries(spec.groups.flatMap((g) => g.fields).map((f) => [f.name, f]))
+    this.#within = new FormLines({
+      fields: this.fields,
+      lines,
+      values: () => this.values,
+      old: () => this.old,
+      left: this.left,
+      visible: (field) => this.visible(field),
+      value: (name) => this.value(name),
+      at: (name) => this.at(name),
+      write: () => this.#write(),
+    })
     this.old = old
     this.#states = new Set(stateFields(this.#workflows))
-    this.#given = old ? {} : { ...defaults(this.checked, this.#moment()), ...preset }
+    this.#given = old ? {} : { ...defaults(this.checked, moment()), ...preset }
     this.values = old ? valuesOf(this.fields, old) : { ...this.#given }
   }
 
@@ -79,13 +89,13 @@ export class FormState {
   readonly dirty: boolean = $derived(Object.keys(this.raws).length > 0 || (this.changed.length > 0 && (!this.isNew || this.#beyondGiven())))
 
   visible(field: FormField): boolean {
-    return visible(field, this.#write(), this.#moment())
+    return visible(field, this.#write(), moment())
   }
   required(field: FormField): boolean {
-    return required(field, this.#write(), this.#moment())
+    return required(field, this.#write(), moment())
   }
   writable(field: FormField): boolean {
-    return field.writable && !field.computed && !this.#states.has(field.name) && !closed(this.checked, field, this.#write(), this.#moment())
+    return field.writable && !field.computed && !this.#states.has(field.name) && !closed(this.checked, field, this.#write(), moment())
   }
   /** A state changes by the moves of its workflow, not in the form. */
   moves(field: FormField): boolean {
@@ -93,19 +103,19 @@ export class FormState {
   }
   /** Why a field cannot be written now, where there is more to say than that. */
   why(field: FormField): string {
-    const found = closed(this.checked, field, this.#write(), this.#moment())
+    const found = closed(this.checked, field, this.#write(), moment())
     return found && found.code !== 'field.read_only' ? inWords(found) : ''
   }
   /** As it is asked for now: required, with the options that the rest of the record leaves open, in the currency it is in. */
   asked(field: FormField): FormField {
     const required = this.required(field)
     if (!('options' in field) && !('currencyField' in field && field.currencyField)) return { ...field, required }
-    if ('options' in field) return { ...field, required, options: offered(field, this.#write(), this.#moment()) }
+    if ('options' in field) return { ...field, required, options: offered(field, this.#write(), moment()) }
     return { ...inCurrency(field, this.values[field.currencyField!]), required } as FormField
   }
   /** Which records a link may lead to, as a filter of theirs. */
   among(field: FormField): string | undefined {
-    return 'optionsWhen' in field && field.optionsWhen ? among(field.optionsWhen.node, this.#write(), this.#moment()) : undefined
+    return 'optionsWhen' in field && field.optionsWhen ? among(field.optionsWhen.node, this.#write(), moment()) : undefined
   }
   /** A value as it is now: what is worked out follows what is typed. */
   value(name: string): Value {
@@ -115,46 +125,18 @@ export class FormState {
   readonly #worked: Values = $derived.by(() => {
     if (!Object.values(this.fields).some((f) => f.computed)) return {}
     const write = this.#write()
-    const now = live(this.fields, write, this.#moment(), this.#owned)
+    const now = live(this.fields, write, moment(), this.#within.owned)
     const before =
-      this.old && live(this.fields, { ...write, record: valuesOf(this.fields, this.old), touched: new Set() }, this.#moment(), this.#owned)
+      this.old && live(this.fields, { ...write, record: valuesOf(this.fields, this.old), touched: new Set() }, moment(), this.#within.owned)
     return Object.fromEntries(
       Object.entries(now).filter(([name]) => !before || (same(before[name], this.old![name] as Value) && !same(now[name], before[name]))),
     )
   })
-  get #owned(): readonly Owned[] {
-    return Object.values(this.fields).flatMap((field) =>
-      field.kind === 'lines' ? [{ field, fields: fieldsOf(this.lines[field.rows.entity]) }] : [],
-    )
-  }
   /** What stands under the lines it is worked out of, and so nowhere else. */
-  readonly totals: ReadonlySet<string> = $derived.by(() => {
-    const lines = Object.values(this.fields).filter((f) => f.kind === 'lines')
-    return new Set(
-      lines.filter((f) => this.lines[f.rows.entity] && this.visible(f)).flatMap((f) => totals(f, this.fields).map(({ name }) => name)),
-    )
-  })
+  readonly totals: ReadonlySet<string> = $derived.by(() => this.#within.totals)
   /** What the lines of a field need to know. */
   context(field: FormField): LinesContext | undefined {
-    const spec = field.kind === 'lines' ? this.lines[field.rows.entity] : undefined
-    if (field.kind !== 'lines' || !spec) return undefined
-    const { owner } = field.rows
-    const fields = fieldsOf(spec)
-    const columns = spec.groups.flatMap((g) => g.fields).filter((f) => f.name !== owner && !f.hidden && f.kind !== 'lines')
-    const write = (line: Values): Write => this.#lineWrite(line, owner)
-    return {
-      columns,
-      fresh: () => defaults({ fields }, this.#moment()),
-      live: (line) => liveLine(line, fields, this.#write(), this.#moment(), owner),
-      required: (column, line) => required(column, write(line), this.#moment()),
-      writable: (column, line) => column.writable && !readOnly(column, write(line), this.#moment()),
-      said: (at, column) =>
-        this.at(field.name)
-          .filter((p) => p.path === `/${at}/${column}`)
-          .map((p) => p.text),
-      left: (at, column) => void this.left.add(`${field.name}/${at}/${column}`),
-      sums: totals(field, this.fields).map((f) => ({ field: f, value: this.value(f.name) })),
-    }
+    return this.#within.context(field)
   }
 
   /** Everything wrong now, by the same check the server makes. */
@@ -162,41 +144,12 @@ export class FormState {
     const unread = Object.entries(this.raws).flatMap(([field, raw]) =>
       raw.problems.map((p) => ({ field, text: inWords(p), ...(this.fields[field]?.kind === 'lines' && { path: p.path }) })),
     )
-    const found = check(this.checked, this.#write(), this.#moment())
+    const found = check(this.checked, this.#write(), moment())
     const wrong = found
       .map((p) => ({ field: this.#fieldAt(p.path), text: inWords(p) }))
       .filter((p) => p.field === null || (!this.raws[p.field] && this.#shownNow(p.field)))
-    return [...unread, ...wrong, ...this.#linesWrong(unread), ...this.refused]
+    return [...unread, ...wrong, ...this.#within.wrong(unread), ...this.refused]
   })
-  /** What is wrong within lines; a cell that cannot be read yet is not asked for twice. */
-  #linesWrong(unread: readonly Said[]): Said[] {
-    return Object.values(this.fields).flatMap((field) => {
-      const spec = field.kind === 'lines' ? this.lines[field.rows.entity] : undefined
-      const value = this.values[field.name]
-      if (field.kind !== 'lines' || !spec || !Array.isArray(value) || !this.#shownNow(field.name)) return []
-      const fields = fieldsOf(spec)
-      const { [field.rows.owner]: _owner, ...own } = fields
-      const before = this.old?.[field.name]
-      return value.flatMap((line, i) => {
-        const old = Array.isArray(before) ? before.find((one) => one.id !== undefined && one.id === (line as Values).id) : undefined
-        const touched = new Set(
-          Object.keys(own).filter((name) => !fields[name]!.computed && (!old || !same((line as Values)[name], old[name]))),
-        )
-        const found = check(
-          { fields: own, rules: spec.rules },
-          { ...this.#lineWrite(line as Values, field.rows.owner), old: old ?? null, touched },
-          this.#moment(),
-        )
-        return found
-          .map((p) => ({ field: field.name, path: `/${i}${p.path}`, text: inWords(p) }))
-          .filter((p) => !unread.some((u) => u.field === p.field && u.path === p.path))
-      })
-    })
-  }
-  #lineWrite(line: Values, owner: string): Write {
-    const linked = (path: readonly string[]): Value => (path[0] === owner && path.length === 2 ? (this.values[path[1]!] ?? null) : null)
-    return { record: line, old: null, touched: new Set(), linked }
-  }
   /** What is wrong and may already be said. */
   readonly shown: readonly Said[] = $derived(
     this.problems.filter(
@@ -228,15 +181,10 @@ export class FormState {
     )
     return Object.fromEntries(sent.map((name) => [name, this.#sent(name)]))
   }
-  /** Of a line goes what may be written, and its id. */
   #sent(name: string): Value {
     const field = this.fields[name]!
     const value = ($state.snapshot(this.values[name] as unknown) as Value | undefined) ?? null
-    if (field.kind !== 'lines' || !Array.isArray(value)) return value
-    const columns = this.context(field)?.columns.filter((f) => f.writable && !f.computed && !f.readOnly) ?? []
-    return (value as readonly Values[]).map((line) =>
-      Object.fromEntries([...(line.id === undefined ? [] : [['id', line.id]]), ...columns.map((f) => [f.name, line[f.name] ?? null])]),
-    )
+    return field.kind === 'lines' && Array.isArray(value) ? this.#within.sent(field, value as readonly Values[]) : value
   }
   /** The server's record becomes the ground; what the person is writing in other fields stays. */
   rebase(row: Row): void {
@@ -286,20 +234,7 @@ export class FormState {
       const old = { ...(ground as Values), ...valuesOf(this.fields, this.old) }
       return { record: { ...old, ...typed, ...this.#sets }, old, touched, linked }
     }
-    return { record: { ...typed, ...beginnings(this.checked, typed, this.#moment()) }, old: null, touched, linked }
-  }
-  #moment(): Moment {
-    const user = here.session.user
-    const actor = {
-      kind: 'member' as const,
-      id: user?.id ?? null,
-      email: user?.email ?? null,
-      language: language(),
-      roles: user?.roles ?? [],
-      teams: user?.teams ?? [],
-      sites: user?.sites ?? [],
-    }
-    return { now: new Date().toISOString(), actor, style: style() }
+    return { record: { ...typed, ...beginnings(this.checked, typed, moment()) }, old: null, touched, linked }
   }
   #linked(path: readonly string[], from: Parameters<typeof behind>[2] = this.values): Value {
     return behind(this.spec.entity, path, from)
@@ -308,9 +243,6 @@ export class FormState {
     return Object.keys(this.fields).some((name) => !same(this.values[name], this.#given[name]))
   }
 }
-
-const fieldsOf = (spec: FormSpec | undefined): Readonly<Record<string, FormField>> =>
-  Object.fromEntries((spec?.groups ?? []).flatMap((g) => g.fields).map((f) => [f.name, f]))
 
 const valuesOf = (fields: Readonly<Record<string, FormField>>, row: Row): Values =>
   Object.fromEntries(Object.keys(fields).map((name) => [name, (row[name] as Value | undefined) ?? null]))

@@ -3,11 +3,14 @@ import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
 import type { Problem } from '@cahier/core/problem'
 import { style } from '../style.ts'
+import type { Folded } from './folded.ts'
 
 export type Line = { readonly [field: string]: Value }
 /** What lines need to know of the record they are in. */
 export type LinesContext = {
   readonly columns: readonly FormField[]
+  /** What of them stands on a card. */
+  readonly folded: Folded<FormField>
   /** A line that begins. */
   readonly fresh: () => Line
   /** A line with what is worked out of it. */
