@@ -107,6 +107,14 @@ describe('translate', () => {
     expect(made.entities['deal']!.title).toBe('T')
   })
 
+  it.each([
+    { name: 'many links are called as their field, and their ends as what they lead to', to: 'fr', said: ['Équipes', 'Membre', 'Équipe'] },
+    { name: 'and so in another language', to: 'en', said: ['Teams', 'Member', 'Team'] },
+  ])('$name', ({ to, said }) => {
+    const { title, fields } = translate(model('fr'), to).entities['member_teams']!
+    expect([title, fields['owner']!.title, fields['target']!.title]).toEqual(said)
+  })
+
   it('lets a company word what is built in', () => {
     const made = model('en', { fr: { entities: { member: { title: 'Équipier' } } }, en: { entities: { member: { title: 'Teammate' } } } })
     expect(made.entities['member']).toMatchObject({ title: 'Teammate', plural: 'Members' })

@@ -30,11 +30,13 @@ export const write = (model: Model, locale: Locale): Model => ({
     ...texts(locale.app, ['title']),
     navigation: model.app.navigation.map((group, i) => ({ ...group, ...title(locale.app?.navigation?.[i]) })),
   },
-  entities: map(model.entities, (entity) => {
-    const own = locale.entities?.[entity.name]
-    const written = writeEntity(model, entity, own ?? {}, locale)
-    return { ...written, workflows: written.workflows.map((workflow) => writeWorkflow(written, workflow, locale)) }
-  }),
+  entities: withJunctions(
+    map(model.entities, (entity) => {
+      const own = locale.entities?.[entity.name]
+      const written = writeEntity(model, entity, own ?? {}, locale)
+      return { ...written, workflows: written.workflows.map((workflow) => writeWorkflow(written, workflow, locale)) }
+    }),
+  ),
   views: map(model.views, (view) => ({ ...view, ...texts(locale.views?.[view.name], ['title']) })),
   forms: map(model.forms, (form) => {
     const own = locale.forms?.[form.name]
@@ -42,6 +44,19 @@ export const write = (model: Model, locale: Locale): Model => ({
   }),
   roles: map(model.roles, (role) => ({ ...role, ...texts(locale.roles?.[role.name], ['title']) })),
 })
+
+/** Nobody writes what keeps many links: it is called as the field that lists them, and its ends as the records they lead to. */
+const withJunctions = (entities: Readonly<Record<string, Entity>>): Record<string, Entity> =>
+  map(entities, (entity) => {
+    const field = entity.owner && entities[entity.owner.entity]?.fields[entity.owner.field]
+    if (!field || field.kind !== 'links' || !entity.hidden) return entity
+    const { owner, target } = entity.fields
+    const ends = {
+      owner: { ...owner!, title: entities[entity.owner!.entity]!.title },
+      target: { ...target!, title: entities[field.rows.to]!.title },
+    }
+    return { ...entity, title: field.title, plural: field.title, fields: { ...entity.fields, ...ends } }
+  })
 
 /** Every text of the model as a locale, so that a model in one language can be turned back from another. */
 export const readTexts = (model: Model): Locale => ({
