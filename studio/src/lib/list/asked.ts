@@ -1,7 +1,8 @@
 import type { Field } from '@cahier/core/fields/field'
 import { kindOf } from '@cahier/core/fields/index'
+import { partTitle } from '@cahier/core/fields/part_titles'
 import type { ViewColumn } from '@cahier/core/form/spec'
-import { words } from '#lib/words/index.svelte.ts'
+import { language } from '#lib/words/index.svelte.ts'
 import type { Test } from './filters.ts'
 
 type Base = Pick<Field, 'id' | 'name' | 'title' | 'required' | 'readOnly' | 'unique' | 'noCopy' | 'needs' | 'origin'>
@@ -39,8 +40,7 @@ export const askable = (columns: readonly ViewColumn[]): readonly ViewColumn[] =
   })
 
 const partOf = (field: Field, name: string, number: boolean): Field => {
-  const said: Readonly<Record<string, string>> = words().form.parts
-  const own = { ...base(field), name: `${field.name}.${name}`, title: `${field.title} › ${said[name] ?? name}` }
+  const own = { ...base(field), name: `${field.name}.${name}`, title: `${field.title} › ${partTitle(name, language())}` }
   if (number) return { ...own, kind: 'decimal', decimals: 7 }
   return { ...own, kind: 'text', maxLength: 255, ...(name === 'country' && { as: 'country', check: 'country' as const }) }
 }
