@@ -49,6 +49,8 @@ export type Draft = {
   /** It becomes another version though nothing of its own changes. */
   readonly touched?: boolean
   readonly submits?: 'submit' | 'cancel'
+  /** The record it belongs to goes to the bin or comes out of it, too. */
+  readonly along?: boolean
 }
 export type Old = { readonly version: number; readonly values: Values; readonly system: Values }
 

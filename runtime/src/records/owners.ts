@@ -91,9 +91,7 @@ where ${link} = any($1::uuid[]) and deleted_at is null group by 1`,
 
 /** Whoever has read a record has read its lines: when one of them changes, it is another, and says so by its version. */
 export const touchOwners: Stage = async (work, entity, drafts) => {
-  const moved = drafts.filter(
-    (draft) => (draft.action !== 'restore' || work.depth === 0) && (draft.action !== 'update' || changedNames(entity, draft).length > 0),
-  )
+  const moved = drafts.filter((draft) => !draft.along && (draft.action !== 'update' || changedNames(entity, draft).length > 0))
   if (!alone(work, entity) || moved.length === 0) return
   const parent = work.ctx.revision.model.entities[entity.owner!.entity]!
   const owners = await ownersOf(work, entity, idsOf(entity, moved))
@@ -111,16 +109,24 @@ export const touchOwners: Stage = async (work, entity, drafts) => {
   await keep(under, parent, touched)
 }
 
-/** What is submitted is cancelled, never deleted; nor does it lose a line. */
-export const unsubmitted: Stage = async (work, entity, drafts) => {
+/** What is submitted is cancelled, never deleted. */
+export const unsubmitted: Stage = (_, entity, drafts) => {
   if (entity.submit)
     for (const { old, problems } of drafts) if (submissionOf(old?.values) === 'submitted') problems.push(problem('record.submitted'))
-  if (!alone(work, entity)) return
-  const parent = work.ctx.revision.model.entities[entity.owner!.entity]!
+  return Promise.resolve()
+}
+
+/** A record whose lines are locked loses none to the bin and gets none out of it, whatever takes them along; unless it goes or comes itself. */
+export const ownersOpen: Stage = async (work, entity, drafts) => {
+  const own = drafts.filter(({ along }) => !along)
+  if (!alone(work, entity) || own.length === 0) return
+  const { entity: of, link, field } = entity.owner!
+  const parent = work.ctx.revision.model.entities[of]!
   if (!parent.submit && parent.workflows.length === 0) return
-  const owners = await ownersOf(work, entity, idsOf(entity, drafts))
-  for (const draft of drafts) draft.problems.push(...held(work, entity, owners, draft))
-  if (!parent.submit || parent.fields[entity.owner!.field]?.allowOnSubmit) return
-  for (const { record, problems } of drafts)
-    if (isSubmitted(owners.get(record[entity.owner!.link] as string)?.values)) problems.push(problem('record.submitted'))
+  const owners = await ownersOf(work, entity, idsOf(entity, own))
+  for (const draft of own) {
+    draft.problems.push(...held(work, entity, owners, draft))
+    if (!parent.submit || parent.fields[field]?.allowOnSubmit) continue
+    if (isSubmitted(owners.get(draft.record[link] as string)?.values)) draft.problems.push(problem('record.submitted'))
+  }
 }

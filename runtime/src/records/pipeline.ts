@@ -8,7 +8,7 @@ import { duplicates } from './duplicates.ts'
 import { filesHeld, filesKept } from './files.ts'
 import { proposeLists, writeLists } from './lines.ts'
 import { number, sequencesOf } from './numbers.ts'
-import { holdOwners, placeLines, touchOwners, unsubmitted } from './owners.ts'
+import { holdOwners, ownersOpen, placeLines, touchOwners, unsubmitted } from './owners.ts'
 import { pointersHeld } from './pointers.ts'
 import { holdAhead, rollUp } from './rollups.ts'
 import { linksSeen, outcome } from './rights.ts'
@@ -53,8 +53,8 @@ const BEFORE = (): readonly Stage[] => [
   sealed,
 ]
 const AFTER = (): readonly Stage[] => [writeLists, filesKept, touchOwners, refuseCircles, outcome]
-/** Before a record that somebody asked for goes to the bin, or comes out of it. */
-export const LEAVING = (): readonly Stage[] => [neverNone, unsubmitted]
+/** Before a record that somebody asked for goes to the bin, or comes out of it; `ownersOpen` is asked of all that go or come along, too. */
+export const LEAVING = (): readonly Stage[] => [neverNone, unsubmitted, ownersOpen]
 export const RETURNING = (): readonly Stage[] => [holdTrees]
 
 /** In what a write happens: its transaction, the group of its history, and how many steps it is away from what was asked. */

@@ -13,6 +13,7 @@ import { causeOf } from './create.ts'
 import { changing, fine, locked, type Draft } from './drafts.ts'
 import { newId } from './id.ts'
 import { array } from './links.ts'
+import { ownersOpen } from './owners.ts'
 import { follow, inTurn, keep, LEAVING, type Work } from './pipeline.ts'
 import { holding, referrers, type Pointer } from './pointers.ts'
 import { missing } from './read.ts'
@@ -57,8 +58,10 @@ export const leaving = async (work: Work, entity: Entity, ids: readonly string[]
 export const erase = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<Problem[]> => {
   const { ctx, tx } = work
   const going = await gather(work, entity, drafts)
+  for (const { entity: of, drafts: some } of going.slice(1)) await ownersOpen(work, of, some)
   const wrong = [
     ...submittedAmong(going),
+    ...going.flatMap(({ drafts: some }) => some.flatMap(({ problems }) => problems)),
     ...(await restricted(ctx, tx, going)),
     ...(await indispensable(tx, ctx.workspace.schema, gone(going, 'member'))),
   ]
@@ -83,7 +86,9 @@ const gather = async (work: Work, entity: Entity, drafts: readonly Draft[]): Pro
       const found = await leaving(work, from, await live(work, from, field, target, ids, gone(parts, from.name)))
       const { values } = holding(field, target, ids)
       const own = found.filter(({ record }) => values.includes(record[field.name] as string))
-      if (own.length > 0) parts.push(part(from, own, depth + 1))
+      const along = (draft: Draft): Draft =>
+        from.owner && gone(parts, from.owner.entity).includes(draft.record[from.owner.link] as string) ? { ...draft, along: true } : draft
+      if (own.length > 0) parts.push(part(from, own.map(along), depth + 1))
     }
   }
   return parts

@@ -11,6 +11,7 @@ import { causeOf } from './create.ts'
 import { changing, grouped, locked, type Draft } from './drafts.ts'
 import { array, linkProblem, linksOf } from './links.ts'
 import { newId } from './id.ts'
+import { ownersOpen } from './owners.ts'
 import { follow, inTurn, keep, RETURNING, type Work } from './pipeline.ts'
 import { allow } from './rights.ts'
 import { pointersOf, polymorphicOf } from './pointers.ts'
@@ -70,15 +71,21 @@ export const bringBack = async (work: Work, entity: Entity, id: string): Promise
   for (const part of parts) await pointing(ctx, tx, part)
   const emptied = steps.filter((one) => one.action === 'update')
   for (const part of partsOf(ctx, emptied)) await fill(work, part)
+  const came = new Set(own.map(({ record }) => record))
   for (const { entity: of, depth, steps: back } of parts) {
     const found = await locked(
       work,
       of,
       back.map(({ record }) => record),
     )
-    const drafts = [...found].map(([one, old]): Draft => ({ ...changing(one, old, {}), action: 'restore' }))
-    const own = drafts.filter((draft) => draft.id === id)
-    await inTurn(RETURNING(), work, of, own)
+    const drafts = [...found].map(([one, old]): Draft => ({
+      ...changing(one, old, {}),
+      action: 'restore',
+      ...(of.owner && came.has(String(old.values[of.owner.link])) && { along: true }),
+    }))
+    const asked = drafts.filter((draft) => draft.id === id)
+    await inTurn(RETURNING(), work, of, asked)
+    await ownersOpen(work, of, drafts)
     await follow({ ...work, depth }, of, drafts)
     const wrong = drafts.flatMap(({ problems }) => problems)
     if (wrong.length > 0) throw new Refused(wrong)
