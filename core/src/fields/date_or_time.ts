@@ -1,7 +1,7 @@
 import { problem } from '../problem.ts'
 import { day, isDay, readDay, writeDay } from './day.ts'
 import type { DateOrTimeField } from './field.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, Style, Value } from './kind.ts'
 import { instant, readMoment, writeMoment } from './moment.ts'
 import { asText, isText, matches, when } from './sql.ts'
 
@@ -22,12 +22,8 @@ export const dateOrTime: Kind<DateOrTimeField> = {
     if (typeof value !== 'string') return [problem('value.type', '', { expected: 'date_or_time' })]
     return new RegExp(pattern).test(value) ? [] : [problem('date_or_time.invalid', '', { value: value.slice(0, 80) })]
   },
-  format: (value, _field, style) => {
-    if (typeof value !== 'string') return ''
-    if (isDay(value)) return writeDay(value, style.locale)
-    const at = instant(value)
-    return at === undefined ? value : writeMoment(at, style)
-  },
+  format: (value, _field, style) => written(value, style),
+  exact: (value, _field, style) => written(value, style, true),
   operators: ['==', '!=', '<', '<=', '>', '>=', 'empty'],
   schema: () => ({ type: 'string', pattern }),
   tidy: (value) => {
@@ -41,4 +37,11 @@ export const dateOrTime: Kind<DateOrTimeField> = {
   numeric: true,
   sortable: true,
   rank: 4,
+}
+
+const written = (value: Value, style: Style, exact?: boolean): string => {
+  if (typeof value !== 'string') return ''
+  if (isDay(value)) return writeDay(value, style.locale)
+  const at = instant(value)
+  return at === undefined ? value : writeMoment(at, style, exact)
 }

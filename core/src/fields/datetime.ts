@@ -1,7 +1,7 @@
 import { problem } from '../problem.ts'
 import { day } from './day.ts'
 import type { DatetimeField } from './field.ts'
-import type { Kind } from './kind.ts'
+import type { Kind, Style, Value } from './kind.ts'
 import { date } from './date.ts'
 import { instant, readMoment, spelling, writeMoment } from './moment.ts'
 import { asText, isText, matches } from './sql.ts'
@@ -19,10 +19,8 @@ export const datetime: Kind<DatetimeField> = {
     if (typeof value !== 'string') return [problem('value.type', '', { expected: 'datetime' })]
     return instant(value) === undefined ? [problem('datetime.invalid', '', { value: value.slice(0, 80) })] : []
   },
-  format: (value, _field, style) => {
-    const at = value === null ? undefined : instant(String(value))
-    return at === undefined ? String(value ?? '') : writeMoment(at, style)
-  },
+  format: (value, _field, style) => written(value, style),
+  exact: (value, _field, style) => written(value, style, true),
   operators: ['<', '<=', '>', '>=', '==', '!=', 'empty'],
   schema: () => ({ type: 'string', format: 'date-time', pattern: spelling }),
   /** UTC to the millisecond, so that what is compared, stored and told is one text. */
@@ -46,4 +44,9 @@ export const datetime: Kind<DatetimeField> = {
   numeric: true,
   sortable: true,
   rank: 4,
+}
+
+const written = (value: Value, style: Style, exact?: boolean): string => {
+  const at = value === null ? undefined : instant(String(value))
+  return at === undefined ? String(value ?? '') : writeMoment(at, style, exact)
 }

@@ -47,6 +47,8 @@ export interface Kind<F extends Field = Field> {
   check(value: unknown, field: F, style: Style): Problem[]
   /** A value as a person reads it; '' for null. */
   format(value: Value, field: F, style: Style): string
+  /** The same to the last digit, where a person is shown less than is kept: for a file that is read back. */
+  exact?(value: Value, field: F, style: Style): string
   /** What a filter may ask, in the order a person is offered it. */
   operators: readonly Operator[]
   /** JSON Schema of its value on the wire, without null. */

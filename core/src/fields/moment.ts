@@ -35,15 +35,15 @@ export const readMoment = (raw: string, style: Style): string | undefined => {
 }
 
 /** '16:00', '16h30', '9 h', '4:30 pm', after a day or alone. */
-const TIME = /^(?:(.*?)(?:,? (?:à |at )?|T))?(\d{1,2}) ?[:h] ?(\d\d)?(?::(\d\d)(?:\.(\d{1,9}))?)? ?([ap]m)?$/iu
+const TIME = /^(?:(.*?)(?:,? (?:à |at )?|T))?(\d{1,2}) ?[:h] ?(\d\d)?(?::(\d\d)(?:[.,](\d{1,9}))?)? ?([ap]m)?$/iu
 const HALF = /^(?:(.*?),? (?:at )?)?(\d{1,2})()()() ?([ap]m)$/iu
 
-/** To the minute, on the clocks of `style.timeZone`. */
-export const writeMoment = (at: number, style: Style): string => {
+/** On the clocks of `style.timeZone`: to the minute, or as `exact` as needed, up to the millisecond. */
+export const writeMoment = (at: number, style: Style, exact = false): string => {
   const clock = new Date(at + offset(at, style.timeZone)).toISOString()
-  return clock.startsWith('-') || clock.startsWith('+')
-    ? new Date(at).toISOString()
-    : `${writeDay(clock.slice(0, 10), style.locale)} ${clock.slice(11, 16)}`
+  if (clock.startsWith('-') || clock.startsWith('+')) return new Date(at).toISOString()
+  const length = !exact || at % 60_000 === 0 ? 16 : at % 1000 === 0 ? 19 : 23
+  return `${writeDay(clock.slice(0, 10), style.locale)} ${clock.slice(11, length)}`
 }
 
 /** An hour that a clock shows twice is the first of the two; one it skips is as much later, as RFC 5545 has it. */

@@ -3605,13 +3605,13 @@ export interface DataDocument {
    */
   columns: {
     /**
-     * A field's name, a part of one (address.city), how to read the column, or null to leave it out.
+     * A field's name, a part of one (address.city), a field of its lines (lines.price), how to read the column, or null to leave it out.
      */
     [k: string]:
       | string
       | {
           /**
-           * The field it fills, or a part of one: address.city.
+           * The field it fills, a part of one (address.city), or a field of its lines (lines.price).
            */
           field: string
           /**

@@ -93,7 +93,8 @@ export const fields = {
   'file.invalid': (p) => `${quoted(p.value)} n’est pas un fichier. Envoyez d’abord le fichier, puis donnez l’identifiant répondu.`,
   'link.invalid': (p) => `${quoted(p.value)} ne désigne aucune fiche. Choisissez-en une dans la liste.`,
   'link.not_offered': (p) => `Cette fiche ne peut pas être choisie ici. Prenez-en une autre pour ${quoted(p.title)}.`,
-  'lines.text': () => 'Des lignes ne s’écrivent pas en un mot. Importez-les à part, chacune avec sa fiche.',
+  'lines.text': () =>
+    'Des lignes ne s’écrivent pas dans une cellule. Donnez une colonne à chacun de leurs champs, comme lignes.prix, et une ligne du fichier à chacune.',
   'lines.line': () => 'Ce n’est pas une ligne. Donnez ses champs par leur nom.',
   'lines.unknown': () => 'Cette ligne n’est pas de cette fiche. Retirez son id pour l’ajouter.',
   'lines.twice': () => 'Celui-ci y est deux fois. Retirez-en un.',

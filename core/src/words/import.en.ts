@@ -6,6 +6,7 @@ export const imports = {
   'import.empty': () => 'This file has no rows. Its first line must name the columns.',
   'import.quote': (p) =>
     `A quotation mark opened near row ${number(p.row)} is never closed. Close it, or save the file again from the spreadsheet.`,
+  'import.line_differs': (p) => `Row ${number(p.row)} says something else here. All rows of one record say the same, or leave it empty.`,
   'import.cells': (p) =>
     `This row has ${number(p.found)} cells, the first line only ${number(p.expected)}. Put values that hold the separator between quotation marks.`,
   'import.no_column': (p) => `No column of this file is a field of ${quoted(p.entity)}. Say which is which in a mapping.`,

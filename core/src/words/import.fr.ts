@@ -6,6 +6,8 @@ export const imports = {
   'import.empty': () => 'Ce fichier n’a aucune ligne. Sa première ligne doit nommer les colonnes.',
   'import.quote': (p) =>
     `Un guillemet ouvert vers la ligne ${number(p.row)} n’est jamais fermé. Fermez-le, ou enregistrez à nouveau le fichier depuis le tableur.`,
+  'import.line_differs': (p) =>
+    `La ligne ${number(p.row)} dit ici autre chose. Toutes les lignes d’une fiche disent la même chose, ou laissent la cellule vide.`,
   'import.cells': (p) =>
     `Cette ligne a ${number(p.found)} cellules, la première n’en a que ${number(p.expected)}. Mettez entre guillemets les valeurs qui contiennent le séparateur.`,
   'import.no_column': (p) =>

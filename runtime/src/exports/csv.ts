@@ -21,20 +21,25 @@ export const dialect = (language: string, style: Omit<Style, 'locale'>): Dialect
 export const line = (cells: readonly string[], { separator, newline }: Pick<Dialect, 'separator' | 'newline'>): string =>
   cells.map((text) => quoted(text, separator)).join(separator) + newline
 
+/** A value as a spreadsheet takes it. */
+export const cell = (value: Value | undefined, field: Field, dialect: Dialect): string =>
+  typeof value === 'number' ? words(value, field, dialect) : guarded(words(value, field, dialect))
+
 /**
- * A value as a spreadsheet takes it: a number bare, anything else as a person reads it, unless reading that back would give
- * another value (a time has seconds a person does not see): then as the API writes it.
+ * A number bare, anything else as a person reads it, unless reading that back would give another value (a secret, the second of
+ * two hours that a clock shows twice): then as the API writes it.
  */
-export function cell(value: Value | undefined, field: Field, { decimal, style }: Dialect): string {
+export function words(value: Value | undefined, field: Field, { decimal, style }: Dialect): string {
   if (value === null || value === undefined) return ''
   const kind = kindOf(field)
-  const read = (text: string): boolean => same(kind.parse(text, field, style).value, value)
+  const tidy = (one: Value): Value => kind.tidy?.(one, field) ?? one
+  const read = (text: string): boolean => same(tidy(kind.parse(text, field, style).value ?? null), tidy(value))
   if (typeof value === 'number') {
     const text = plainNumber(value, field).replace('.', decimal)
     if (read(text)) return text
   }
-  const text = kind.format(value, field, style)
-  return guarded(read(text) ? text : bare(value))
+  const text = kind.exact?.(value, field, style) ?? kind.format(value, field, style)
+  return read(text) ? text : bare(value)
 }
 
 /** A part of a value, which is a text or a number. */

@@ -1,48 +1,47 @@
-import { kindOf } from '@cahier/core/fields/index'
-import { partTitle } from '@cahier/core/fields/part_titles'
-import type { Entity, Field } from '@cahier/core/model/model'
-import type { Value } from '@cahier/core/fields/kind'
+import type { LinesField } from '@cahier/core/fields/field'
 import { problem } from '@cahier/core/problem'
-import type { Expanded, Page, Row } from '@cahier/core/wire'
+import type { Page, Row } from '@cahier/core/wire'
 import { Refused } from '../errors.ts'
-import { accessTo, entityFor, momentOf, titled, type Context } from '../records/context.ts'
+import { audit } from '../log.ts'
+import { entityFor, momentOf, titled, type Context } from '../records/context.ts'
 import { list } from '../records/list.ts'
 import { atRevision } from '../records/statement.ts'
-import { cell, dialect, line, plain, type Dialect } from './csv.ts'
+import { planOf, type Column } from './columns.ts'
+import { dialect, line, type Dialect } from './csv.ts'
+import { namesFor, type Names } from './names.ts'
 
 export type ExportQuestion = { readonly filter?: string; readonly sort?: string; readonly fields?: string }
-/** A column of the file: what its heading says, and where its value stands in a record. */
-type Column = { readonly heading: string; readonly value: (row: Row) => Value | undefined; readonly field: Field | undefined }
 
 /**
  * All records a question matches, as CSV lines, page after page, so that no export is too long to hold. The same rights as a
- * list, and the right to export. Links are written by their target's label, as an import finds them.
+ * list, and the right to export. Links are written as an import finds them; the lines of a record are in its own row and in those
+ * below, which say nothing else. What was taken away, and by whom, is logged, even where they stopped half way.
  */
-export async function* exportCsv(context: Context, name: string, { filter, sort, fields }: ExportQuestion): AsyncGenerator<string> {
-  const { columns, question } = plan(context, name, fields)
-  const asked = { ...question, limit: '200', ...(filter ? { filter } : {}), ...(sort ? { sort } : {}) }
-  const style = momentOf(context).style
-  const how = dialect(context.language, style)
-  let page = await read(context, name, asked)
-  yield (
-    (how.bom ? '\ufeff' : '') +
-    line(
-      columns.map((column) => column.heading),
-      how,
+export async function* exportCsv(context: Context, name: string, asked: ExportQuestion): AsyncGenerator<string> {
+  const entity = titled(context, entityFor(context, name, 'export'))
+  entityFor(context, name, 'read')
+  const { columns, question } = planOf(context, entity, asked.fields)
+  const how = dialect(context.language, momentOf(context).style)
+  const names = namesFor(context, how)
+  const { filter, sort } = asked
+  const told = { ...question, limit: '200', ...(filter ? { filter } : {}), ...(sort ? { sort } : {}) }
+  let page: Page | undefined = await read(context, name, told)
+  const headings = columns.map(({ heading }) => heading)
+  let records = 0
+  try {
+    yield (how.bom ? '\ufeff' : '') + line(headings, how)
+    while (page) {
+      await names.learn(page.items.flatMap((row) => columns.flatMap((column) => saidBy(row, column).flatMap(column.refs))))
+      if (page.items.length > 0) yield page.items.flatMap((row) => written(row, columns, how, names)).join('')
+      records += page.items.length
+      page = page.next === null ? undefined : await read(context, name, { ...told, after: page.next })
+    }
+  } finally {
+    const { id, email, kind } = context.actor
+    audit.info(
+      { export: { entity: name, records, complete: page === undefined, headings, filter, sort, by: { kind, id, email } } },
+      'export',
     )
-  )
-  for (;;) {
-    if (page.items.length > 0)
-      yield page.items
-        .map((row) =>
-          line(
-            columns.map((column) => written(row, column, how)),
-            how,
-          ),
-        )
-        .join('')
-    if (page.next === null) return
-    page = await read(context, name, { ...asked, after: page.next })
   }
 }
 
@@ -53,57 +52,19 @@ const read = (context: Context, name: string, question: Readonly<Record<string, 
     return JSON.parse(await list(context, name, question, 'export')) as Page
   })
 
-function plan(context: Context, name: string, fields: string | undefined) {
-  const entity = titled(context, entityFor(context, name, 'export'))
-  const access = accessTo(context, entityFor(context, name, 'read'))
-  const paths = fields?.trim()
-    ? fields.split(',').map((path) => path.trim())
-    : Object.values(entity.fields)
-        .filter(access.reads)
-        .flatMap((field) => namesOf(field))
-  // Parts are called as the fields beside them are.
-  const { language } = context.revision.in(context.language)
-  const expand: string[] = []
-  const columns = paths.map((path): Column => {
-    const [first = '', second] = path.split('.')
-    const own = Object.hasOwn(entity.fields, first) ? entity.fields[first] : undefined
-    const field = own && access.reads(own) ? own : undefined
-    if (field && second !== undefined && Object.hasOwn(kindOf(field).parts ?? {}, second)) return partOf(field, second, language)
-    const target = field && 'to' in field ? context.revision.in(context.language).entities[field.to] : undefined
-    const of = target?.fields[second ?? target.label]
-    if (!field || !target || !of) return { heading: field?.title ?? first, value: (row) => row[first] as Value, field }
-    const visible = accessTo(context, target).may('read') && accessTo(context, target).reads(of)
-    if (!second && !visible) return { heading: field.title, value: (row) => row[first] as Value, field }
-    if (!second) expand.push(first)
-    return {
-      heading: second ? `${field.title} · ${of.title}` : field.title,
-      value: (row) => (row.expand as Expanded | undefined)?.[first]?.[of.name],
-      field: of,
-    }
-  })
-  const asked = new Set(paths.map((path) => (isPart(entity, path) ? path.split('.')[0]! : path)))
-  return { columns, question: { fields: [...asked].join(','), ...(expand.length > 0 ? { expand: expand.join(',') } : {}) } }
-}
+/** What a column speaks of: the record, or each line of one of its lists. */
+const saidBy = (row: Row, { list }: Column): readonly Said[] => (list ? linesOf(row, list) : [row])
+type Said = { readonly [field: string]: unknown }
+const linesOf = (row: Row, { name }: LinesField): readonly Said[] => (row[name] as readonly Said[] | null | undefined) ?? []
 
-/** What has parts is a column for each, so that a spreadsheet can sort by them. */
-const namesOf = (field: Field): string[] => {
-  const { parts } = kindOf(field)
-  return parts ? Object.keys(parts).map((part) => `${field.name}.${part}`) : [field.name]
-}
-
-const isPart = (entity: Entity, path: string): boolean => {
-  const [first = '', second = ''] = path.split('.')
-  const field = Object.hasOwn(entity.fields, first) ? entity.fields[first] : undefined
-  return field !== undefined && Object.hasOwn(kindOf(field).parts ?? {}, second)
-}
-
-const partOf = (field: Field, part: string, language: string): Column => ({
-  heading: `${field.title} · ${partTitle(part, language)}`,
-  value: (row) => (row[field.name] as { readonly [part: string]: Value } | null | undefined)?.[part],
-  field: undefined,
-})
-
-const written = (row: Row, { value, field }: Column, how: Dialect): string => {
-  const found = value(row)
-  return field ? cell(found, field, how) : plain(found, how)
+/** A record as one row of the file, or as many as its longest list has lines. */
+const written = (row: Row, columns: readonly Column[], how: Dialect, names: Names): string[] => {
+  const cells = columns.map((column) => saidBy(row, column).map((said) => column.text(said, how, names)))
+  const height = Math.max(1, ...cells.map((column) => column.length))
+  return Array.from({ length: height }, (_, at) =>
+    line(
+      cells.map((column) => column[at] ?? ''),
+      how,
+    ),
+  )
 }

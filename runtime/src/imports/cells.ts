@@ -3,6 +3,7 @@ import type { Field } from '@cahier/core/model/model'
 import type { Style, Value } from '@cahier/core/fields/kind'
 import { at, problem, step, type Problem } from '@cahier/core/problem'
 import type { CsvRow } from './csv.ts'
+import type { LinesField } from '@cahier/core/fields/field'
 import type { Column, Mapping } from './mapping.ts'
 
 /** A row as values by field. `links` are still words: the labels of their targets. An empty cell says nothing, so its field is absent. */
@@ -10,7 +11,10 @@ export type ReadRow = CsvRow & {
   readonly values: Readonly<Record<string, Value>>
   readonly links: Readonly<Record<string, string>>
   readonly problems: readonly Problem[]
+  /** What it says of the lines of its record. */
+  readonly lines?: readonly ReadLines[]
 }
+export type ReadLines = { readonly list: LinesField; readonly rows: readonly ReadRow[] }
 export type ReadCell = { readonly value?: Value; readonly link?: string; readonly problems?: readonly Problem[] }
 
 /** Reads the rows of one file. Each text is parsed once per column, since real files say the same few things thousands of times. */
@@ -40,7 +44,7 @@ function readCell(raw: string, column: Column, style: Style): ReadCell {
   const text = unguarded(raw).trim()
   const aliased = column.aliases.has(text) ? column.aliases.get(text) : text
   if (aliased === null || aliased === undefined || aliased === '') return {}
-  if (column.to) return { link: aliased }
+  if (column.to || column.ways) return { link: aliased }
   if (column.part !== undefined) return { value: kindOf(column.field).part?.(column.part, aliased, style) ?? aliased }
   let first: readonly Problem[] | undefined
   for (const field of column.fields) {

@@ -12,7 +12,12 @@ export type Csv = {
   encoding(): string
   readonly rows: AsyncIterable<CsvRow>
 }
-export type CsvRow = { readonly number: number; readonly cells: readonly string[] }
+export type CsvRow = {
+  readonly number: number
+  readonly cells: readonly string[]
+  /** Rows below that say more of the same record: its other lines. */
+  readonly more?: readonly CsvRow[]
+}
 
 /**
  * Reads a CSV of any size as a stream: encoding and separator are found from the file, unless told. Blank rows are passed over but counted.

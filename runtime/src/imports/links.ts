@@ -3,11 +3,13 @@ import { stored } from '@cahier/core/fields/sql'
 import type { Style } from '@cahier/core/fields/kind'
 import type { Field } from '@cahier/core/model/model'
 import { nearest } from '@cahier/core/nearest'
+import { isUuid } from '@cahier/core/expression/literal'
+import { pointed } from '@cahier/core/fields/links'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import type { Context } from '../records/context.ts'
 import { rowsOf } from '../records/rows.ts'
-import type { Column } from './mapping.ts'
+import { plain, type Column } from './mapping.ts'
 
 /** Finds records by what a file calls them. `find` answers per word: an id, null where nothing has that name, or how many do. */
 export type Linker = {
@@ -55,7 +57,8 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
               on ${is.join(' or ')} group by 1`,
           values: [asked.map(given), ...rows.values],
         })
-        for (const word of asked) known.set(word, null)
+        // What a file has no name for it calls by its id, as our own export does.
+        for (const word of asked) known.set(word, isUuid(word.toLowerCase()) ? word.toLowerCase() : null)
         for (const { at, id, count } of answers) known.set(asked[at] as string, count === 1 ? id : count)
       }
       return known
@@ -67,6 +70,47 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
     forgetMissing() {
       for (const [word, found] of known) if (found === null) known.delete(word)
     },
+  }
+}
+
+/**
+ * Looks up what a link to one of several entities leads to: « Devis: D-0042 » among the quotes, a name alone among all, where it
+ * must be of one only.
+ */
+export function anyLinker(ctx: Context, db: Queryable, column: Column, style: Style): Linker {
+  const field = column.field
+  const ways = (column.ways ?? []).map((way) => ({ ...way, linker: linker(ctx, db, { ...column, to: way.to }, way.by, style) }))
+  const led = (word: string) => {
+    const [, said = '', name = ''] = /^([^:]+):\s*(.+)$/su.exec(word) ?? []
+    const to = ways.filter(({ spelt }) => spelt.includes(plain(said)))
+    return to.length > 0 ? { to, name } : { to: ways, name: word }
+  }
+  return {
+    column,
+    async find(words) {
+      const asked = words.map((word) => ({ word, ...led(word) }))
+      const found = new Map<(typeof ways)[number], ReadonlyMap<string, Found>>()
+      for (const way of ways) found.set(way, await way.linker.find(asked.flatMap(({ to, name }) => (to.includes(way) ? [name] : []))))
+      return new Map(
+        asked.map(({ word, to, name }): [string, Found] => {
+          const hits = to.map((way) => ({ way, hit: found.get(way)?.get(name) ?? null })).filter(({ hit }) => hit !== null)
+          const [only] = hits
+          if (hits.length > 1) return [word, hits.reduce((sum, { hit }) => sum + (typeof hit === 'number' ? hit : 1), 0)]
+          if (only) return [word, typeof only.hit === 'string' ? `${only.way.to}/${only.hit}` : only.hit]
+          const id = word.toLowerCase()
+          return [word, field.kind === 'polymorphic' && pointed(id, field) ? id : null]
+        }),
+      )
+    },
+    async nearest(word) {
+      const { to, name } = led(word)
+      for (const { linker } of to) {
+        const close = await linker.nearest(name)
+        if (close !== undefined) return close
+      }
+      return undefined
+    },
+    forgetMissing: () => ways.forEach(({ linker }) => linker.forgetMissing()),
   }
 }
 

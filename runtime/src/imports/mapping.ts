@@ -1,5 +1,6 @@
 import { kindOf } from '@cahier/core/fields/index'
 import { partTitle } from '@cahier/core/fields/part_titles'
+import type { LinesField, PolymorphicField } from '@cahier/core/fields/field'
 import type { MappingDocument } from '@cahier/core/model/document'
 import type { Entity, Field, Model } from '@cahier/core/model/model'
 import { nearest } from '@cahier/core/nearest'
@@ -18,9 +19,14 @@ export type Column = {
   readonly fields: readonly Field[]
   readonly to?: string
   readonly by?: Field
+  /** Where a link to one of several entities may lead: the label it is looked up by there, and how a file spells the entity. */
+  readonly ways?: readonly Way[]
+  /** The field of lines that it says something of: `field` is then a field of each line. */
+  readonly list?: LinesField
   readonly aliases: ReadonlyMap<string, string | null>
   readonly expect: ReadonlySet<string>
 }
+export type Way = { readonly to: string; readonly by: Field; readonly spelt: readonly string[] }
 export type Mapped = { readonly columns: readonly Column[]; readonly unmapped: readonly string[]; readonly problems: readonly Problem[] }
 
 /**
@@ -61,8 +67,10 @@ type Told = Exclude<MappingDocument['columns'][string], string | null>
 type Found = { readonly column: Column; readonly problem?: undefined } | { readonly column?: undefined; readonly problem: Problem }
 
 function columnOf(heading: string, index: number, name: string, told: Told, entity: Entity, models: readonly Model[]): Found {
-  const [first = '', part] = name.split('.')
+  const [first = '', ...rest] = name.split('.')
   const field = Object.hasOwn(entity.fields, first) ? entity.fields[first] : undefined
+  if (field?.kind === 'lines' && rest.length > 0) return lineColumn(heading, index, field, rest.join('.'), told, models)
+  const part = rest.length > 0 ? rest.join('.') : undefined
   if (field && part !== undefined && !Object.hasOwn(kindOf(field).parts ?? {}, part))
     return { problem: unknownField(pointer(heading), part, Object.keys(kindOf(field).parts ?? {})) }
   if (!field) return { problem: unknownField(pointer(heading), name, Object.keys(entity.fields)) }
@@ -78,11 +86,34 @@ function columnOf(heading: string, index: number, name: string, told: Told, enti
     ...(part !== undefined && { part }),
     fields: unique(models.map((model) => model.entities[entity.name]?.fields[first] ?? field)),
     ...(to !== undefined && by ? { to, by } : {}),
+    ...(field.kind === 'polymorphic' && { ways: waysOf(field, models) }),
     aliases: new Map(Object.entries(told.aliases ?? {})),
     expect: new Set(told.expect),
   }
   return { column }
 }
+
+/** A column that says something of each line of a record. */
+function lineColumn(heading: string, index: number, list: LinesField, name: string, told: Told, models: readonly Model[]): Found {
+  const entity = models[0]?.entities[list.rows.entity]
+  const open = Object.fromEntries(entity ? lineFields(list, entity).map((field) => [field.name, field]) : [])
+  if (!entity) return { problem: unknownField(pointer(heading), name, []) }
+  const found = columnOf(heading, index, name, told, { ...entity, fields: open }, models)
+  return found.column ? { column: { ...found.column, list } } : found
+}
+
+/** What a file may say of a line: not which record it is of, since that is the one it stands with. */
+const lineFields = ({ rows }: LinesField, entity: Entity): Field[] =>
+  Object.values(entity.fields).filter((field) => field.name !== rows.owner && !field.hidden && field.kind !== 'lines')
+
+const waysOf = ({ targets }: PolymorphicField, models: readonly Model[]): Way[] =>
+  targets.flatMap(({ to, label }) => {
+    const by = models[0]?.entities[to]?.fields[label]
+    return by ? [{ to, by, spelt: [to, ...models.map((model) => model.entities[to]?.title ?? to)].map(plain) }] : []
+  })
+
+/** A column by the field it fills, with the field of lines it is of: 'amount', 'lines.price'. */
+export const pathOf = ({ field, list }: Column): string => (list ? `${list.name}.${field.name}` : field.name)
 
 const fieldOf = (told: MappingDocument['columns'][string] | undefined): string | undefined =>
   typeof told === 'object' ? told?.field : told
@@ -128,6 +159,8 @@ function namesOf(entity: Entity, models: readonly Model[]): Map<string, string> 
       add(`${title} ${partTitle(part, model.language)}`, `${field.name}.${part}`)
     }
   }
+  const lined = Object.values(entity.fields).filter((field) => field.kind === 'lines')
+  for (const list of lined) for (const [spelt, name] of linesNamed(list, models)) add(spelt, name)
   // A file of products calls the product's name « product »: the entity's own name stands for its label.
   if (given(entity.fields[entity.label])) {
     for (const model of models) add(model.entities[entity.name]?.title ?? '', entity.label)
@@ -140,6 +173,25 @@ function namesOf(entity: Entity, models: readonly Model[]): Map<string, string> 
     }
   }
   return names
+}
+
+/** « Lignes · Prix » and `lines.price`, in every language. */
+const linesNamed = (list: LinesField, models: readonly Model[]): [spelt: string, name: string][] => {
+  const own = models[0]?.entities[list.rows.entity]
+  if (!own) return []
+  const titles = models.map(
+    (model) =>
+      Object.values(model.entities)
+        .flatMap(({ fields }) => fields[list.name] ?? [])
+        .find(({ id }) => id === list.id)?.title,
+  )
+  const named = namesOf(
+    { ...own, label: '', fields: Object.fromEntries(lineFields(list, own).map((field) => [field.name, field])) },
+    models,
+  )
+  return [...named].flatMap(([spelt, name]) =>
+    [list.name, ...titles].map((title): [string, string] => [`${title ?? list.name} ${spelt}`, `${list.name}.${name}`]),
+  )
 }
 
 const unknownHeadings = (said: object, headers: readonly string[]): Problem[] =>

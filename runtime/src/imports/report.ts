@@ -5,14 +5,16 @@ import { say } from '@cahier/core/words/index'
 import type { ReadRow } from './cells.ts'
 import type { CsvRow } from './csv.ts'
 import type { Linker } from './links.ts'
-import type { Column } from './mapping.ts'
+import { rowOf } from './lines.ts'
+import { pathOf, type Column } from './mapping.ts'
 
 /** Counts what an import meets: empty cells, unexpected values, links, and rows refused by reason. */
 export type Tally = {
   readonly counts: { read: number; created: number; updated: number; unchanged: number; refused: number }
   row(row: ReadRow): void
   linked(column: Column, found: boolean): void
-  refuse(row: CsvRow, problems: readonly Problem[]): RefusedRow
+  /** A refused record, row by row, each with what is wrong with it. */
+  refuse(row: CsvRow & Pick<ReadRow, 'lines'>, problems: readonly Problem[]): RefusedRow[]
   columns(): ImportColumn[]
   reasons(linkers: readonly Linker[]): Promise<ImportReason[]>
 }
@@ -21,41 +23,48 @@ type Reason = { problem: Problem; column: Column | undefined; count: number; row
 export function tally(columns: readonly Column[], language: string): Tally {
   const counts = { read: 0, created: 0, updated: 0, unchanged: 0, refused: 0 }
   const seen = columns.map((column) => ({ column, empty: 0, found: 0, missing: 0, unexpected: new Map<string, number>() }))
-  const byField = new Map(seen.map((one) => [one.column.field.name, one]))
+  const byField = new Map(seen.map((one) => [pathOf(one.column), one]))
   const reasons = new Map<string, Reason>()
   return {
     counts,
     row(row) {
       counts.read++
       for (const one of seen) {
-        const text = (row.cells[one.column.index] ?? '').trim()
-        const meant = one.column.aliases.get(text) ?? text
-        if (text === '') one.empty++
-        else if (one.column.expect.size > 0 && !one.column.expect.has(meant)) count(one.unexpected, text)
+        const { list, index, aliases, expect } = one.column
+        for (const { cells } of list ? (row.lines?.find((some) => some.list.name === list.name)?.rows ?? []) : [row]) {
+          const text = (cells[index] ?? '').trim()
+          const meant = aliases.get(text) ?? text
+          if (text === '') one.empty++
+          else if (expect.size > 0 && !expect.has(meant)) count(one.unexpected, text)
+        }
       }
     },
     linked(column, found) {
-      const one = byField.get(column.field.name)
+      const one = byField.get(pathOf(column))
       if (one) one[found ? 'found' : 'missing']++
     },
     refuse(row, problems) {
       counts.refused++
       for (const problem of problems) {
         const column = byField.get(fieldOf(problem))?.column
-        const key = problem.code + ' ' + problem.path
+        const at = rowOf(row, problem.path)
+        const key = problem.code + ' ' + (column?.list ? fieldOf(problem) : problem.path)
         const reason: Reason = reasons.get(key) ?? { problem, column, count: 0, rows: [], values: new Map() }
         reasons.set(key, reason)
         reason.count++
-        if (reason.rows.length < FIRST) reason.rows.push(row.number)
-        const value = column ? (row.cells[column.index] ?? '').trim() : ''
+        if (reason.rows.length < FIRST) reason.rows.push(at.number)
+        const value = column ? (at.cells[column.index] ?? '').trim() : ''
         if (value !== '' && (reason.values.has(value) || reason.values.size < MOST)) count(reason.values, value)
       }
-      return { row: row.number, cells: row.cells, reasons: [...new Set(problems.map((problem) => sentence(problem, language)))] }
+      return [row, ...(row.more ?? [])].map(({ number, cells }) => {
+        const here = problems.filter(({ path }) => rowOf(row, path).number === number)
+        return { row: number, cells, reasons: [...new Set(here.map((problem) => sentence(problem, language)))] }
+      })
     },
     columns: () =>
       seen.map(({ column, empty, found, missing, unexpected }) => ({
         heading: column.heading,
-        field: column.field.name,
+        field: pathOf(column),
         empty,
         ...(column.to && column.by ? { link: { to: column.to, by: column.by.name, found, missing } } : {}),
         unexpected: frequent(unexpected).map(([value, many]) => counted(value, many, nearest(value, column.expect))),
@@ -66,7 +75,7 @@ export function tally(columns: readonly Column[], language: string): Tally {
         const linker = problem.code === 'import.link_missing' ? linkers.find((one) => one.column === column) : undefined
         const top = []
         for (const [value, times] of frequent(values)) top.push(counted(value, times, await linker?.nearest(value)))
-        const place = { field: column?.field.name ?? null, heading: column?.heading ?? null }
+        const place = { field: column ? pathOf(column) : null, heading: column?.heading ?? null }
         told.push({ code: problem.code, detail: sentence(problem, language), ...place, count: many, rows, values: top })
       }
       return told
@@ -79,7 +88,11 @@ const FIRST = 5
 const MOST = 1000
 const SHOWN = 10
 
-const fieldOf = (problem: Problem): string => problem.path.split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~') ?? ''
+/** The field a problem is about, by its path among the columns: `price`, or `lines.price` of a line. */
+const fieldOf = (problem: Problem): string => {
+  const [, name = '', place = '', of] = problem.path.split('/').map((one) => one.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return of !== undefined && /^\d+$/.test(place) ? `${name}.${of}` : name
+}
 
 const sentence = (problem: Problem, language: string): string => say(problem, language)
 

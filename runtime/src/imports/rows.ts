@@ -6,11 +6,14 @@ import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { stored } from '../records/body.ts'
 import type { Context } from '../records/context.ts'
+import { listing } from '../records/lists.ts'
 import { rowsOf } from '../records/rows.ts'
+import type { ReadRow } from './cells.ts'
 import type { CsvRow } from './csv.ts'
+import { matched } from './lines.ts'
 
 /** A row ready to be written: its words are values, its links ids. */
-export type ReadyRow = CsvRow & { readonly values: Readonly<Record<string, Value>> }
+export type ReadyRow = CsvRow & Pick<ReadRow, 'values' | 'lines'>
 /** What became of a row: made, changed, found to say the same already, or refused. */
 export type Outcome = { readonly id: string; readonly how: 'created' | 'updated' | 'unchanged' } | { readonly problems: readonly Problem[] }
 
@@ -95,8 +98,15 @@ async function upsert(
     else if (matches.length > 1)
       outcomes.set(row, { problems: [problem('import.key_ambiguous', step(key[0] ?? ''), { count: matches.length })] })
     else {
-      const now = stored(entity, match.record)
-      const values = Object.fromEntries(Object.entries(row.values).filter(([name, value]) => !same(now[name], value)))
+      const now = { ...match.record, ...stored(entity, match.record) }
+      const given = Object.entries(row.values).map(([name, value]): [string, Value] => {
+        const field = entity.fields[name]
+        return [
+          name,
+          field?.kind === 'lines' ? matched(context.revision.model.entities[field.rows.entity]!, now[name] ?? null, value) : value,
+        ]
+      })
+      const values = Object.fromEntries(given.filter(([name, value]) => !same(now[name], value)))
       if (Object.keys(values).length === 0) outcomes.set(row, { id: match.id, how: 'unchanged' })
       else stale.push({ row, id: match.id, values })
     }
@@ -123,8 +133,10 @@ async function existing(rows: readonly ReadyRow[], entity: Entity, key: readonly
   const match = columns.map(({ name, type }, at) => `t."${name}" = u.k${at}::${type}`).join(' and ')
   const names = [...new Set([...key, ...rows.flatMap((row) => Object.keys(row.values))])]
   const seen = rowsOf(context, entity)
-  const { column, from } = seen.source(key.length)
-  const own = ['t.id', ...names.map((name) => `${column([name])} as "${name}"`)].join(', ')
+  const source = seen.source(key.length)
+  const { column, from } = source
+  const lists = listing(context, entity, source)
+  const own = ['t.id', ...names.map((name) => `${lists(name) ?? column([name])} as "${name}"`)].join(', ')
   const answers = await db.query<{ at: number; id: string; record: string }>({
     text: `select u.n::integer - 1 as at, t.id::text as id, (select row_to_json(r) from (select ${names.map((name) => `t."${name}"`).join(', ')}) r)::text as record
       from unnest(${given}) with ordinality as u(${aliases}, n) join (select ${own} ${from()}) t on ${match}`,

@@ -9,10 +9,10 @@ import { Refused } from '../errors.ts'
 import { changesOf } from '../records/changes.ts'
 import { accessTo, momentOf, titled, type Context } from '../records/context.ts'
 import { Moved } from '../records/statement.ts'
-import { reader } from './cells.ts'
 import { readCsv, type Csv } from './csv.ts'
-import { linker } from './links.ts'
-import { map, type Column, type Mapping } from './mapping.ts'
+import { gathered, listsIn, recordReader } from './lines.ts'
+import { anyLinker, linker, type Linker } from './links.ts'
+import { map, type Column, type Mapping, type Way } from './mapping.ts'
 import { spooled } from './spool.ts'
 import { tally } from './report.ts'
 import { settler } from './settle.ts'
@@ -65,8 +65,13 @@ async function importRows(
   const group = newId()
   return within(async (db) => {
     const counted = tally(columns, context.language)
-    const linkers = columns.flatMap((column) => (column.by ? [linker(context, db, column, column.by, style)] : []))
-    const read = reader(columns, csv.headers.length, style, options.mapping)
+    const linkersOf = (some: readonly Column[]): Linker[] =>
+      some.flatMap((column) =>
+        column.by ? [linker(context, db, column, column.by, style)] : column.ways ? [anyLinker(context, db, column, style)] : [],
+      )
+    const linkers = linkersOf(columns.filter(({ list }) => !list))
+    const lists = listsIn(columns).map(({ list, columns: of }) => ({ list, linkers: linkersOf(of) }))
+    const read = recordReader(columns, csv.headers.length, style, options.mapping)
     const writer = writerOf(context, entity.name, { group, tx: db === workspace.db ? undefined : db })
     const settle = settler({
       db,
@@ -74,14 +79,17 @@ async function importRows(
       entity,
       key: options.mapping?.key ?? [],
       linkers,
+      lists,
       writer,
       tally: counted,
       refused: options.refused,
     })
-    // Rows that may meet a record an earlier one makes wait for it, and one transaction does one thing at a time.
-    const apart = db === workspace.db && options.mapping?.key === undefined && !columns.some((column) => column.to === entity.name)
+    // Rows that may meet a record an earlier one makes wait for it, and one transaction does one thing at a time; the rows of a
+    // record with lines are told together.
+    const meets = columns.some((column) => column.to === entity.name || column.list)
+    const apart = db === workspace.db && options.mapping?.key === undefined && !meets
     await sideBySide(
-      ahead(batches(csv.rows), (batch) => batch.map(read)),
+      ahead(batches(gathered(csv.rows, columns, options.mapping?.key)), (batch) => batch.map(read)),
       apart ? 2 : 1,
       async (rows) => {
         for (const row of rows) counted.row(row)
@@ -105,7 +113,7 @@ async function importRows(
       headings: csv.headers,
       columns: counted.columns(),
       unmapped,
-      reasons: await counted.reasons(linkers),
+      reasons: await counted.reasons([...linkers, ...lists.flatMap((one) => one.linkers)]),
     }
   })
 }
@@ -156,15 +164,27 @@ function plan(csv: Csv, entity: Entity, context: Context, options: ImportOptions
     [...languages].map((one) => known(context, revision.in(one))),
     options.mapping,
   )
-  const rights = accessTo(context, entity)
   const problems: Problem[] = [...mapped.problems]
   for (const column of mapped.columns) {
-    if (!rights.writes(column.field)) problems.push(problem('access.field', step(column.field.name), { field: column.field.title }))
+    if (!writable(column, entity, context)) problems.push(problem('access.field', step(column.field.name), { field: column.field.title }))
     else if (!seen(column, context)) problems.push(problem('import.link_hidden', step(column.field.name), { field: column.field.title }))
   }
   if (problems.length > 0) throw new Refused(problems)
-  return mapped
+  return { ...mapped, columns: mapped.columns.map((column) => (column.ways ? { ...column, ways: open(column.ways, context) } : column)) }
 }
+
+/** A field of a line is written with the list it is of. */
+function writable({ field, list }: Column, entity: Entity, context: Context): boolean {
+  if (!list) return accessTo(context, entity).writes(field)
+  return accessTo(context, entity).writes(list) && accessTo(context, context.revision.model.entities[list.rows.entity]!).writes(field)
+}
+
+/** Where the person may look names up. */
+const open = (ways: readonly Way[], context: Context): Way[] =>
+  ways.filter(({ to, by }) => {
+    const { may, reads } = accessTo(context, context.revision.model.entities[to]!)
+    return may('read') && reads(by)
+  })
 
 /** A model without what the person may neither see nor set: to name it is to name nothing. */
 function known(context: Context, model: Model): Model {

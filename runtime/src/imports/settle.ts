@@ -1,12 +1,12 @@
-import { isUuid } from '@cahier/core/expression/literal'
 import type { Value } from '@cahier/core/fields/kind'
+import type { LinesField } from '@cahier/core/fields/field'
 import type { Entity } from '@cahier/core/model/model'
-import type { Problem } from '@cahier/core/problem'
+import { at, step, type Problem } from '@cahier/core/problem'
 import type { RefusedRow } from '@cahier/core/wire'
 import type { Queryable } from '../db/database.ts'
 import type { Context } from '../records/context.ts'
 import type { ReadRow } from './cells.ts'
-import { calledIn } from './mapping.ts'
+import { calledIn, type Column } from './mapping.ts'
 import { linkProblem, type Found, type Linker } from './links.ts'
 import type { Tally } from './report.ts'
 import { ringsOf } from './rings.ts'
@@ -18,6 +18,8 @@ export type Settling = {
   readonly entity: Entity
   readonly key: readonly string[]
   readonly linkers: readonly Linker[]
+  /** What the links of lines are looked up with. */
+  readonly lists: readonly { readonly list: LinesField; readonly linkers: readonly Linker[] }[]
   readonly writer: Writer
   readonly tally: Tally
   readonly refused?: ((row: RefusedRow) => void | Promise<void>) | undefined
@@ -28,8 +30,11 @@ export type Settling = {
  * same file waits until that one is in; rows that point to each other in a ring go in first and are joined afterwards.
  */
 export function settler(work: Settling) {
-  const { entity, linkers, writer, tally } = work
+  const { entity, linkers, lists, writer, tally } = work
   const own = linkers.filter(({ column }) => column.to === entity.name && column.field.kind !== 'links')
+  const forget = () => {
+    for (const one of [...own, ...lists.flatMap((some) => some.linkers)]) if (one.column.to === entity.name) one.forgetMissing()
+  }
   let waiting: ReadRow[] = []
 
   const called = ({ column }: Linker, { links }: ReadRow): string[] => {
@@ -38,8 +43,7 @@ export function settler(work: Settling) {
   }
 
   const refuse = async (row: ReadRow | ReadyRow, problems: readonly Problem[]) => {
-    const told = tally.refuse(row, problems)
-    await work.refused?.(told)
+    for (const told of tally.refuse(row, problems)) await work.refused?.(told)
   }
 
   const write = async (rows: readonly ReadyRow[]) => {
@@ -55,52 +59,90 @@ export function settler(work: Settling) {
     return ids
   }
 
-  /** Rows whose links are all found, those that wait for a row of the same file, and the others with what is wrong. */
-  const link = async (rows: readonly ReadRow[]) => {
+  /** What the links of a row lead to, what is wrong with them, and which of them another row of the file may still bring. */
+  const follow = (row: ReadRow, by: readonly Linker[], found: readonly ReadonlyMap<string, Found>[]) => {
+    const values: Record<string, Value> = { ...row.values }
+    const problems: Problem[] = []
+    const later: Problem[] = []
+    for (const [i, one] of by.entries()) {
+      const { field } = one.column
+      if (row.links[field.name] === undefined) continue
+      const words = called(one, row)
+      const targets = words.map((word) => found[i]?.get(word) ?? null)
+      const ids = targets.filter((target) => typeof target === 'string')
+      if (ids.length === words.length) values[field.name] = field.kind === 'links' ? ids : ids[0]!
+      for (const [w, target] of targets.entries()) {
+        if (typeof target === 'string') continue
+        const wrong = linkProblem(one.column, words[w]!, target)
+        if (target === null && one.column.to === entity.name && field.kind !== 'links') later.push(wrong)
+        else problems.push(wrong)
+      }
+    }
+    return { values, problems, later }
+  }
+
+  const lookUp = async (by: readonly Linker[], rows: readonly ReadRow[]) => {
     const found: ReadonlyMap<string, Found>[] = []
-    for (const one of linkers) found.push(await one.find(rows.flatMap((row) => called(one, row))))
+    for (const one of by) found.push(await one.find(rows.flatMap((row) => called(one, row))))
+    return found
+  }
+
+  const linesOf = (row: ReadRow, { name }: LinesField): readonly ReadRow[] => row.lines?.find(({ list }) => list.name === name)?.rows ?? []
+
+  /**
+   * Rows whose links are all found, those that wait for a row of the same file, and the others with what is wrong. At `last` no
+   * line waits any more.
+   */
+  const link = async (rows: readonly ReadRow[], last = false) => {
+    const found = await lookUp(linkers, rows)
+    const foundIn: ReadonlyMap<string, Found>[][] = []
+    for (const { list, linkers: by } of lists)
+      foundIn.push(
+        await lookUp(
+          by,
+          rows.flatMap((row) => linesOf(row, list)),
+        ),
+      )
     const ready: ReadyRow[] = []
     const held: ReadRow[] = []
     for (const row of rows) {
-      const values: Record<string, Value> = { ...row.values }
-      const problems: Problem[] = []
-      const later: Problem[] = []
-      linkers.forEach(({ column }, at) => {
-        const { field } = column
-        if (row.links[field.name] === undefined) return
-        const words = called(linkers[at]!, row)
-        // Our own export writes several links as ids.
-        const targets = words.map((word) => found[at]?.get(word) ?? (field.kind === 'links' && isUuid(word) ? word : null))
-        const ids = targets.filter((target) => typeof target === 'string')
-        if (ids.length === words.length) return void (values[field.name] = field.kind === 'links' ? ids : ids[0]!)
-        for (const [i, target] of targets.entries()) {
-          if (typeof target === 'string') continue
-          if (target === null && own.includes(linkers[at]!)) later.push(linkProblem(column, words[i]!, null))
-          else problems.push(linkProblem(column, words[i]!, target))
+      const { values, problems, later } = follow(row, linkers, found)
+      for (const [n, { list, linkers: by }] of lists.entries()) {
+        const lines = linesOf(row, list).map((line) => follow(line, by, foundIn[n]!))
+        if (lines.length > 0) values[list.name] = lines.map((line) => line.values)
+        for (const [i, line] of lines.entries()) {
+          problems.push(...at(step(list.name) + step(i), [...line.problems, ...(last ? line.later : [])]))
+          later.push(...at(step(list.name) + step(i), line.later))
         }
-      })
-      if (problems.length > 0) await miss(row, [...problems, ...later])
+      }
+      if (problems.length > 0) await miss(row, [...problems, ...(last ? [] : later)])
       else if (later.length > 0) held.push(row)
       else {
         linked(row)
-        ready.push({ number: row.number, cells: row.cells, values })
+        const { number, cells, more, lines } = row
+        ready.push({ number, cells, values, ...(more && { more }), ...(lines && { lines }) })
       }
     }
     return { ready, held }
   }
 
-  const linked = (row: ReadRow) => {
-    for (const { column } of linkers) {
-      const word = row.links[column.field.name]
-      if (word !== undefined) tally.linked(column, true)
-    }
-  }
+  /** Every link of a row and of its lines, with where it stands in the record. */
+  const linksIn = (row: ReadRow): { readonly column: Column; readonly path: string }[] => [
+    ...linkers.flatMap(({ column }) => (row.links[column.field.name] === undefined ? [] : [{ column, path: step(column.field.name) }])),
+    ...lists.flatMap(({ list, linkers: by }) =>
+      linesOf(row, list).flatMap(({ links }, i) =>
+        by.flatMap(({ column: { field }, column }) =>
+          links[field.name] === undefined ? [] : [{ column, path: step(list.name) + step(i) + step(field.name) }],
+        ),
+      ),
+    ),
+  ]
+
+  const linked = (row: ReadRow) => linksIn(row).forEach(({ column }) => tally.linked(column, true))
 
   const miss = async (row: ReadRow, problems: readonly Problem[]) => {
     const missing = new Set(problems.map((one) => one.path))
-    for (const { column } of linkers) {
-      if (row.links[column.field.name] !== undefined) tally.linked(column, !missing.has('/' + column.field.name))
-    }
+    for (const { column, path } of linksIn(row)) tally.linked(column, !missing.has(path))
     await refuse(row, problems)
   }
 
@@ -110,19 +152,21 @@ export function settler(work: Settling) {
       const { ready, held } = await link(rows.filter((row) => row.problems.length === 0))
       waiting.push(...held)
       await write(ready)
-      own.forEach((one) => one.forgetMissing())
+      forget()
     },
 
     /** After the last row: whoever waited finds its target now, or has none. */
     async rest(): Promise<void> {
       while (waiting.length > 0) {
         const { ready, held } = await link(waiting)
-        own.forEach((one) => one.forgetMissing())
+        forget()
         if (ready.length === 0) break
         waiting = held
         await write(ready)
       }
-      const { rings, lost } = ringsOf(waiting, own)
+      const { held } = await link(waiting, true)
+      forget()
+      const { rings, lost } = ringsOf(held, own)
       waiting = []
       for (const row of lost) await miss(row, problemsOf(row))
       await join(rings)
