@@ -16,12 +16,26 @@ const cases = [
     text: 'nom;André\n',
     encoding: 'windows-1252',
   },
+  {
+    name: 'one accent that ends Windows-1252 is seen',
+    bytes: cp1252('prix: dix caf\u00e9'),
+    text: 'prix: dix café',
+    encoding: 'windows-1252',
+  },
+  {
+    name: 'UTF-16 of another machine is read by its mark',
+    bytes: utf16('nom\tâge').map((_, i, all) => all[i ^ 1]!),
+    text: 'nom\tâge',
+    encoding: 'utf-16be',
+  },
+  { name: 'UTF-16 without a mark is read by its zeros', bytes: utf16('nom;âge').slice(2), text: 'nom;âge', encoding: 'utf-16le' },
+  { name: 'a file of one letter is read', bytes: utf8('a'), text: 'a', encoding: 'utf-8' },
   { name: 'UTF-16 of old Excel exports is read by its mark', bytes: utf16('nom\tâge'), text: 'nom\tâge', encoding: 'utf-16le' },
 ]
 
 describe('decoding', () => {
   for (const { name, bytes, text, encoding } of cases) {
-    for (const size of [1, 3, 8, 1000]) {
+    for (const size of [1, 2, 3, 5, 8, 9, 14, 1000]) {
       it(`${name}, in chunks of ${size}`, async () => {
         let chosen = ''
         let out = ''
