@@ -52,9 +52,14 @@ export const fate = (pair: Pair, { asides }: Context): Fate => {
     } else if (before && same(before, pair.before, after, pair.after)) {
       if (isNumbered(after) && !isNumbered(before)) fates.derived.push({ before, after })
       else fates.kept.push({ before, after })
+    } else if (before && isNumbered(after)) {
+      // An amount is no number of a sequence: it goes out of sight, and numbers given before come back.
+      if (back) fates.restored.push({ aside: back, after })
+      else fates.added.push(after)
+      given.push(before)
     } else if (before) fates.retyped.push({ before, after })
     else if (back) fates.restored.push({ aside: back, after })
-    else if (aside && !aside.column.derived) fates.retyped.push({ before: aside.column, after, aside })
+    else if (aside && !aside.column.derived && !isNumbered(after)) fates.retyped.push({ before: aside.column, after, aside })
     else fates.added.push(after)
   }
   return { ...fates, removed: [...pair.before.columns.filter((column) => !wanted.has(column.id)), ...given] }
@@ -191,7 +196,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
  * Same column: the values need no change. A link to another entity holds other ids, though both are uuids; and where a text
  * becomes a choice, what it said is looked up among the options.
  */
-const same = (before: Column, beforeTable: Table, after: Column, afterTable: Table): boolean =>
+export const same = (before: Column, beforeTable: Table, after: Column, afterTable: Table): boolean =>
   before.type === after.type && target(beforeTable, before) === target(afterTable, after) && fits(before, after)
 
 const target = (table: Table, column: Column): string | undefined => table.foreignKeys.find((key) => key.column === column.id)?.to

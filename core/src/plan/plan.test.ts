@@ -122,6 +122,11 @@ const cases: Case[] = [
     },
   },
   {
+    name: 'a number that becomes a sequence is set aside, and records are numbered',
+    before: account({ code: { $ref: 'field:integer' } }),
+    after: account({ code: { $ref: 'field:sequence', pattern: 'C{number:4}' } }),
+  },
+  {
     name: 'a text that becomes a sequence keeps what it says',
     before: account({ code: text }),
     after: account({ code: { $ref: 'field:sequence', pattern: 'C{number:4}' } }),
