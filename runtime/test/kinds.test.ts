@@ -135,7 +135,7 @@ const kinds: {
     code: 'iban.invalid',
   },
   { kind: 'country', values: ['BE', 'FR'], filter: 'record.value == "FR"', wrong: 'XX', code: 'country.invalid' },
-  { kind: 'currency', values: ['CHF', 'EUR'], filter: 'record.value == "EUR"', wrong: 'XXX', code: 'currency.invalid' },
+  { kind: 'currency', values: ['CHF', 'EUR'], filter: 'record.value == "EUR"', wrong: 'QQQ', code: 'currency.invalid' },
   { kind: 'language', values: ['en', 'fr'], filter: 'record.value == "fr"', wrong: 'xx', code: 'language.invalid' },
   { kind: 'secret', values: ['s3same', 'other'], shown: true, wrong: ' ', code: 'text.blank' },
   { kind: 'article_code', values: ['AB-1234', 'CD-5678'], filter: 'record.value == "CD-5678"', wrong: 'x', code: 'text.pattern' },
