@@ -23,7 +23,9 @@ export function sound(model: Model, moment: Moment, pool: Pool, draft: Draft, { 
   if (of && stateFor[verb] !== undefined && submissionOf(only(entity, of)) !== stateFor[verb]) return false
   // A copy is a new record.
   const old = verb === 'copy' || verb === 'amend' ? null : of
-  const sent = { ...(body as Record<string, Value>), ...moved(entity, old, moment, draft) }
+  const move = moved(entity, old, moment, draft)
+  if (!move) return false
+  const sent = { ...(body as Record<string, Value>), ...move }
   const now = { ...(old ? only(entity, old) : defaults(entity, moment, sent)), ...sent }
   const linked = (path: readonly string[]): Value => follow(model, pool, entity, now, path)
   const right =
@@ -38,13 +40,13 @@ const stateFor: Readonly<Record<string, Submission>> = {
   amend: 'cancelled',
 }
 
-/** What a move changes by itself; a state that no machine knows, where the move is none of this record's. */
-function moved(entity: Entity, old: Row | null, moment: Moment, { named }: Draft): Record<string, Value> {
+/** What a move changes by itself, nothing where there is none; undefined where it is no move of this record. */
+function moved(entity: Entity, old: Row | null, moment: Moment, { named }: Draft): Record<string, Value> | undefined {
   const name = named?.['transition']
-  if (name === undefined || !old) return {}
-  const ways = stateFields(entity).flatMap((field) => machineOf(entity, field, only(entity, old), moment) ?? [])
+  if (name === undefined) return {}
+  const ways = old ? stateFields(entity).flatMap((field) => machineOf(entity, field, only(entity, old), moment) ?? []) : []
   const machine = ways.find(({ transitions }) => Object.hasOwn(transitions, name))
-  return machine ? { [machine.field]: machine.transitions[name]!.to } : { [stateFields(entity)[0]!]: '' }
+  return machine && { [machine.field]: machine.transitions[name]!.to }
 }
 
 /** Whether a record of a tree would come to lie below itself. */
