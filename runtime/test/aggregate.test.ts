@@ -1,72 +1,42 @@
-import type { Layer } from '@cahier/core/model/model'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { databases, type Fresh } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { integer, layer, link, role, text } from './models.ts'
 
-type Json = Record<string, unknown>
-
-const role = (name: string, entities: object) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
-})
-const company = layer({
-  account: { label: 'name', fields: { name: text, sector: text, parent: { ...link('account'), inverse: 'children' } } },
-  deal: {
-    label: 'name',
-    fields: {
-      name: text,
-      stage: text,
-      amount: { $ref: 'field:money', currencyField: 'currency' },
-      euros: { $ref: 'field:money', currency: 'EUR' },
-      currency: { $ref: 'field:currency' },
-      margin: integer,
-      closed: { $ref: 'field:date' },
-      seen: { $ref: 'field:datetime' },
-      tags: { $ref: 'field:tags' },
-      account: { ...link('account'), inverse: 'deals' },
+const model = layer(
+  {
+    account: { label: 'name', fields: { name: text, sector: text, parent: { ...link('account'), inverse: 'children' } } },
+    deal: {
+      label: 'name',
+      fields: {
+        name: text,
+        stage: text,
+        amount: { $ref: 'field:money', currencyField: 'currency' },
+        euros: { $ref: 'field:money', currency: 'EUR' },
+        currency: { $ref: 'field:currency' },
+        margin: integer,
+        closed: { $ref: 'field:date' },
+        seen: { $ref: 'field:datetime' },
+        tags: { $ref: 'field:tags' },
+        account: { ...link('account'), inverse: 'deals' },
+      },
     },
   },
-})
-const model: Layer = {
-  ...company,
-  documents: [
-    ...company.documents,
-    role('rep', {
-      deal: { read: "record.stage != 'secret'", fields: { margin: { read: false } } },
-      account: { read: "record.sector == 'a'" },
-    }),
-    role('blind', { account: { read: true } }),
-  ],
-}
+  role('rep', {
+    deal: { read: "record.stage != 'secret'", fields: { margin: { read: false } } },
+    account: { read: "record.sector == 'a'" },
+  }),
+  role('blind', { account: { read: true } }),
+)
 
 describe.each(databases)('aggregates on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
+  const { get, make } = companyOn(fresh, model)
   const ids: Record<string, string> = {}
-  const get = async (path: string, as = 'administrator'): Promise<Json> => {
-    const response = await app.request(`/api/records/${path}`, { headers: { 'x-roles': as } })
-    return (await response.json()) as Json
-  }
-  const post = async (entity: string, body: object): Promise<string> => {
-    const response = await app.request(`/api/records/${entity}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    })
-    const answer = (await response.json()) as Json
-    expect(response.status, JSON.stringify(answer)).toBe(201)
-    return String(answer['id'])
-  }
 
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
-    ids['head'] = await post('account', { name: 'Head', sector: 'b' })
-    ids['a'] = await post('account', { name: 'Alpha', sector: 'a', parent: ids['head'] })
-    ids['b'] = await post('account', { name: 'Beta', sector: 'b', parent: ids['head'] })
+    ids['head'] = await make('account', { name: 'Head', sector: 'b' })
+    ids['a'] = await make('account', { name: 'Alpha', sector: 'a', parent: ids['head'] })
+    ids['b'] = await make('account', { name: 'Beta', sector: 'b', parent: ids['head'] })
     const deals = [
       {
         name: 'one',
@@ -104,11 +74,7 @@ describe.each(databases)('aggregates on $name', ({ fresh }) => {
       { name: 'four', stage: 'secret', amount: 7, currency: 'EUR', euros: 1000, margin: 8, closed: null, account: ids['b'] },
       { name: 'five', stage: null, amount: null, euros: null, closed: '2025-12-29', account: null },
     ]
-    for (const deal of deals) await post('deal', deal)
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made.drop()
+    for (const deal of deals) await make('deal', deal)
   })
 
   const cases: { name: string; ask: string; gives: unknown; as?: string }[] = [

@@ -1,63 +1,31 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { databases, type Fresh } from './databases.ts'
-import { layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
+import { describe, expect, it } from 'vitest'
+import { companyOn, type Answer, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { layer, link, role, text } from './models.ts'
 
-type Json = Record<string, unknown>
-
-const company = layer({
-  account: { label: 'name', required: ['name'], fields: { name: { ...text, unique: true } } },
-  contact: {
-    label: 'name',
-    required: ['name'],
-    fields: {
-      name: text,
-      account: { ...link('account'), onDelete: 'cascade', inverse: 'contacts' },
-      about: { $ref: 'field:link', to: ['account', 'contact'] },
+const model = layer(
+  {
+    account: { label: 'name', required: ['name'], fields: { name: { ...text, unique: true } } },
+    contact: {
+      label: 'name',
+      required: ['name'],
+      fields: {
+        name: text,
+        account: { ...link('account'), onDelete: 'cascade', inverse: 'contacts' },
+        about: { $ref: 'field:link', to: ['account', 'contact'] },
+      },
     },
+    invoice: { label: 'name', fields: { name: text, account: { ...link('account'), onDelete: 'restrict' } } },
   },
-  invoice: { label: 'name', fields: { name: text, account: { ...link('account'), onDelete: 'restrict' } } },
-})
-const rep = {
-  path: 'roles/rep.json',
-  json: {
-    $schema: '../schemas/role.schema.json',
-    $id: 'rep',
-    title: 'rep',
-    entities: { contact: { read: true, create: true, update: true, delete: true }, account: { read: true } },
-  },
-}
-const model = { ...company, documents: [...company.documents, rep] }
+  role('rep', { contact: { read: true, create: true, update: true, delete: true }, account: { read: true } }),
+)
 
 describe.each(databases)('batches on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await app.request(`/api/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const answer = await response.text()
-    return { status: response.status, headers: response.headers, body: (answer ? JSON.parse(answer) : null) as Json }
-  }
-  const batch = (operations: unknown, headers: Record<string, string> = {}) => call('POST', 'batch', { operations }, headers)
+  const { ask } = companyOn(fresh, model)
+  const batch = (operations: unknown, headers: Record<string, string> = {}) => ask('POST', 'batch', { operations }, headers)
   const count = async (entity: string, filter: string) =>
-    (await call('GET', `records/${entity}?count=exact&filter=${encodeURIComponent(filter)}`)).body['count']
-  const problems = ({ body }: { body: Json }) =>
-    (body['problems'] as { code: string; pointer: string }[]).map((p) => `${p.code} ${p.pointer}`)
-  const results = ({ body }: { body: Json }) => body['results'] as { op: string; entity: string; id: string }[]
-
-  beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made.drop()
-  })
+    (await ask('GET', `records/${entity}?count=exact&filter=${encodeURIComponent(filter)}`)).body['count']
+  const results = ({ body }: Answer) => body['results'] as { op: string; entity: string; id: string }[]
 
   it('creates, links, changes and deletes in one transaction and one group', async () => {
     const first = await batch([
@@ -72,13 +40,13 @@ describe.each(databases)('batches on $name', ({ fresh }) => {
     ])
     expect(first.status, JSON.stringify(first.body)).toBe(200)
     const [account, one] = results(first)
-    expect((await call('GET', `records/contact/${one!.id}`)).body).toMatchObject({
+    expect((await ask('GET', `records/contact/${one!.id}`)).body).toMatchObject({
       name: 'One at last',
       version: 3,
       account: account!.id,
       about: `account/${account!.id}`,
     })
-    const { items } = (await call('GET', `records/contact/${one!.id}/history`)).body as { items: Json[] }
+    const { items } = (await ask('GET', `records/contact/${one!.id}/history`)).body as { items: Json[] }
     expect(new Set(items.map((item) => item['group']))).toEqual(new Set([first.body['group']]))
     expect(await count('contact', `record.account == "${account!.id}"`)).toBe(2)
   })
@@ -91,7 +59,7 @@ describe.each(databases)('batches on $name', ({ fresh }) => {
       { op: 'create', entity: 'contact', record: { name: 'x'.repeat(81) } },
     ])
     expect(answer.status).toBe(422)
-    expect(problems(answer)).toEqual(['field.required /operations/2/record/name', 'text.too_long /operations/3/record/name'])
+    expect(answer.problems).toEqual(['field.required /operations/2/record/name', 'text.too_long /operations/3/record/name'])
     expect(await count('account', 'record.name.startsWith("Never")')).toBe(0)
   })
 
@@ -131,7 +99,7 @@ describe.each(databases)('batches on $name', ({ fresh }) => {
     ]
     for (const [operations, status, problem, as] of cases) {
       const answer = await batch(operations, { 'x-roles': as ?? 'administrator' })
-      expect([answer.status, problems(answer)[0]], JSON.stringify(operations).slice(0, 200)).toEqual([status, problem])
+      expect([answer.status, answer.problems[0]], JSON.stringify(operations).slice(0, 200)).toEqual([status, problem])
     }
   })
 
@@ -143,33 +111,33 @@ describe.each(databases)('batches on $name', ({ fresh }) => {
 
   it('does what comes with a key once', async () => {
     const key = { 'idempotency-key': 'k-1' }
-    const first = await call('POST', 'records/account', { name: 'Once' }, key)
-    const again = await call('POST', 'records/account', { name: 'Once' }, key)
+    const first = await ask('POST', 'records/account', { name: 'Once' }, key)
+    const again = await ask('POST', 'records/account', { name: 'Once' }, key)
     expect([first.status, again.status]).toEqual([201, 201])
     expect(again.body).toEqual(first.body)
     expect(['etag', 'location'].map((name) => again.headers.get(name))).toEqual(['etag', 'location'].map((name) => first.headers.get(name)))
     expect([first.headers.get('idempotency-replayed'), again.headers.get('idempotency-replayed')]).toEqual([null, 'true'])
-    const other = await call('POST', 'records/account', { name: 'Other' }, key)
-    expect([other.status, problems(other)]).toEqual([422, ['request.key_used ']])
+    const other = await ask('POST', 'records/account', { name: 'Other' }, key)
+    expect([other.status, other.problems]).toEqual([422, ['request.key_used']])
     const path = `records/account/${String(first.body['id'])}`
-    const changed = await call('PATCH', path, { name: 'Once more' }, { 'idempotency-key': 'k-2' })
-    await call('PATCH', path, { name: 'Changed since' })
-    expect((await call('PATCH', path, { name: 'Once more' }, { 'idempotency-key': 'k-2' })).body).toEqual(changed.body)
-    for (let i = 0; i < 2; i++) expect((await call('DELETE', path, undefined, { 'idempotency-key': 'k-3' })).status).toBe(204)
-    for (let i = 0; i < 2; i++) expect((await call('POST', `${path}/restore`, undefined, { 'idempotency-key': 'k-4' })).status).toBe(200)
+    const changed = await ask('PATCH', path, { name: 'Once more' }, { 'idempotency-key': 'k-2' })
+    await ask('PATCH', path, { name: 'Changed since' })
+    expect((await ask('PATCH', path, { name: 'Once more' }, { 'idempotency-key': 'k-2' })).body).toEqual(changed.body)
+    for (let i = 0; i < 2; i++) expect((await ask('DELETE', path, undefined, { 'idempotency-key': 'k-3' })).status).toBe(204)
+    for (let i = 0; i < 2; i++) expect((await ask('POST', `${path}/restore`, undefined, { 'idempotency-key': 'k-4' })).status).toBe(200)
   })
 
   it('keeps no refusal, and leaves nothing of it', async () => {
     const key = { 'idempotency-key': 'k-5' }
-    await call('POST', 'records/account', { name: 'Taken' })
-    expect((await call('POST', 'records/account', { name: 'Taken' }, key)).status).toBe(409)
+    await ask('POST', 'records/account', { name: 'Taken' })
+    expect((await ask('POST', 'records/account', { name: 'Taken' }, key)).status).toBe(409)
     const operations = [
       { op: 'create', entity: 'account', record: { name: 'Half' } },
       { op: 'create', entity: 'account', record: { name: 'Taken' } },
     ]
     expect((await batch(operations, key)).status).toBe(409)
     expect(await count('account', 'record.name == "Half"')).toBe(0)
-    expect((await call('POST', 'records/account', { name: 'Free' }, key)).status).toBe(201)
+    expect((await ask('POST', 'records/account', { name: 'Free' }, key)).status).toBe(201)
   })
 
   it('does it once for many who ask at the same moment', async () => {
@@ -182,6 +150,6 @@ describe.each(databases)('batches on $name', ({ fresh }) => {
   })
 
   it('a key is of one person, and of letters and signs', async () => {
-    expect((await call('POST', 'records/account', { name: 'Bad' }, { 'idempotency-key': 'a b' })).status).toBe(400)
+    expect((await ask('POST', 'records/account', { name: 'Bad' }, { 'idempotency-key': 'a b' })).status).toBe(400)
   })
 })

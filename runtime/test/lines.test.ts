@@ -1,77 +1,55 @@
-import type { Layer } from '@cahier/core/model/model'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMany, updateMany } from '../src/records/many.ts'
 import { undo } from '../src/records/undo.ts'
-import { databases, type Fresh } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
-import { actor, api, open, type Opened } from './workspace.ts'
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { integer, layer, link, role, text } from './models.ts'
 
-type Json = Record<string, unknown>
 type Line = { id: string; what: string | null; count: number | null; product: string | null }
 
-const role = (name: string, entities: object) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
-})
-const company = layer({
-  product: { label: 'name', fields: { name: text } },
-  quote: {
-    label: 'name',
-    required: ['name'],
-    fields: {
-      name: { ...text, unique: true },
-      discount: integer,
-      sealed: { $ref: 'field:boolean' },
-      lines: { $ref: 'field:lines', to: 'quote_line', maxItems: 20 },
+const model = layer(
+  {
+    product: { label: 'name', fields: { name: text } },
+    quote: {
+      label: 'name',
+      required: ['name'],
+      fields: {
+        name: { ...text, unique: true },
+        discount: integer,
+        sealed: { $ref: 'field:boolean' },
+        lines: { $ref: 'field:lines', to: 'quote_line', maxItems: 20 },
+      },
+      rules: [
+        { check: 'record.sealed != true || size(record.lines) >= 2', on: 'lines', message: 'Seal two lines at least.' },
+        { check: 'record.lines.all(l, l.product == null || l.product.name != "Bomb")', on: 'lines', message: 'No bombs.' },
+      ],
     },
-    rules: [
-      { check: 'record.sealed != true || size(record.lines) >= 2', on: 'lines', message: 'Seal two lines at least.' },
-      { check: 'record.lines.all(l, l.product == null || l.product.name != "Bomb")', on: 'lines', message: 'No bombs.' },
-    ],
-  },
-  quote_line: {
-    label: 'what',
-    required: ['what'],
-    fields: {
-      quote: link('quote'),
-      what: text,
-      count: { ...integer, minimum: 1 },
-      product: { ...link('product'), onDelete: 'restrict' },
+    quote_line: {
+      label: 'what',
+      required: ['what'],
+      fields: {
+        quote: link('quote'),
+        what: text,
+        count: { ...integer, minimum: 1 },
+        product: { ...link('product'), onDelete: 'restrict' },
+      },
+      unique: [['quote', 'what']],
+      rules: [{ check: 'record.quote.discount == null || record.count > 1', on: 'count', message: 'A discount needs two at least.' }],
     },
-    unique: [['quote', 'what']],
-    rules: [{ check: 'record.quote.discount == null || record.count > 1', on: 'count', message: 'A discount needs two at least.' }],
   },
-})
-const model: Layer = {
-  ...company,
-  documents: [
-    ...company.documents,
-    role('rep', { quote: { read: true, create: true, update: true }, product: { read: true } }),
-    role('reader', { quote: { read: true } }),
-    role('clerk', { product: { read: true } }),
-  ],
-}
+  role('rep', { quote: { read: true, create: true, update: true }, product: { read: true } }),
+  role('reader', { quote: { read: true } }),
+  role('clerk', { product: { read: true } }),
+)
 const NOBODY = '0199aaaa-0000-7000-8000-00000000dead'
 
 describe.each(databases)('owned lines on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
+  const suite = companyOn(fresh, model)
+  const { call } = suite
   let lamp: string
   let bomb: string
   let quote: { id: string; version: number; lines: Line[] }
 
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await app.request(`/api/records/${path}`, {
-      method,
-      headers,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const said = await response.text()
-    return { status: response.status, body: (said ? JSON.parse(said) : null) as Json }
-  }
-  const problemsOf = ({ body }: { body: Json }) =>
-    ((body?.['problems'] as { code: string; pointer: string }[]) ?? []).map((p) => `${p.code} ${p.pointer}`.trim())
   const get = async (id = quote.id) => (await call('GET', `quote/${id}`)).body as unknown as typeof quote
   const words = (of: { lines: Line[] }) => of.lines.map(({ what }) => what)
   const patch = (lines: unknown, headers?: Record<string, string>) => call('PATCH', `quote/${quote.id}`, { lines }, headers)
@@ -79,14 +57,7 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
   let n = 0
 
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
     lamp = String((await call('POST', 'product', { name: 'Lamp' })).body['id'])
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made?.drop()
   })
   beforeEach(async () => {
     const answer = await call('POST', 'quote', {
@@ -159,7 +130,7 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
   it('make their record another one, so that two people do not overwrite each other', async () => {
     expect((await patch([{ what: 'x' }], { 'if-match': '"1"' })).status).toBe(200)
     const late = await patch([{ what: 'y' }], { 'if-match': '"1"' })
-    expect([late.status, ...problemsOf(late)]).toEqual([412, 'record.stale'])
+    expect([late.status, ...late.problems]).toEqual([412, 'record.stale'])
     expect(words(late.body['current'] as never)).toEqual(['x'])
   })
 
@@ -199,7 +170,7 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
     it.each(refused)('for $name', async ({ lines, more, status = 422, problems }) => {
       const before = await get()
       const answer = await call('PATCH', `quote/${quote.id}`, { lines: lines(quote.lines), ...more })
-      expect([answer.status, ...problemsOf(answer).slice(0, 1)]).toEqual([status, ...problems])
+      expect([answer.status, ...answer.problems.slice(0, 1)]).toEqual([status, ...problems])
       expect(await get()).toEqual(before)
       const created = await call('POST', 'quote', { name: `Never ${n}`, lines: lines([{ id: NOBODY } as Line]), ...more })
       expect(created.status).toBe(status)
@@ -240,7 +211,7 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
       await call('PATCH', `quote/${quote.id}`, { sealed: true })
       expect((await call('DELETE', `quote_line/${quote.lines[0]!.id}`)).status).toBe(204)
       const answer = await call('DELETE', `quote_line/${quote.lines[1]!.id}`)
-      expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'rule.broken'])
+      expect([answer.status, ...answer.problems]).toEqual([409, 'rule.broken'])
       expect(await get()).toMatchObject({ version: 3, lines: [{ what: 'b' }, { what: 'c' }] })
     })
     it.each([
@@ -248,7 +219,7 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
       ['keep their place', () => ({ position: 9 }), 'field.read_only /position'],
     ])('%s', async (_, body, problem) => {
       const answer = await call('PATCH', `quote_line/${quote.lines[0]!.id}`, body())
-      expect(problemsOf(answer)[0]).toBe(problem)
+      expect(answer.problems[0]).toBe(problem)
     })
     it('need the right to change it', async () => {
       const answer = await call('POST', 'quote_line', { quote: quote.id, what: 'd' }, { 'x-roles': 'reader' })
@@ -268,7 +239,7 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
     ]
     it.each(cases)('$name', async ({ body, problem }) => {
       const answer = await call('PATCH', `quote/${quote.id}`, body())
-      expect(problemsOf(answer)).toEqual(problem ? [problem] : [])
+      expect(answer.problems).toEqual(problem ? [problem] : [])
     })
   })
 
@@ -318,20 +289,20 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
 
   it('hold what they lead to', async () => {
     const answer = await call('DELETE', `product/${lamp}`)
-    expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'record.in_use'])
+    expect([answer.status, ...answer.problems]).toEqual([409, 'record.in_use'])
   })
 
   it('are as they were when what was done to them is undone', async () => {
     const [a, b] = quote.lines as [Line, Line]
     await patch([{ what: 'new' }, { id: b.id, count: 9 }, { id: a.id }])
     const [{ group }] = (await historyOf('quote', quote.id)) as [{ group: string }]
-    const context = { workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'en' }
+    const context = suite.context()
     await undo(context, group)
     expect((await get()).lines).toEqual(quote.lines)
   })
 
   it('are written for many records at once, each refused with its own', async () => {
-    const context = { workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'en' }
+    const context = suite.context()
     const group = '0199aaaa-0000-7000-8000-000000000001'
     const outcomes = await createMany(
       context,
@@ -396,8 +367,8 @@ describe.each(databases)('owned lines on $name', ({ fresh }) => {
     expect(Object.keys(told).filter((status) => ![200, 201, 204, 404, 409, 422].includes(Number(status)))).toEqual([])
     for (const id of quotes) {
       await call('POST', `quote/${id}/restore`)
-      const rows = await made.db.query<{ live: number; places: number }>({
-        text: `select count(*)::int4 as live, count(distinct position)::int4 as places from "${workspace.schema}".quote_line where quote = '${id}' and deleted_at is null`,
+      const rows = await suite.made.db.query<{ live: number; places: number }>({
+        text: `select count(*)::int4 as live, count(distinct position)::int4 as places from "${suite.workspace.schema}".quote_line where quote = '${id}' and deleted_at is null`,
       })
       expect(rows[0]!.places).toBe(rows[0]!.live)
       expect((await get(id)).lines).toHaveLength(rows[0]!.live)

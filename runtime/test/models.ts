@@ -5,7 +5,8 @@ export type Entities = Readonly<
   Record<string, { readonly fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>; readonly [key: string]: unknown }>
 >
 
-export const layer = (entities: Entities): Layer => ({
+type Document = Layer['documents'][number]
+export const layer = (entities: Entities, ...others: readonly Document[]): Layer => ({
   name: 'company',
   documents: [
     {
@@ -24,7 +25,13 @@ export const layer = (entities: Entities): Layer => ({
       path: `entities/${name}.json`,
       json: { $schema: '../schemas/entity.schema.json', $id: name, type: 'object', properties: fields, ...more },
     })),
+    ...others,
   ],
+})
+
+export const role = (name: string, entities: object): Document => ({
+  path: `roles/${name}.json`,
+  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
 })
 
 export const text = { $ref: 'field:text', maxLength: 80 }

@@ -1,89 +1,62 @@
 import type { Layer } from '@cahier/core/model/model'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { databases, type Fresh } from './databases.ts'
-import { layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { layer, link, role, text } from './models.ts'
 
-type Json = Record<string, unknown>
-
-const role = (name: string, entities: object) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
-})
-const company = layer({
-  account: { label: 'name', fields: { name: text, code: text } },
-  contact: {
-    label: 'name',
-    search: ['name', 'number', 'mail', 'phone', 'note', 'account.name', 'account.code'],
-    fields: {
-      name: text,
-      number: text,
-      mail: { $ref: 'field:email' },
-      phone: text,
-      note: { $ref: 'field:long_text' },
-      age: { $ref: 'field:integer' },
-      account: { ...link('account'), inverse: 'contacts' },
+const model = layer(
+  {
+    account: { label: 'name', fields: { name: text, code: text } },
+    contact: {
+      label: 'name',
+      search: ['name', 'number', 'mail', 'phone', 'note', 'account.name', 'account.code'],
+      fields: {
+        name: text,
+        number: text,
+        mail: { $ref: 'field:email' },
+        phone: text,
+        note: { $ref: 'field:long_text' },
+        age: { $ref: 'field:integer' },
+        account: { ...link('account'), inverse: 'contacts' },
+      },
     },
+    secretive: { label: 'name', search: ['name', 'hidden'], fields: { name: text, hidden: text } },
   },
-  secretive: { label: 'name', search: ['name', 'hidden'], fields: { name: text, hidden: text } },
-})
-const model: Layer = {
-  ...company,
-  documents: [
-    ...company.documents.map((one) => (one.path === 'app.json' ? { ...one, json: { ...(one.json as object), language: 'fr' } } : one)),
-    role('rep', {
-      contact: { read: true, fields: { note: { read: false } } },
-      account: { read: "record.code != 'X'" },
-      secretive: { read: true, fields: { hidden: { read: false } } },
-    }),
-  ],
+  role('rep', {
+    contact: { read: true, fields: { note: { read: false } } },
+    account: { read: "record.code != 'X'" },
+    secretive: { read: true, fields: { hidden: { read: false } } },
+  }),
+)
+
+/** Words are told apart by the language of the company. */
+const french: Layer = {
+  ...model,
+  documents: model.documents.map((one) => (one.path === 'app.json' ? { ...one, json: { ...(one.json as object), language: 'fr' } } : one)),
 }
 
 describe.each(databases)('search on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
-  const get = async (path: string, as = 'administrator'): Promise<Json> => {
-    const response = await app.request(`/api/records/${path}`, { headers: { 'x-roles': as } })
-    return (await response.json()) as Json
-  }
-  const post = async (entity: string, body: object): Promise<string> => {
-    const response = await app.request(`/api/records/${entity}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    })
-    const answer = (await response.json()) as Json
-    expect(response.status, JSON.stringify(answer)).toBe(201)
-    return String(answer['id'])
-  }
+  const { get, make } = companyOn(fresh, french)
   const names = ({ items }: Json) => (items as { name: string }[]).map(({ name }) => name)
   const search = async (q: string, more = '', as?: string): Promise<string[]> =>
     names(await get(`contact?q=${encodeURIComponent(q)}${more}`, as))
 
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
-    const renn = await post('account', { name: 'Chaudières Rennaises', code: 'A' })
-    const hush = await post('account', { name: 'Société Discrète', code: 'X' })
-    await post('contact', {
+    const renn = await make('account', { name: 'Chaudières Rennaises', code: 'A' })
+    const hush = await make('account', { name: 'Société Discrète', code: 'X' })
+    await make('contact', {
       name: 'Anne-Sophie Lefèvre',
       number: 'CT-2026-0042',
       mail: 'as.lefevre@rennaises.fr',
       phone: '+33612345678',
       account: renn,
     })
-    await post('contact', { name: 'Lefèvre', note: 'Deux chevaux et cent installations à Dupontville.' })
-    await post('contact', { name: 'Jean Dupont', note: 'Connaît madame Lefevre.', age: 40 })
-    await post('contact', { name: 'Œuvre 100 % d’Élodie', account: hush })
-    await post('contact', { name: 'Dupontel' })
-    await post('contact', { name: 'a_b\\c%d' })
-    for (let i = 0; i < 30; i++) await post('contact', { name: `Petit numéro ${i}`, note: i % 2 ? 'pair de Lefebvre' : 'Lefebvre' })
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made.drop()
+    await make('contact', { name: 'Lefèvre', note: 'Deux chevaux et cent installations à Dupontville.' })
+    await make('contact', { name: 'Jean Dupont', note: 'Connaît madame Lefevre.', age: 40 })
+    await make('contact', { name: 'Œuvre 100 % d’Élodie', account: hush })
+    await make('contact', { name: 'Dupontel' })
+    await make('contact', { name: 'a_b\\c%d' })
+    for (let i = 0; i < 30; i++) await make('contact', { name: `Petit numéro ${i}`, note: i % 2 ? 'pair de Lefebvre' : 'Lefebvre' })
   })
 
   const cases: { name: string; q: string; finds: string[]; as?: string }[] = [

@@ -1,85 +1,57 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { databases, type Fresh } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { integer, layer, link, role, text } from './models.ts'
 
-type Json = Record<string, unknown>
-const role = (name: string, entities: object) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
-})
-const company = layer({
-  invoice: {
-    label: 'name',
-    submit: true,
-    required: ['due'],
-    fields: {
-      name: text,
-      due: { $ref: 'field:date' },
-      number: { ...text, unique: true },
-      secret: integer,
-      memo: { ...text, allowOnSubmit: true },
-      sent: { $ref: 'field:boolean', noCopy: true },
-      lines: { $ref: 'field:lines', to: 'invoice_line' },
-      tags: { $ref: 'field:links', to: 'tag' },
-      paid: { $ref: 'field:lines', to: 'payment', allowOnSubmit: true },
+const model = layer(
+  {
+    invoice: {
+      label: 'name',
+      submit: true,
+      required: ['due'],
+      fields: {
+        name: text,
+        due: { $ref: 'field:date' },
+        number: { ...text, unique: true },
+        secret: integer,
+        memo: { ...text, allowOnSubmit: true },
+        sent: { $ref: 'field:boolean', noCopy: true },
+        lines: { $ref: 'field:lines', to: 'invoice_line' },
+        tags: { $ref: 'field:links', to: 'tag' },
+        paid: { $ref: 'field:lines', to: 'payment', allowOnSubmit: true },
+      },
+      rules: [{ check: 'record.due > date("2020-01-01")', on: 'due', message: 'Too old.' }],
     },
-    rules: [{ check: 'record.due > date("2020-01-01")', on: 'due', message: 'Too old.' }],
+    invoice_line: { label: 'what', fields: { invoice: link('invoice'), what: text, code: { ...text, noCopy: true } } },
+    payment: { label: 'what', fields: { invoice: link('invoice'), what: text } },
+    tag: { label: 'name', fields: { name: text } },
+    account: {
+      label: 'name',
+      duplicates: [['name'], ['city', 'size']],
+      fields: { name: text, city: text, size: integer },
+    },
+    branch: { label: 'name', fields: { name: text, invoice: { ...link('invoice'), onDelete: 'cascade' } } },
   },
-  invoice_line: { label: 'what', fields: { invoice: link('invoice'), what: text, code: { ...text, noCopy: true } } },
-  payment: { label: 'what', fields: { invoice: link('invoice'), what: text } },
-  tag: { label: 'name', fields: { name: text } },
-  account: {
-    label: 'name',
-    duplicates: [['name'], ['city', 'size']],
-    fields: { name: text, city: text, size: integer },
-  },
-  branch: { label: 'name', fields: { name: text, invoice: { ...link('invoice'), onDelete: 'cascade' } } },
-})
-const model = {
-  ...company,
-  documents: [
-    ...company.documents,
-    role('rep', {
-      invoice: { read: true, create: true, update: true, fields: { secret: { read: false, update: false } } },
-      tag: { read: true },
-    }),
-    role('reader', { invoice: { read: true } }),
-    role('few', { account: { create: true, read: 'record.size > 10' } }),
-  ],
-}
+  role('rep', {
+    invoice: { read: true, create: true, update: true, fields: { secret: { read: false, update: false } } },
+    tag: { read: true },
+  }),
+  role('reader', { invoice: { read: true } }),
+  role('few', { account: { create: true, read: 'record.size > 10' } }),
+)
 
 describe.each(databases)('on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
+  const suite = companyOn(fresh, model)
+  const { call } = suite
   let tag: string
   let invoice: Json & { id: string; lines: { id: string }[] }
 
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await app.request(`/api/records/${path}`, {
-      method,
-      headers,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const said = await response.text()
-    return { status: response.status, body: (said ? JSON.parse(said) : null) as Json }
-  }
-  const problemsOf = ({ body }: { body: Json }) =>
-    ((body?.['problems'] as { code: string; pointer: string }[]) ?? []).map((p) => `${p.code} ${p.pointer}`.trim())
   const verb = (name: string, id = invoice.id, body?: unknown, headers?: Record<string, string>) =>
     call('POST', `invoice/${id}/${name}`, body, headers)
   const patch = (body: unknown) => call('PATCH', `invoice/${invoice.id}`, body)
 
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
     tag = String((await call('POST', 'tag', { name: 'red' })).body['id'])
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made?.drop()
   })
   beforeEach(async () => {
     const sent = { name: 'F1', due: '2026-12-01', secret: 7, sent: true, lines: [{ what: 'a', code: 'x' }, { what: 'b' }], tags: [tag] }
@@ -94,8 +66,8 @@ describe.each(databases)('on $name', ({ fresh }) => {
 
     it('goes from draft to submitted to cancelled to amended, and nowhere else', async () => {
       const went = async (name: string) => {
-        const { status, body } = await verb(name)
-        return status < 300 ? body['submission'] : problemsOf({ body })[0]
+        const { status, body, problems } = await verb(name)
+        return status < 300 ? body['submission'] : problems[0]
       }
       expect(await went('cancel')).toBe('record.submission')
       expect(await went('amend')).toBe('record.submission')
@@ -111,7 +83,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
     it('says which version was meant', async () => {
       await patch({ name: 'other' })
       const late = await verb('submit', invoice.id, undefined, { 'if-match': '"1"' })
-      expect([late.status, ...problemsOf(late)]).toEqual([412, 'record.stale'])
+      expect([late.status, ...late.problems]).toEqual([412, 'record.stale'])
     })
 
     it.each([
@@ -119,8 +91,8 @@ describe.each(databases)('on $name', ({ fresh }) => {
       ['against its rules', { due: '2019-01-01' }, { due: '2026-12-01' }, 'rule.broken /due'],
     ])('is not submitted %s, though it was written before', async (_, wrong, __, problem) => {
       const set = Object.entries(wrong).map(([name, value]) => `"${name}" = ${value === null ? 'null' : `'${value}'`}`)
-      await made.db.query({ text: `update "${workspace.schema}".invoice set ${set.join(', ')} where id = '${invoice.id}'` })
-      expect(problemsOf(await verb('submit'))).toEqual([problem])
+      await suite.made.db.query({ text: `update "${suite.workspace.schema}".invoice set ${set.join(', ')} where id = '${invoice.id}'` })
+      expect((await verb('submit')).problems).toEqual([problem])
     })
 
     describe('is locked', () => {
@@ -140,7 +112,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
       ]
       it.each(locked)('$name', async ({ body, problems }) => {
         const answer = await patch(body())
-        expect([answer.status, ...problemsOf(answer)]).toEqual([422, ...problems])
+        expect([answer.status, ...answer.problems]).toEqual([422, ...problems])
       })
       it.each([
         ['changed', 'PATCH', () => `invoice_line/${invoice.lines[0]!.id}`, { what: 'z' }, 'field.submitted /what'],
@@ -148,7 +120,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
         ['added', 'POST', () => 'invoice_line', { what: 'z' }, 'field.submitted /invoice'],
       ])('its lines, %s by themselves', async (_, method, path, body, problem) => {
         const answer = await call(method, path(), method === 'POST' ? { ...body, invoice: invoice.id } : body)
-        expect(problemsOf(answer)[0]).toBe(problem)
+        expect(answer.problems[0]).toBe(problem)
       })
       it('but for what is said to stay open', async () => {
         expect((await patch({ memo: 'paid', paid: [{ what: 'cash' }] })).body).toMatchObject({ memo: 'paid', paid: [{ what: 'cash' }] })
@@ -158,7 +130,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
         expect((await patch({ name: 'F1', memo: 'x' })).status).toBe(200)
       })
       it('and is not deleted, alone or along with something, until it is cancelled', async () => {
-        expect(problemsOf(await call('DELETE', `invoice/${invoice.id}`))).toEqual(['record.submitted'])
+        expect((await call('DELETE', `invoice/${invoice.id}`)).problems).toEqual(['record.submitted'])
         await verb('cancel')
         expect((await call('DELETE', `invoice/${invoice.id}`)).status).toBe(204)
       })
@@ -187,7 +159,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
     })
 
     it('is of an entity whose records are submitted', async () => {
-      expect(problemsOf(await call('POST', `tag/${tag}/submit`))).toEqual(['record.unsubmittable'])
+      expect((await call('POST', `tag/${tag}/submit`)).problems).toEqual(['record.unsubmittable'])
     })
   })
 
@@ -209,7 +181,7 @@ describe.each(databases)('on $name', ({ fresh }) => {
       ['what nobody knows is refused', { nothing: 1 }, 422, ['record.unknown_field /nothing']],
     ])('%s', async (_, body, status, problems) => {
       const answer = await verb('copy', invoice.id, body)
-      expect([answer.status, ...problemsOf(answer)]).toEqual([status, ...problems])
+      expect([answer.status, ...answer.problems]).toEqual([status, ...problems])
     })
     it('asks for the right to make one', async () => {
       expect((await verb('copy', invoice.id, undefined, { 'x-roles': 'reader' })).status).toBe(403)

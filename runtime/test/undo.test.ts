@@ -1,73 +1,41 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { databases, type Fresh } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
+import { describe, expect, it } from 'vitest'
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { integer, layer, link, role, text } from './models.ts'
 
-type Json = Record<string, unknown>
-
-const company = layer({
-  account: { label: 'name', fields: { name: text, size: integer, note: text } },
-  contact: {
-    label: 'name',
-    fields: { name: text, account: { ...link('account'), onDelete: 'cascade' }, friend: { ...link('contact'), onDelete: 'clear' } },
+const model = layer(
+  {
+    account: { label: 'name', fields: { name: text, size: integer, note: text } },
+    contact: {
+      label: 'name',
+      fields: { name: text, account: { ...link('account'), onDelete: 'cascade' }, friend: { ...link('contact'), onDelete: 'clear' } },
+    },
+    invoice: { label: 'name', fields: { name: text, account: { ...link('account'), onDelete: 'restrict' } } },
+    quote: { label: 'name', fields: { name: text, lines: { $ref: 'field:lines', to: 'quote_line' } } },
+    quote_line: { label: 'name', fields: { name: text, quote: link('quote') } },
   },
-  invoice: { label: 'name', fields: { name: text, account: { ...link('account'), onDelete: 'restrict' } } },
-  quote: { label: 'name', fields: { name: text, lines: { $ref: 'field:lines', to: 'quote_line' } } },
-  quote_line: { label: 'name', fields: { name: text, quote: link('quote') } },
-})
-const rep = {
-  path: 'roles/rep.json',
-  json: {
-    $schema: '../schemas/role.schema.json',
-    $id: 'rep',
-    title: 'rep',
-    entities: { account: { read: "record.note != 'hidden'", update: true, fields: { size: { update: false } } } },
-  },
-}
-const model = { ...company, documents: [...company.documents, rep] }
+  role('rep', { account: { read: "record.note != 'hidden'", update: true, fields: { size: { update: false } } } }),
+)
 
 describe.each(databases)('undo on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await app.request(`/api/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', ...(body !== undefined && { 'content-length': '1' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const answer = await response.text()
-    return { status: response.status, body: (answer ? JSON.parse(answer) : null) as Json }
-  }
+  const { ask } = companyOn(fresh, model)
   const batch = async (operations: unknown) => {
-    const answer = await call('POST', 'batch', { operations })
+    const answer = await ask('POST', 'batch', { operations })
     expect(answer.status, JSON.stringify(answer.body)).toBe(200)
     const ids = (answer.body['results'] as { id: string }[]).map(({ id }) => id)
     return { group: String(answer.body['group']), ids }
   }
   const create = async (entity: string, record: object): Promise<string> => (await batch([{ op: 'create', entity, record }])).ids[0]!
-  const get = async (entity: string, id: string) => (await call('GET', `records/${entity}/${id}`)).body
+  const get = async (entity: string, id: string) => (await ask('GET', `records/${entity}/${id}`)).body
   const lastGroup = async (entity: string, id: string) =>
-    String(((await call('GET', `records/${entity}/${id}/history`)).body['items'] as Json[])[0]!['group'])
-  const undo = (group: string, body?: object, as = 'administrator') => call('POST', `changes/${group}/undo`, body, { 'x-roles': as })
-  const problems = ({ body }: { body: Json }) =>
-    (body['problems'] as { code: string; pointer: string }[]).map((p) => `${p.code} ${p.pointer}`)
-
-  beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made.drop()
-  })
+    String(((await ask('GET', `records/${entity}/${id}/history`)).body['items'] as Json[])[0]!['group'])
+  const undo = (group: string, body?: object, as = 'administrator') => ask('POST', `changes/${group}/undo`, body, { 'x-roles': as })
 
   it('a change: the values are as they were; and again: as they became', async () => {
     const id = await create('account', { name: 'A', size: 1 })
-    await call('PATCH', `records/account/${id}`, { name: 'B', size: 2 })
-    await call('PATCH', `records/account/${id}`, { note: 'since' })
-    const { items } = (await call('GET', `records/account/${id}/history`)).body as { items: Json[] }
+    await ask('PATCH', `records/account/${id}`, { name: 'B', size: 2 })
+    await ask('PATCH', `records/account/${id}`, { note: 'since' })
+    const { items } = (await ask('GET', `records/account/${id}/history`)).body as { items: Json[] }
     const undone = await undo(String(items[1]!['group']))
     expect(undone).toMatchObject({ status: 200, body: { records: 1, conflicts: [] } })
     expect(await get('account', id)).toMatchObject({ name: 'A', size: 1, note: 'since' })
@@ -82,8 +50,8 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     ])
     const undone = await undo(group)
     expect(undone.status, JSON.stringify(undone.body)).toBe(200)
-    expect((await call('GET', `records/account/${ids[0]}`)).status).toBe(404)
-    expect((await call('GET', `records/contact/${ids[1]}`)).status).toBe(404)
+    expect((await ask('GET', `records/account/${ids[0]}`)).status).toBe(404)
+    expect((await ask('GET', `records/contact/${ids[1]}`)).status).toBe(404)
     expect((await undo(String(undone.body['group']))).status).toBe(200)
     expect(await get('contact', ids[1]!)).toMatchObject({ account: ids[0] })
   })
@@ -94,7 +62,7 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
       { op: 'create', entity: 'contact', ref: 'c', record: { name: 'Gone too', account: { $ref: 'a' } } },
       { op: 'create', entity: 'contact', record: { name: 'Cleared', friend: { $ref: 'c' } } },
     ])
-    expect((await call('DELETE', `records/account/${ids[0]}`)).status).toBe(204)
+    expect((await ask('DELETE', `records/account/${ids[0]}`)).status).toBe(204)
     expect(await get('contact', ids[2]!)).toMatchObject({ friend: null })
     expect((await undo(await lastGroup('account', ids[0]!))).status).toBe(200)
     expect(await get('contact', ids[2]!)).toMatchObject({ friend: ids[1] })
@@ -112,14 +80,14 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
       { op: 'delete', entity: 'account', id: ids[0] },
       { op: 'delete', entity: 'account', id: ids[1] },
     ])
-    expect((await call('POST', `records/account/${ids[0]}/restore`)).status).toBe(200)
-    expect((await call('GET', `records/account/${ids[1]}`)).status).toBe(404)
-    expect((await call('GET', `records/contact/${ids[2]}`)).status).toBe(200)
-    expect((await call('GET', `records/contact/${ids[3]}`)).status).toBe(404)
-    expect(problems(await undo(group))).toEqual([`record.present /account/${ids[0]}`])
+    expect((await ask('POST', `records/account/${ids[0]}/restore`)).status).toBe(200)
+    expect((await ask('GET', `records/account/${ids[1]}`)).status).toBe(404)
+    expect((await ask('GET', `records/contact/${ids[2]}`)).status).toBe(200)
+    expect((await ask('GET', `records/contact/${ids[3]}`)).status).toBe(404)
+    expect((await undo(group)).problems).toEqual([`record.present /account/${ids[0]}`])
     const rest = await undo(group, { conflicts: 'skip' })
     expect(rest).toMatchObject({ status: 200, body: { records: 1, conflicts: [{ code: 'record.present', params: { record: ids[0] } }] } })
-    expect((await call('GET', `records/contact/${ids[3]}`)).status).toBe(200)
+    expect((await ask('GET', `records/contact/${ids[3]}`)).status).toBe(200)
   })
 
   it('what was changed since is said, record by record', async () => {
@@ -128,9 +96,9 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
       { op: 'create', entity: 'account', record: { name: 'Y', size: 1 } },
     ])
     const { group } = await batch(ids.map((id) => ({ op: 'update', entity: 'account', id, record: { size: 2, note: 'n' } })))
-    await call('PATCH', `records/account/${ids[0]}`, { size: 3 })
+    await ask('PATCH', `records/account/${ids[0]}`, { size: 3 })
     const refused = await undo(group)
-    expect([refused.status, problems(refused)]).toEqual([409, [`undo.changed /account/${ids[0]}/size`]])
+    expect([refused.status, refused.problems]).toEqual([409, [`undo.changed /account/${ids[0]}/size`]])
     expect(await get('account', ids[1]!)).toMatchObject({ size: 2, note: 'n' })
     expect(await undo(group, { conflicts: 'skip' })).toMatchObject({ status: 200, body: { records: 1 } })
     expect(await get('account', ids[0]!)).toMatchObject({ size: 3, note: 'n' })
@@ -140,26 +108,26 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
   it('what others depend on, or have changed, is not deleted', async () => {
     const { group, ids } = await batch([{ op: 'create', entity: 'account', record: { name: 'Needed' } }])
     await create('invoice', { name: 'I', account: ids[0] })
-    expect(problems(await undo(group))).toEqual([`record.in_use /account/${ids[0]}`])
+    expect((await undo(group)).problems).toEqual([`record.in_use /account/${ids[0]}`])
     const other = await batch([{ op: 'create', entity: 'account', record: { name: 'Touched' } }])
-    await call('PATCH', `records/account/${other.ids[0]}`, { size: 9 })
-    expect(problems(await undo(other.group))).toEqual([`undo.touched /account/${other.ids[0]}`])
-    await call('PATCH', `records/account/${other.ids[0]}`, { size: null })
+    await ask('PATCH', `records/account/${other.ids[0]}`, { size: 9 })
+    expect((await undo(other.group)).problems).toEqual([`undo.touched /account/${other.ids[0]}`])
+    await ask('PATCH', `records/account/${other.ids[0]}`, { size: null })
     expect((await undo(other.group)).status).toBe(200)
   })
 
   it('follows the rights of whoever undoes', async () => {
     const id = await create('account', { name: 'R', size: 1 })
-    await call('PATCH', `records/account/${id}`, { size: 2 })
+    await ask('PATCH', `records/account/${id}`, { size: 2 })
     const group = await lastGroup('account', id)
-    expect([(await undo(group, undefined, 'rep')).status, problems(await undo(group, undefined, 'rep'))]).toEqual([
+    expect([(await undo(group, undefined, 'rep')).status, (await undo(group, undefined, 'rep')).problems]).toEqual([
       409,
       [`access.field /account/${id}/size`],
     ])
-    await call('PATCH', `records/account/${id}`, { note: 'hidden' })
-    expect(problems(await undo(group, undefined, 'rep'))).toEqual(['undo.missing '])
-    expect((await call('GET', `changes/${group}`, undefined, { 'x-roles': 'rep' })).status).toBe(404)
-    expect(await call('GET', `changes/${group}`)).toMatchObject({
+    await ask('PATCH', `records/account/${id}`, { note: 'hidden' })
+    expect((await undo(group, undefined, 'rep')).problems).toEqual(['undo.missing'])
+    expect((await ask('GET', `changes/${group}`, undefined, { 'x-roles': 'rep' })).status).toBe(404)
+    expect(await ask('GET', `changes/${group}`)).toMatchObject({
       status: 200,
       body: { group, cause: 'request', records: 1, items: [{ entity: 'account', id, action: 'update' }] },
     })
@@ -169,7 +137,7 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     const id = await create('quote', { name: 'Q', lines: [{ name: 'one' }, { name: 'two' }] })
     const lines = async () => ((await get('quote', id))['lines'] as Json[]).map(({ name }) => name)
     const [one] = (await get('quote', id))['lines'] as Json[]
-    await call('PATCH', `records/quote/${id}`, { name: 'Q2', lines: [{ name: 'three' }, { id: one!['id'], name: 'one again' }] })
+    await ask('PATCH', `records/quote/${id}`, { name: 'Q2', lines: [{ name: 'three' }, { id: one!['id'], name: 'one again' }] })
     expect(await lines()).toEqual(['three', 'one again'])
     const undone = await undo(await lastGroup('quote', id))
     expect(undone.status, JSON.stringify(undone.body)).toBe(200)
@@ -183,6 +151,6 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     const { group } = await batch([{ op: 'create', entity: 'account', record: { name: 'Z' } }])
     expect((await undo(group, { conflicts: 'maybe' })).status).toBe(400)
     expect((await undo(group)).status).toBe(200)
-    expect(problems(await undo(group))).toEqual(['undo.nothing '])
+    expect((await undo(group)).problems).toEqual(['undo.nothing'])
   })
 })
