@@ -110,7 +110,7 @@ const proposeRows = async (
   const items = sent.flatMap((draft) => itemsOf(field, draft, held.get(draft.id) ?? []))
   const records = new Map(sent.map(({ id, record, system }) => [id, { ...record, ...system }]))
   const proposed = await propose(
-    { ...work, depth: work.depth + 1, whole: true, owners: { entity: rows.name, link: field.rows.owner, records } },
+    { ...work, held: false, depth: work.depth + 1, whole: true, owners: { entity: rows.name, link: field.rows.owner, records } },
     rows,
     items.map(({ row }) => row),
   )

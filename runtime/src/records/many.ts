@@ -3,7 +3,8 @@ import type { Queryable } from '../db/database.ts'
 import { changesOf } from './changes.ts'
 import { entityFor, titled, type Context } from './context.ts'
 import { outcomeOf, type Outcome, type Row } from './drafts.ts'
-import { write } from './pipeline.ts'
+import { holdTogether } from './hold.ts'
+import { write, type Work } from './pipeline.ts'
 
 /** `group` joins all changes of one import; `tx` is the transaction they stand or fall in, if there is one. */
 export type Batch = { readonly group: string; readonly tx?: Queryable | undefined }
@@ -32,12 +33,10 @@ export const updateMany = (
 const inChunks = async (ctx: Context, entity: Entity, rows: readonly Row[], { tx, group }: Batch): Promise<Outcome[]> => {
   const all = async (own: Queryable): Promise<Outcome[]> => {
     const outcomes: Outcome[] = []
+    const bound: Work = { ctx, tx: own, group, depth: 0, whole: false, ...(tx && { bound: true as const }) }
+    const work = rows.length > CHUNK ? await holdTogether(bound, [{ entity, rows }]) : bound
     for (let at = 0; at < rows.length; at += CHUNK) {
-      const drafts = await write(
-        { ctx, tx: own, group, depth: 0, whole: false, ...(tx && { bound: true as const }) },
-        entity,
-        rows.slice(at, at + CHUNK),
-      )
+      const drafts = await write(work, entity, rows.slice(at, at + CHUNK))
       outcomes.push(...drafts.map(outcomeOf))
     }
     return outcomes

@@ -4,7 +4,8 @@ import type { BatchDone } from '@cahier/core/wire'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { entityFor, titled, type Context } from './context.ts'
-import type { Row } from './drafts.ts'
+import { grouped, type Row } from './drafts.ts'
+import { holdTogether, type Asked } from './hold.ts'
 import { newId } from './id.ts'
 import { write, type Work } from './pipeline.ts'
 import { takeOut } from './remove.ts'
@@ -56,7 +57,8 @@ const refOf = (value: unknown): string | undefined =>
   isObject(value) && Object.keys(value).length === 1 && typeof value['$ref'] === 'string' ? value['$ref'] : undefined
 
 /** Operations alike that stand together are written together. Answers the id of each. */
-const run = async (work: Work, operations: readonly Operation[]): Promise<string[]> => {
+const run = async (free: Work, operations: readonly Operation[]): Promise<string[]> => {
+  const work = operations.length > 1 ? await holdTogether(free, asked(free.ctx, operations)) : free
   const ids: string[] = []
   const made = new Map<string, Made>()
   for (let from = 0; from < operations.length; from = ids.length) {
@@ -74,6 +76,15 @@ const run = async (work: Work, operations: readonly Operation[]): Promise<string
   }
   return ids
 }
+
+/** What the operations are going to write, by entity. One that is unknown is for its turn to say. */
+const asked = ({ revision: { model } }: Context, operations: readonly Operation[]): Asked[] =>
+  [...grouped(operations, ({ entity, op }) => `${entity} ${op === 'delete' || op === 'restore'}`).values()].flatMap((some) => {
+    const [{ entity: name, op }] = some as [Operation]
+    const entity = Object.hasOwn(model.entities, name) ? model.entities[name] : undefined
+    const rows = some.map(({ id, record }) => ({ values: record, ...(typeof id === 'string' && { id }) }))
+    return entity ? [{ entity, rows, ...((op === 'delete' || op === 'restore') && { verb: 'delete' as const }) }] : []
+  })
 
 /** As far as operations are of one kind and entity, none is of a record that another has just changed, and none refers to another. */
 const together = (operations: readonly Operation[], from: number): number => {

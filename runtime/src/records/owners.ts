@@ -14,24 +14,24 @@ import { keep, type Stage, type Work } from './pipeline.ts'
 /** Lines that are written by themselves, and not with the record they belong to. */
 export const alone = ({ owners }: Work, { name, owner }: Entity): boolean => owner !== undefined && owners?.entity !== name
 
-/**
- * A line that is written by itself is a change of its record: that one is locked first, as whoever writes it with its lines
- * does, so that two do not wait for each other.
- */
-export const holdOwners = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<void> => {
-  if (!alone(work, entity)) return
+/** The records whose lines some rows are, or will be. */
+export const ownersAsked = async (
+  { ctx, tx }: Pick<Work, 'ctx' | 'tx'>,
+  entity: Entity,
+  rows: readonly Pick<Row, 'id' | 'values'>[],
+): Promise<string[]> => {
   const { link } = entity.owner!
   const sent = rows.map(({ values }) => (values as { readonly [name: string]: unknown } | null)?.[link])
   const there = rows.flatMap(({ id }) => (id !== undefined && isUuid(id) ? [id] : []))
-  const table = `${quote(work.ctx.workspace.schema)}.${quote(entity.name)}`
+  const table = `${quote(ctx.workspace.schema)}.${quote(entity.name)}`
   const found =
     there.length === 0
       ? []
-      : await work.tx.query<{ owner: string }>({
+      : await tx.query<{ owner: string }>({
           text: `select distinct ${quote(link)} as owner from ${table} where id = any($1::uuid[]) and ${quote(link)} is not null`,
           values: [array(there)],
         })
-  await ownersOf(work, entity, [...sent.filter((id) => typeof id === 'string'), ...found.map(({ owner }) => owner)])
+  return [...sent.filter((id): id is string => typeof id === 'string' && isUuid(id)), ...found.map(({ owner }) => owner)]
 }
 
 const ownersOf = (work: Work, entity: Entity, ids: readonly string[]): Promise<Map<string, Old>> =>

@@ -6,11 +6,12 @@ import type { Context } from './context.ts'
 import { begin, changedNames, fine, type Draft, type Row } from './drafts.ts'
 import { duplicates } from './duplicates.ts'
 import { filesHeld, filesKept } from './files.ts'
+import { holdAhead } from './hold.ts'
 import { proposeLists, writeLists } from './lines.ts'
 import { number, sequencesOf } from './numbers.ts'
-import { holdOwners, ownersOpen, placeLines, touchOwners, unsubmitted } from './owners.ts'
+import { ownersOpen, placeLines, touchOwners, unsubmitted } from './owners.ts'
 import { pointersHeld } from './pointers.ts'
-import { holdAhead, rollUp } from './rollups.ts'
+import { rollUp } from './rollups.ts'
 import { linksSeen, outcome } from './rights.ts'
 import { refuseTaken, save } from './save.ts'
 import { sealed } from './sealed.ts'
@@ -23,7 +24,7 @@ import { uniqueKeys } from './unique.ts'
  * THE WRITE. Whatever changes records comes through here, many at once: a form whose change is not plain, a batch, an
  * import, the lines of a record, an undo. It runs in the caller's transaction and in these stages, in this order:
  *
- *   hold    who will be written beside them is locked first, from the top        rollups.ts, owners.ts
+ *   hold    who will be written beside them is locked first, from the top        hold.ts
  *   begin   old rows locked in id order, bodies read, defaults filled in         drafts.ts
  *   BEFORE  each stage may refuse a draft, or give it values                     below
  *   number  numbers that are due are drawn from their sequences                  numbers.ts
@@ -67,6 +68,8 @@ export type Work = {
   readonly whole: boolean
   /** Its transaction holds more than this write, so it cannot be begun anew. */
   readonly bound?: true
+  /** What it will change is locked already, with that of the writes around it. */
+  readonly held?: boolean
   /** Of lines written with their records: those as they will be, for what the lines' rules ask of them. */
   readonly owners?: { readonly entity: string; readonly link: string; readonly records: ReadonlyMap<string, Values> }
 }
@@ -80,8 +83,7 @@ export const write = async (work: Work, entity: Entity, rows: readonly Row[]): P
 
 /** The first half: what the rows would become and what is wrong with them. Old rows are locked; nothing is written. */
 export const propose = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
-  await holdAhead(work, entity, rows)
-  await holdOwners(work, entity, rows)
+  await holdAhead(work, [{ entity, rows }])
   const drafts = await begin(work, entity, rows)
   await inTurn(BEFORE(), work, entity, drafts)
   return drafts

@@ -7,7 +7,7 @@ import { mayNumber } from './numbers.ts'
 import { pointsAnywhere } from './pointers.ts'
 import { alone } from './quick.ts'
 import { intricate } from './rights.ts'
-import { feedsAny } from './rollups.ts'
+import { feedsAny } from './feeding.ts'
 import { givesSecrets } from './sealed.ts'
 import { movesInTree } from './trees.ts'
 

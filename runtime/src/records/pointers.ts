@@ -26,8 +26,10 @@ export const referrers = (ctx: Context, target: Entity, onDelete: OnDelete): { e
       .map((field) => ({ entity, field })),
   )
 
-const leadsTo = (field: Pointer, { name }: Entity): boolean =>
-  field.kind === 'polymorphic' ? field.targets.some(({ to }) => to === name) : field.to === name
+/** The entities a field may lead to. */
+export const targetsOf = (field: Pointer): string[] => (field.kind === 'polymorphic' ? field.targets.map(({ to }) => to) : [field.to])
+
+const leadsTo = (field: Pointer, { name }: Entity): boolean => targetsOf(field).includes(name)
 
 /** What a field holds that leads to each of these records, as Postgres compares it. */
 export const holding = (field: Pointer, target: Entity, ids: readonly string[]): { values: string[]; type: string } =>

@@ -13,12 +13,12 @@ import { causeOf } from './create.ts'
 import { changing, fine, locked, type Draft } from './drafts.ts'
 import { newId } from './id.ts'
 import { array } from './links.ts'
+import { holdAhead } from './hold.ts'
 import { ownersOpen } from './owners.ts'
 import { follow, inTurn, keep, LEAVING, type Work } from './pipeline.ts'
 import { holding, referrers, type Pointer } from './pointers.ts'
 import { missing } from './read.ts'
 import { allow, seenOnly } from './rights.ts'
-import { holdAhead } from './rollups.ts'
 import { stale } from './single.ts'
 import { HISTORY } from './write.ts'
 
@@ -36,7 +36,7 @@ export const remove = async (ctx: Context, name: string, id: string, expected?: 
 /** One record out of sight, in somebody's transaction; false where it is not the version that was expected. */
 export const takeOut = async (work: Work, entity: Entity, id: string, expected?: number): Promise<boolean> => {
   if (!isUuid(id)) throw missing()
-  await holdAhead(work, entity, [{ id, values: {} }], 'delete')
+  await holdAhead(work, [{ entity, rows: [{ id, values: {} }], verb: 'delete' }])
   const going = await leaving(work, entity, [id])
   const [draft] = going
   if (!draft) throw missing()

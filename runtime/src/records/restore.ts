@@ -11,6 +11,7 @@ import { causeOf } from './create.ts'
 import { changing, grouped, locked, type Draft } from './drafts.ts'
 import { array, linkProblem, linksOf } from './links.ts'
 import { newId } from './id.ts'
+import { holdAhead } from './hold.ts'
 import { ownersOpen } from './owners.ts'
 import { follow, inTurn, keep, RETURNING, type Work } from './pipeline.ts'
 import { allow } from './rights.ts'
@@ -18,7 +19,6 @@ import { pointersOf, polymorphicOf } from './pointers.ts'
 import { missing, type Stored } from './read.ts'
 import { answer } from './single.ts'
 import { sameRevision } from './statement.ts'
-import { holdAhead } from './rollups.ts'
 import { takenProblems, violated } from './unique.ts'
 import { HISTORY } from './write.ts'
 
@@ -44,7 +44,7 @@ type Step = {
 
 /** One record back into sight, with what went because of it, in somebody's transaction. */
 export const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> => {
-  await holdAhead(work, entity, [{ id, values: {} }], 'delete')
+  await holdAhead(work, [{ entity, rows: [{ id, values: {} }], verb: 'delete' }])
   const { ctx, tx } = work
   const { schema } = ctx.workspace
   const [row] = await tx.query<{ revision: number; deleted: boolean | null; steps: string }>({

@@ -13,6 +13,7 @@ import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, granted, titled, type Context } from './context.ts'
 import { grouped, locked, type Row } from './drafts.ts'
+import { holdTogether, type Asked } from './hold.ts'
 import { newId } from './id.ts'
 import { write, type Work } from './pipeline.ts'
 import { takeOut } from './remove.ts'
@@ -39,7 +40,7 @@ export const undo = async (ctx: Context, group: string, skip = false): Promise<U
   const own = newId()
   const done = await ctx.workspace.db.transaction(async (tx) => {
     const effects = await effectsOf(ctx, tx, group)
-    const work: Work = { ctx, tx, group: own, depth: 0, whole: true }
+    const work = await holdTogether({ ctx, tx, group: own, depth: 0, whole: true }, asked(effects))
     const seen = new Seen()
     // What comes back is what others may point to, and what goes is what nothing may point to any more.
     const left = effects.filter(
@@ -56,6 +57,16 @@ export const undo = async (ctx: Context, group: string, skip = false): Promise<U
   changesOf(ctx.workspace).tell()
   return { group: own, records: done.records.size, conflicts: done.conflicts }
 }
+
+/** What the undo is going to write, by entity. */
+const asked = (effects: readonly Effect[]): Asked[] =>
+  [...grouped(effects, ({ entity }) => entity.name).values()].map((some) => {
+    const { entity } = some[0]!
+    const back = (before: Effect['before']) =>
+      Object.fromEntries(storedFields(entity).flatMap(({ id, name }) => (Object.hasOwn(before, id) ? [[name, before[id]]] : [])))
+    const rows = some.map(({ record, before: changed }) => ({ id: record, values: back(changed) }))
+    return { entity, rows, ...(!some.every(isChange) && { verb: 'delete' as const }) }
+  })
 
 /** What an undo has come by. */
 class Seen {
