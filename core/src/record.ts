@@ -46,11 +46,11 @@ export type Check = (entity: Checked, write: Write, moment: Moment) => Problem[]
 /** All that is wrong with a write, pointing into the record: '/close_date', or '' for the whole of it. */
 export const check: Check = (entity, given, moment) => {
   const write = veiled(entity, given)
-  const fields = Object.values(entity.fields).flatMap((field) => {
+  const fields: Problem[] = []
+  for (const field of fieldsOf(entity)) {
     const found = checkField(entity, field, given.record[field.name] ?? null, write, moment)
-    // Nearly always nothing is: its place need not be spelled.
-    return found.length > 0 ? at(step(field.name), found) : found
-  })
+    if (found.length > 0) fields.push(...at(step(field.name), found))
+  }
   const wrong = new Set(fields.map(({ path }) => path))
   const rules = entity.rules.filter((rule) => asked(rule.check, write) && !holds(rule.check, write, moment))
   // A rule over a value that is itself refused would say the same thing twice.
@@ -60,7 +60,7 @@ export const check: Check = (entity, given, moment) => {
 
 /** What is kept and never shown is, to conditions and rules, `true` where there is a value. */
 const veiled = (entity: Checked, write: Write): Write => {
-  const names = Object.values(entity.fields).flatMap((field) => (kindOf(field).veiled ? [field.name] : []))
+  const names = veiledOf(entity)
   if (names.length === 0) return write
   const veil = (values: Values): Values => ({
     ...values,
@@ -98,8 +98,22 @@ export const closed = (entity: Checked, field: Field, write: Write, moment: Mome
   return locked(entity, field, write, moment)
 }
 
-const checkField = (entity: Checked, field: Field, value: Value, write: Write, moment: Moment): Problem[] => {
+/** Asked of every row of an import: worked out once. */
+const once = <T>(make: (entity: Checked) => readonly T[]): ((entity: Checked) => readonly T[]) => {
+  const known = new WeakMap<Checked['fields'], readonly T[]>()
+  return (entity) => {
+    const found = known.get(entity.fields) ?? make(entity)
+    known.set(entity.fields, found)
+    return found
+  }
+}
+const fieldsOf = once(({ fields }) => Object.values(fields))
+const veiledOf = once((entity) => fieldsOf(entity).flatMap((field) => (kindOf(field).veiled ? [field.name] : [])))
+
+const checkField = (entity: Checked, field: Field, value: Value, write: Write, moment: Moment): readonly Problem[] => {
   const touched = write.touched.has(field.name)
+  // What nobody sets or asks for is most of a wide record.
+  if (value === null && !touched && !field.required && !field.requiredWhen) return NONE
   if (touched && field.computed) return [problem('field.read_only')]
   if (touched && (kindOf(field).veiled || !same(value, write.old?.[field.name]))) {
     const why = closed(entity, field, write, moment)
@@ -113,8 +127,9 @@ const checkField = (entity: Checked, field: Field, value: Value, write: Write, m
   if (withheld) return [withheld]
   const barred = unchosen(field, value, write, moment)
   if (barred.length > 0) return barred
-  return value === null && missed(field, write, moment) ? [problem('field.required', '', { title: field.title })] : []
+  return value === null && missed(field, write, moment) ? [problem('field.required', '', { title: field.title })] : NONE
 }
+const NONE: readonly Problem[] = []
 
 /**
  * A chosen option must be one that the record as it is offers. That is asked when the choice is made, and when something its
@@ -142,9 +157,9 @@ const unoffered = (field: Field, value: Value, write: Write, moment: Moment): Pr
 }
 
 /** The same of what a link may lead to, one by one where it is a list. */
-const unchosen = (field: Field, value: Value, write: Write, moment: Moment): Problem[] => {
+const unchosen = (field: Field, value: Value, write: Write, moment: Moment): readonly Problem[] => {
   const rule = 'optionsWhen' in field ? field.optionsWhen : undefined
-  if (!rule || value === null || !(write.old === null || stirred(field.name, value, write) || asked(rule, write))) return []
+  if (!rule || value === null || !(write.old === null || stirred(field.name, value, write) || asked(rule, write))) return NONE
   const may = (target: Value): boolean =>
     truth(rule.node, { ...bindings(write, moment), items: { target: { value: target, path: [field.name] } } }) === true
   if (Array.isArray(value))

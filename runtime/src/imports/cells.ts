@@ -24,18 +24,19 @@ export function reader(columns: readonly Column[], width: number, style: Style, 
     const values: Record<string, Value> = {}
     const links: Record<string, string> = {}
     const problems: Problem[] = []
-    if (row.cells.slice(width).some((cell) => cell.trim() !== '')) {
+    if (row.cells.length > width && row.cells.slice(width).some((cell) => cell.trim() !== '')) {
       problems.push(problem('import.cells', '', { found: row.cells.length, expected: width }))
     }
-    columns.forEach((column, index) => {
-      const cell = cells[index]?.(row.cells[column.index] ?? '')
-      if (cell?.problems) problems.push(...cell.problems)
-      else if (cell?.link !== undefined) links[column.field.name] = cell.link
-      else if (cell?.value !== undefined && cell.value !== null) {
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index]!
+      const cell = cells[index]!(row.cells[column.index] ?? '')
+      if (cell.problems) problems.push(...cell.problems)
+      else if (cell.link !== undefined) links[column.field.name] = cell.link
+      else if (cell.value !== undefined && cell.value !== null) {
         const { name } = column.field
         values[name] = column.part === undefined ? cell.value : { ...(values[name] as object | undefined), [column.part]: cell.value }
       }
-    })
+    }
     return { ...row, values, links, problems }
   }
 }
@@ -67,12 +68,22 @@ function styleOf(field: Field, style: Style, mapping: Mapping): Style {
 
 function remembered(read: (raw: string) => ReadCell): (raw: string) => ReadCell {
   const known = new Map<string, ReadCell>()
+  let [asked, worth] = [0, true]
   return (raw) => {
+    if (!worth) return read(raw)
+    asked++
     const before = known.get(raw)
     if (before) return before
-    if (known.size >= 5000) known.clear()
+    if (known.size >= MOST) {
+      // A column that says something else in nearly every row is quicker read than looked up.
+      worth = asked > 2 * known.size
+      known.clear()
+      asked = 0
+    }
     const cell = read(raw)
     known.set(raw, cell)
     return cell
   }
 }
+
+const MOST = 5000

@@ -23,7 +23,8 @@ export const readBody = (entity: Entity, access: Access, body: unknown): Body =>
     else problems.push(refusal(entity, access, name))
   }
   // A value nobody may write is a matter of rights, whatever else is wrong: it decides the status.
-  return { values, problems: problems.toSorted((a, b) => Number(b.code === 'access.field') - Number(a.code === 'access.field')) }
+  if (problems.length > 1) problems.sort((a, b) => Number(b.code === 'access.field') - Number(a.code === 'access.field'))
+  return { values, problems }
 }
 
 const refusal = (entity: Entity, access: Access, name: string): Problem => {

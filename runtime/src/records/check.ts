@@ -14,13 +14,9 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
   const { ctx, tx, owners } = work
   const moment = momentOf(ctx)
   const access = accessTo(ctx, entity)
-  const linked = await linkedValues(
-    ctx,
-    tx,
-    entity,
-    drafts.map(({ record, system }) => ({ ...record, ...system })),
-    drafts.map(({ old, system }) => old && { ...old.values, ...system }),
-  )
+  const records = drafts.map(({ record, system }): Values => ({ ...record, ...system }))
+  const olds = drafts.map(({ old, system }) => old && { ...old.values, ...system })
+  const linked = await linkedValues(ctx, tx, entity, records, olds)
   const leaving = drafts.filter(({ values }) => closes(entity, values))
   const needed = await indispensable(
     tx,
@@ -28,21 +24,20 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
     leaving.map(({ id }) => id),
   )
   for (const [i, draft] of drafts.entries()) {
-    const { record, old, system, values, problems, move } = draft
+    const { record, old, values, problems, move } = draft
     const touched = new Set([...Object.keys(values), ...(draft.submits === 'submit' ? fillable(entity) : [])])
     const plain: Write = {
-      record: { ...record, ...system },
-      old: old && { ...old.values, ...system },
+      record: records[i]!,
+      old: olds[i]!,
       touched,
       linked: withOwner(owners, record, linked[i]!),
     }
-    const seen = bindings({ ...plain, record: plain.old ?? plain.record }, moment)
     const write: Write = {
       ...plain,
-      reads: (name) => holds(access.readsWhen(entity.fields[name]!), seen),
+      reads: (name) => holds(access.readsWhen(entity.fields[name]!), bindings({ ...plain, record: plain.old ?? plain.record }, moment)),
       ...(move !== undefined && { move }),
     }
-    const set = changedNames(entity, draft).filter((name) => touched.has(name))
+    const set = old ? new Set(changedNames(entity, draft).filter((name) => touched.has(name))) : touched
     problems.push(...wrong(entity, write, moment), ...unseen(ctx, entity, set, record), ...(leaving.includes(draft) ? needed : []))
   }
 }

@@ -93,7 +93,7 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     if (old && stale.has(id)) return { ...changing(id, old, {}), problems: [problem('record.stale')] }
     const { values, problems } = readBody(entity, access, body)
     const system = old?.system ?? newborn(id, ctx.now, ctx.actor.id)
-    const shut = Object.keys(values).filter((name) => closed.has(name))
+    const shut = closed.size > 0 ? Object.keys(values).filter((name) => closed.has(name)) : []
     const wrong = [...shut.map((name) => closedProblem(entity, name)), ...problems]
     const record = { ...(old?.values ?? fresh(values)), ...values, ...given }
     return {

@@ -16,15 +16,22 @@ import { grouped } from './drafts.ts'
 import { allRules } from './rules.ts'
 import { prepared, run } from './statement.ts'
 
-export const linksOf = (entity: Entity): LinkField[] => Object.values(entity.fields).filter((field): field is LinkField => 'to' in field)
+/** Asked several times in every write, of fields that never change. */
+export const linksOf = ({ fields }: Pick<Entity, 'fields'>): readonly LinkField[] => {
+  const found = known.get(fields) ?? Object.values(fields).filter((field): field is LinkField => 'to' in field)
+  known.set(fields, found)
+  return found
+}
+const known = new WeakMap<Entity['fields'], readonly LinkField[]>()
 
 /** A link the actor sets must lead where the actor may look; that the target is there is asked in the statement of the write. */
-export const unseen = (ctx: Context, entity: Entity, names: Iterable<string>, values: Values): Problem[] =>
-  [...names].flatMap((name) => {
-    const field = entity.fields[name]
-    if (!field || !('to' in field) || (values[name] ?? null) === null) return []
-    return accessTo(ctx, ctx.revision.model.entities[field.to]!).may('read') ? [] : [linkProblem(field)]
-  })
+export const unseen = (ctx: Context, entity: Entity, names: ReadonlySet<string>, values: Values): Problem[] =>
+  linksOf(entity)
+    .filter(({ name, to }) => {
+      const set = names.has(name) && (values[name] ?? null) !== null
+      return set && !accessTo(ctx, ctx.revision.model.entities[to]!).may('read')
+    })
+    .map(linkProblem)
 
 export const linkProblem = (field: Field): Problem => problem('record.link', step(field.name), { field: field.title })
 

@@ -1,5 +1,6 @@
 import { same } from '@cahier/core/fields/same'
 import { storedFields } from '@cahier/core/fields/stored'
+import type { Value } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
@@ -35,11 +36,12 @@ const insert = async (work: Work, entity: Entity, drafts: readonly Draft[]): Pro
     entity,
     statement,
     drafts,
-    drafts.map((draft) => ({
-      ...own(entity, draft.record),
-      id: draft.id,
-      _after: { ...byId(entity, own(entity, draft.record)), ...told(draft, 'after') },
-    })),
+    drafts.map((draft) => {
+      const record: Record<string, unknown> = own(entity, draft.record)
+      record['_after'] = Object.assign(byId(entity, record as Values), told(draft, 'after'))
+      record['id'] = draft.id
+      return record
+    }),
   )
 }
 
@@ -63,8 +65,11 @@ const update = async (work: Work, entity: Entity, names: readonly string[], draf
 }
 
 /** What a record keeps in its own table. */
-const own = (entity: Entity, record: Values): Values =>
-  Object.fromEntries(storedFields(entity).map(({ name }) => [name, record[name] ?? null]))
+const own = (entity: Entity, record: Values): Record<string, Value> => {
+  const kept: Record<string, Value> = {}
+  for (const { name } of storedFields(entity)) kept[name] = record[name] ?? null
+  return kept
+}
 
 /** History keeps what has become another value, whatever was written. */
 const unlike = (values: Values, others: Values): Values =>

@@ -42,9 +42,10 @@ const inOne = async (
   const { values: record, problems } = readBody(entity, accessTo(ctx, entity), body)
   const names = Object.keys(entity.fields).filter((name) => Object.hasOwn(record, name))
   if (names.length === 0 || problems.length > 0 || closes(entity, record) || !plainUpdate(ctx, entity, names)) return undefined
-  if (unseen(ctx, entity, names, record).length > 0) return undefined
+  const touched = new Set(names)
+  if (unseen(ctx, entity, touched, record).length > 0) return undefined
   const [linked] = await linkedValues(ctx, db, entity, [record])
-  const wrong = check(entity, { record, old: {}, touched: new Set(names), linked: linked! }, momentOf(ctx))
+  const wrong = check(entity, { record, old: {}, touched, linked: linked! }, momentOf(ctx))
   if (wrong.length > 0) return undefined
   const seen = seenOf(ctx, entity)
   const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${seen.key}`, 0, () => {
