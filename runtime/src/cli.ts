@@ -116,6 +116,11 @@ export async function run(args: readonly string[]): Promise<number> {
     .argument('<email>')
     .option('--password-stdin', o.password)
     .action(does(async (t, [email], flags) => (await import('./cli/user.ts')).password(email!, flags, t)))
+  user
+    .command('reset')
+    .description(c.userReset)
+    .argument('<email>')
+    .action(does(async (t, [email]) => (await import('./cli/user.ts')).reset(email!, t)))
 
   try {
     await program.parseAsync(args, { from: 'user' })

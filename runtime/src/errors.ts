@@ -30,6 +30,7 @@ const statuses: Readonly<Record<string, number>> = {
   'auth.*': 401,
   'auth.sign_up_closed': 403,
   'auth.inactive': 403,
+  'auth.reset_gone': 410,
   'auth.too_many': 429,
   'auth.unreadable': 400,
   'access.*': 403,

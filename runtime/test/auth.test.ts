@@ -193,6 +193,68 @@ describe.each(databases)('accounts on $name', ({ fresh }) => {
     const sent = { name: 'Zoe', email: 'zoe@example.com', ...body }
     expect(codes(await call('POST', '/users', { authorization: `Bearer ${TOKEN}`, body: sent }))).toBe(is)
   })
+  const linkOf = async (email: string): Promise<string> => {
+    const made = await call('POST', `/users/${encodeURIComponent(email)}/reset`, { authorization: `Bearer ${TOKEN}` })
+    return new URL(String(made.body['path']), 'http://cahier.test').searchParams.get('token') ?? ''
+  }
+  it('lets in by a link who lost their password, once, and signs them out elsewhere', async () => {
+    const [authorization, next] = [`Bearer ${TOKEN}`, 'une autre phrase bien longue']
+    await call('PUT', '/users/bob%40example.com/password', { authorization, body: { password: bob.password } })
+    const { cookies } = await signIn(bob)
+    const token = await linkOf(bob.email)
+    expect((await call('POST', '/auth/reset', { body: { token } })).body).toEqual({ name: bob.name, email: bob.email })
+    expect(codes(await call('POST', '/auth/reset-password', { body: { token, newPassword: 'court' } }))).toBe(
+      '422 password.short/newPassword',
+    )
+    expect((await call('POST', '/auth/reset-password', { body: { token, newPassword: next } })).status).toBe(200)
+    expect((await call('GET', '/records/account', { cookie: cookies })).status).toBe(401)
+    expect((await signIn(bob)).status).toBe(401)
+    expect((await signIn({ ...bob, password: next })).status).toBe(200)
+    for (const body of [{ token }, { token, newPassword: next }]) {
+      expect(codes(await call('POST', body.newPassword ? '/auth/reset-password' : '/auth/reset', { body }))).toBe('410 auth.reset_gone')
+    }
+  })
+  const useless = [
+    { name: 'nobody ever made', token: async () => 'x'.repeat(32) },
+    { name: 'is no text', token: async () => 12 },
+    { name: 'is empty', token: async () => '' },
+    {
+      name: 'another one has replaced',
+      token: async () => {
+        const first = await linkOf(bob.email)
+        await linkOf(bob.email)
+        return first
+      },
+    },
+    {
+      name: 'has waited for more than a day',
+      token: async () => {
+        const token = await linkOf(bob.email)
+        await own.db.query({ text: `update auth.verification set "expiresAt" = now() - interval '1 second'` })
+        return token
+      },
+    },
+  ]
+  it.each(useless)('refuses a link that $name', async ({ token }) => {
+    const sent = await token()
+    expect(codes(await call('POST', '/auth/reset', { body: { token: sent } }))).toBe('410 auth.reset_gone')
+    expect(codes(await call('POST', '/auth/reset-password', { body: { token: sent, newPassword: 'une phrase bien longue' } }))).toBe(
+      '410 auth.reset_gone',
+    )
+  })
+  it('makes no link for whom nobody knows, nor for who does not administer', async () => {
+    expect(codes(await call('POST', '/users/nobody%40example.com/reset', { authorization: `Bearer ${TOKEN}` }))).toBe('404 user.unknown')
+    await call('PUT', '/users/bob%40example.com/password', { authorization: `Bearer ${TOKEN}`, body: { password: bob.password } })
+    const { cookies } = await signIn(bob)
+    expect(codes(await call('POST', '/users/bob%40example.com/reset', { cookie: cookies }))).toBe('403 access.administrator')
+  })
+  it('keeps no link as it is handed over', async () => {
+    const token = await linkOf(bob.email)
+    const kept = await own.db.query<{ identifier: string }>({ text: `select identifier from auth.verification` })
+    expect(kept).toHaveLength(1)
+    expect(kept[0]!.identifier).not.toContain(token)
+  })
+
   it('gives and takes roles, at once', async () => {
     const authorization = `Bearer ${TOKEN}`
     await call('PUT', '/users/bob%40example.com/password', { authorization, body: { password: bob.password } })

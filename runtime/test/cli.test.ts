@@ -113,7 +113,7 @@ const pipeline = join(example, 'data/sales_pipeline.csv')
 describe.each([
   { name: 'with a server running', serving: true },
   { name: 'by itself', serving: false },
-])('the company, $name', { timeout: 120_000 }, ({ serving }) => {
+])('the company, $name', { timeout: 300_000 }, ({ serving }) => {
   let folder = ''
   let server: ChildProcess | undefined
   const env = () => ({ CAHIER_DATA: join(temporary, `data-${serving}`), CAHIER_APP: folder, PORT: '0', DATABASE_URL: '' })
@@ -133,7 +133,7 @@ describe.each([
       stdio: 'ignore',
     })
     const lock = join(env().CAHIER_DATA, 'cahier.lock')
-    for (let tries = 0; tries < 300; tries++) {
+    for (const until = Date.now() + 200_000; Date.now() < until;) {
       const text = await readFile(lock, 'utf8').catch(() => '{}')
       if ((JSON.parse(text) as { url?: string }).url) return
       await new Promise((next) => setTimeout(next, 100))
@@ -253,6 +253,10 @@ describe.each([
     expect(await json('user', 'role', 'paul@example.org', 'manager')).toMatchObject({ answer: { roles: ['manager', 'sales_agent'] } })
     expect(await json('user', 'role', 'paul@example.org', 'sales_agent', '--remove')).toMatchObject({ answer: { roles: ['manager'] } })
     expect(await json('user', 'role', 'nobody@example.org', 'manager')).toMatchObject({ code: 1 })
+    expect(await json('user', 'reset', 'paul@example.org')).toMatchObject({
+      code: 0,
+      answer: { path: expect.stringMatching(/^\/reset\?token=.{32}$/) },
+    })
     expect(await json('user', 'list')).toMatchObject({ answer: { users: [{ email: 'ana@example.org' }, { email: 'paul@example.org' }] } })
   })
 })

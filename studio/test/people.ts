@@ -33,6 +33,40 @@ export const people = () =>
       expect(new URL(page.url()).pathname).toBe('/account')
     })
 
+    walk('who lost the password sets another by the link of an administrator, once', [desktop, phone], 'administrator', async (visit) => {
+      const { page, look } = visit
+      const { people: words, record, signIn: own, common } = saidIn(look)
+      const lost = { name: 'Odile Perdue', email: `odile-${look.size}@example.com`, roles: ['sales_agent'] }
+      const { id } = await at.company.api<{ id: string }>('POST', '/users', lost)
+      await page.goto(`/member/${id}`)
+      await page.getByRole('button', { name: record.more }).click()
+      await page.getByRole('button', { name: record.resetLink }).click()
+      const drawer = page.getByRole('dialog', { name: words.reset.title(lost.name) })
+      const link = await drawer.getByLabel(words.reset.link, { exact: true }).inputValue()
+      await drawer.getByRole('button', { name: common.close }).last().click()
+      const other = await at.company.visit(look, undefined)
+      other.watch.expect(410)
+      try {
+        const password = other.page.getByLabel(own.reset.password, { exact: true })
+        const send = other.page.getByRole('button', { name: own.reset.submit })
+        await other.page.goto(link)
+        await send.click()
+        await other.page.getByText(own.passwordMissing).waitFor()
+        await password.fill('trop court')
+        await send.click()
+        await other.page.getByText(own.passwordShort(2)).waitFor()
+        await password.fill('une phrase neuve et longue')
+        await send.click()
+        await listed(other)
+        await other.page.goto(link)
+        await other.page.getByRole('heading', { level: 1, name: own.reset.gone }).waitFor()
+        await other.page.getByText(say(problem('auth.reset_gone'), look.language)).waitFor()
+        expect(other.watch.complaints).toEqual([])
+      } finally {
+        await other.leave()
+      }
+    })
+
     walk('signs out, and the page behind is closed', [desktop, phone], undefined, async (visit) => {
       const { page, look } = visit
       const { shell, signIn: words } = saidIn(look)

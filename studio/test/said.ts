@@ -1,8 +1,10 @@
 import { en } from '../src/lib/words/en/index.ts'
+import { people as peopleEn } from '../src/lib/words/en/people.ts'
 import { record as recordEn } from '../src/lib/words/en/record.ts'
 import { signIn as signInEn } from '../src/lib/words/en/sign-in.ts'
 import { workflow as workflowEn } from '../src/lib/words/en/workflow.ts'
 import { fr } from '../src/lib/words/fr/index.ts'
+import { people as peopleFr } from '../src/lib/words/fr/people.ts'
 import { record as recordFr } from '../src/lib/words/fr/record.ts'
 import { signIn as signInFr } from '../src/lib/words/fr/sign-in.ts'
 import { workflow as workflowFr } from '../src/lib/words/fr/workflow.ts'
@@ -12,6 +14,7 @@ import type { Look } from './browser.ts'
 export const said = {
   en: {
     ...en,
+    people: peopleEn,
     record: recordEn,
     signIn: signInEn,
     workflow: workflowEn,
@@ -36,6 +39,7 @@ export const said = {
   },
   fr: {
     ...fr,
+    people: peopleFr,
     record: recordFr,
     signIn: signInFr,
     workflow: workflowFr,

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { choose, editInPlace, filterBy, openList, save, startNew, type At } from './acts.ts'
-import type { Company, Who } from './browser.ts'
+import { people, type Company, type Who } from './browser.ts'
 import { saidIn } from './said.ts'
 
 /** A screen, and how a person comes to it. */
@@ -12,7 +12,13 @@ export type Screen = {
   readonly reach: (at: At, known: Known) => Promise<void>
 }
 /** The records the screens show, by their ids, and a colleague at work elsewhere. */
-export type Known = { readonly opportunity: string; readonly account: string; readonly api: Company['api'] }
+export type Known = {
+  readonly opportunity: string
+  readonly account: string
+  /** Where a colleague would set a new password. */
+  readonly reset: string
+  readonly api: Company['api']
+}
 
 export async function knownOf({ api }: Company): Promise<Known> {
   const found = async (entity: string, filter: string): Promise<string> =>
@@ -20,6 +26,7 @@ export async function knownOf({ api }: Company): Promise<Known> {
   return {
     opportunity: await found('opportunity', 'record.code == "8QJHJXY0"'),
     account: await found('account', 'record.name == "Acme Corporation"'),
+    reset: (await api<{ path: string }>('POST', `/users/${encodeURIComponent(people.colleague.email)}/reset`)).path,
     api,
   }
 }
@@ -36,6 +43,13 @@ export const screens: readonly Screen[] = [
     reach: async ({ page }) => {
       await page.goto('/login')
       await page.getByRole('heading', { level: 1 }).waitFor()
+    },
+  },
+  {
+    name: 'reset',
+    reach: async ({ page, look }, { reset }) => {
+      await page.goto(reset)
+      await page.getByLabel(saidIn(look).signIn.reset.password, { exact: true }).waitFor()
     },
   },
   { name: 'list', who: 'administrator', reach: (at) => openList(at) },

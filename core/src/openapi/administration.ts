@@ -10,12 +10,14 @@ const all = (properties: Json, more: Json = {}): Json => object({ ...properties,
 const email = { name: 'email', in: 'path', required: true, schema: text, description: 'The e-mail of the account.' }
 const role = { name: 'role', in: 'path', required: true, schema: text }
 
+/** Their answer is something made. */
+const made = new Set(['addUser', 'resetPassword'])
 const operation = (operationId: string, summary: string, answer: Json, statuses: readonly Status[], rest: Json = {}): Json => ({
   operationId,
   summary,
   tags: ['administration'],
   ...rest,
-  responses: { [operationId === 'addUser' ? 201 : 200]: { description: summary, content: json(answer) }, ...refusals(...statuses) },
+  responses: { [made.has(operationId) ? 201 : 200]: { description: summary, content: json(answer) }, ...refusals(...statuses) },
 })
 const sent = (schema: Json): Json => ({ requestBody: { required: true, content: json(schema) } })
 
@@ -44,6 +46,10 @@ export const administration: Record<string, Json> = {
       ...sent(object({ password: text }, ['password'])),
     }),
   },
+  '/users/{email}/reset': {
+    parameters: [email],
+    post: operation('resetPassword', 'Make a link, of one use, by which somebody sets a new password', ref('Reset'), [401, 403, 404]),
+  },
   '/backup': {
     get: {
       operationId: 'backup',
@@ -70,6 +76,7 @@ const misfit = all({ count: integer, examples: list(text) })
 
 export const administrationSchemas: Record<string, Json> = {
   User: all({ id: text, name: text, email: text, roles: list(text), active: flag }, { password: text }),
+  Reset: all({ path: text, expires_at: { type: 'string', format: 'date-time' } }),
   SentDocument: all({ path: text }, { text, json: {} }),
   Documents: all({ revision: integer, layers }),
   PublishRequest: all({ layers }, { answers: { type: 'object' }, note: text }),

@@ -25,6 +25,7 @@ export const server = {
     `The backup is damaged: of ${p.expected} rows of ${quoted(p.table)} it holds ${p.rows}. Nothing was restored.`,
   'auth.invalid': () => 'The e-mail or the password is wrong. Check both.',
   'auth.inactive': () => 'This account is closed. Ask the administrator of this app to open it again.',
+  'auth.reset_gone': () => 'This link has expired, or has been used. Ask an administrator of this app for another one.',
   'auth.too_many': (p) => `There were too many attempts. Wait ${p.seconds ?? 60} seconds, then try again.`,
   'auth.unreadable': () => 'The request to sign in cannot be read. Send an e-mail and a password.',
   'password.short': (p) => `The password is too short. Use at least ${p.minimum} characters, several words for instance.`,

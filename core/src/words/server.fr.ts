@@ -30,6 +30,7 @@ export const server = {
     `La sauvegarde est abîmée\u00a0: sur ${p.expected} lignes de ${quoted(p.table)}, elle en contient ${p.rows}. Rien n’a été restauré.`,
   'auth.invalid': () => 'L’e-mail ou le mot de passe est faux. Vérifiez les deux.',
   'auth.inactive': () => 'Ce compte est fermé. Demandez à l’administrateur de l’application de le rouvrir.',
+  'auth.reset_gone': () => 'Ce lien a expiré ou a déjà servi. Demandez-en un autre à une personne qui administre l’application.',
   'auth.too_many': (p) => `Il y a eu trop de tentatives. Attendez ${p.seconds ?? 60} secondes, puis réessayez.`,
   'auth.unreadable': () => 'La demande de connexion n’est pas lisible. Envoyez un e-mail et un mot de passe.',
   'password.short': (p) => `Le mot de passe est trop court. Utilisez au moins ${p.minimum} caractères, par exemple plusieurs mots.`,

@@ -4,6 +4,8 @@ import { connected, json, send, type Client } from './client.ts'
 import { OK, USAGE, type Terminal } from './terminal.ts'
 
 type Flags = Readonly<Record<string, unknown>>
+/** POST /api/users/{email}/reset: a page of the studio, wherever people reach it. */
+type Reset = { readonly path: string; readonly expires_at: string }
 /** GET /api/users */
 export type User = {
   readonly id: string
@@ -60,6 +62,15 @@ export async function password(email: string, flags: Flags, terminal: Terminal):
   return connected(terminal, async (client) => {
     const user = await json<User>(await client.fetch(`/api/users/${encodeURIComponent(email)}/password`, send('PUT', { password: given })))
     terminal.answer(user, [terminal.words.passwordSet(user.email)])
+    return OK
+  })
+}
+
+/** A link of one use, for who lost their password: for them alone, by a safe way. */
+export async function reset(email: string, terminal: Terminal): Promise<number> {
+  return connected(terminal, async (client) => {
+    const made = await json<Reset>(await client.fetch(`/api/users/${encodeURIComponent(email)}/reset`, { method: 'POST' }))
+    terminal.answer(made, [terminal.words.resetMade(email), made.path])
     return OK
   })
 }

@@ -24,6 +24,7 @@ export const english = {
     userList: 'List who may sign in',
     userRole: 'Give a role, or take it with --remove',
     userPassword: 'Set somebody’s password',
+    userReset: 'Make a link by which somebody sets a new password',
   },
   options: {
     json: 'answer in JSON, for machines',
@@ -129,6 +130,7 @@ export const english = {
   userAdded: (email: string) => `${email} may sign in.`,
   passwordMade: (password: string) => `Their password: ${password}`,
   userRoles: (email: string, roles: readonly string[]) => `${email}: ${roles.length > 0 ? roles.join(', ') : 'no role'}`,
+  resetMade: (email: string) => `Give ${email} this page of your site, by a safe way: for a day it sets a new password, once.`,
   passwordSet: (email: string) => `The password of ${email} is changed.`,
   brokenOff: 'The server broke off before the end. What it had written stays; a second try with a key in the mapping goes on from there.',
   unexpectedError: (message: string) => `Something unexpected happened: ${message}`,

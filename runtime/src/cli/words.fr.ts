@@ -25,6 +25,7 @@ export const french: CliWords = {
     userList: 'Lister qui peut se connecter',
     userRole: 'Donner un rôle, ou le retirer avec --remove',
     userPassword: 'Changer le mot de passe d’une personne',
+    userReset: 'Créer un lien par lequel une personne choisit un nouveau mot de passe',
   },
   options: {
     json: 'répondre en JSON, pour les machines',
@@ -131,6 +132,8 @@ export const french: CliWords = {
   userAdded: (email) => `${email} peut se connecter.`,
   passwordMade: (password) => `Son mot de passe\u00a0: ${password}`,
   userRoles: (email, roles) => `${email}\u00a0: ${roles.length > 0 ? roles.join(', ') : 'aucun rôle'}`,
+  resetMade: (email) =>
+    `Transmettez à ${email}, par un moyen sûr, cette page de votre site\u00a0: pendant un jour, elle change le mot de passe, une seule fois.`,
   passwordSet: (email) => `Le mot de passe de ${email} est changé.`,
   brokenOff:
     'Le serveur s’est interrompu avant la fin. Ce qu’il a écrit reste\u00a0; un second essai avec une clé dans la correspondance reprend de là.',

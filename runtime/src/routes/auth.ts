@@ -4,8 +4,9 @@ import { problem } from '@cahier/core/problem'
 import { Hono, type Context } from 'hono'
 import { createAccount, signOut } from '../auth/account.ts'
 import { ADDRESS, type Auth } from '../auth/auth.ts'
-import { memberOf } from '../auth/members.ts'
+import { memberOf, type Member } from '../auth/members.ts'
 import { weaknesses } from '../auth/password.ts'
+import { accountOf } from '../auth/reset.ts'
 import type { People } from '../auth/people.ts'
 import { Refused } from '../errors.ts'
 import type { Env } from '../workspace.ts'
@@ -41,11 +42,32 @@ export const authentication = (auth: Auth, people: People): Hono<Env> => {
     if (weak.length > 0) throw new Refused(weak)
     return answer(c, await passOn(c, auth))
   })
+  app.post('/auth/reset', async (c) => {
+    const { token } = await bodyOf(c)
+    const { name, email } = await lost(c, auth, token)
+    return c.json({ name, email })
+  })
+  app.post('/auth/reset-password', async (c) => {
+    const { token, newPassword } = await bodyOf(c)
+    const { name, email } = await lost(c, auth, token)
+    const weak = weaknesses(newPassword, [email.split('@')[0] ?? '', name], '/newPassword')
+    if (weak.length > 0) throw new Refused(weak)
+    return answer(c, await passOn(c, auth))
+  })
   for (const path of POST.filter((one) => !one.startsWith('sign-in') && one !== 'change-password')) {
     app.post(`/auth/${path}`, async (c) => answer(c, await passOn(c, auth)))
   }
   for (const path of GET) app.get(`/auth/${path}`, async (c) => answer(c, await passOn(c, auth)))
   return app
+}
+
+/** Whose password a token replaces. */
+const lost = async (c: Context<Env>, auth: Auth, token: unknown): Promise<Member> => {
+  const { db, schema } = c.var.workspace
+  const member = await memberOf(db, schema, await accountOf(auth, token))
+  if (!member) throw new Refused([problem('auth.reset_gone')])
+  if (!member.active) throw new Refused([problem('auth.inactive')])
+  return member
 }
 
 const bodyOf = async (c: Context<Env>): Promise<Record<string, unknown>> => {
@@ -74,6 +96,7 @@ const refusal = (status: number, seconds: number, { code }: { code?: string }): 
   if (status === 429) return new Refused([problem('auth.too_many', '', { seconds })])
   if (code === 'INVALID_EMAIL_OR_PASSWORD' || code === 'INVALID_PASSWORD' || code === 'INVALID_EMAIL')
     return new Refused([problem('auth.invalid')])
+  if (code === 'INVALID_TOKEN') return new Refused([problem('auth.reset_gone')])
   if (status === 401) return new Refused([problem('auth.required')])
   return status < 500 ? new Refused([problem('auth.unreadable')]) : new Refused([problem('server.busy')])
 }

@@ -8,6 +8,7 @@ import type { Auth } from '../auth/auth.ts'
 import { indispensable, memberNamed, membersOf, type Member } from '../auth/members.ts'
 import { weaknesses } from '../auth/password.ts'
 import type { People } from '../auth/people.ts'
+import { resetOf } from '../auth/reset.ts'
 import { orm } from '../db/orm.ts'
 import { auth as tables, systemTables } from '../db/tables.ts'
 import { Refused } from '../errors.ts'
@@ -82,6 +83,10 @@ export const users = (auth: Auth, people: People): Hono<Env> => {
       .where(and(eq(account.userId, member.account), eq(account.providerId, 'credential')))
     await signOut(c.var.workspace.db, member.account)
     return c.json(shown(member))
+  })
+  app.post('/users/:email/reset', async (c) => {
+    const { account } = await named(c, c.req.param('email'))
+    return c.json(await resetOf(auth, c.var.workspace.db, account), 201)
   })
   return app
 }

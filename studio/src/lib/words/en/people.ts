@@ -12,7 +12,14 @@ export const people: typeof french = {
   made: (name) => `Account created: ${name}`,
   give: 'Give them these two lines by a safe way: no mail is sent.',
   password: 'First password',
-  once: 'This password is shown only once. Lost, it is replaced from the command line.',
+  once: 'This password is shown only once. Lost, it is replaced by a link, from the member’s page.',
   copy: 'Copy',
   copied: 'Password copied',
+  reset: {
+    title: (name) => `New password for ${name}`,
+    give: 'Give them this link by a safe way: no mail is sent. Their present password works until the link is used.',
+    link: 'Link',
+    until: (when) => `Shown only once. It works once, until ${when}; another link replaces it.`,
+    copied: 'Link copied',
+  },
 }

@@ -15,6 +15,7 @@ export const record: typeof french = {
   restored: (label) => `${label} is back`,
   notRemoved: (why) => `The record stays: ${why}`,
   seeThem: 'See them',
+  resetLink: 'Link for a new password',
   copyAddress: 'Copy address',
   copied: 'Address copied',
   sheet: 'Record',

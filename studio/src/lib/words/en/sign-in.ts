@@ -19,6 +19,17 @@ export const signIn: typeof french = {
   passwordMissing: 'Add your password.',
   passwordShort: (n) => `${n} more character${n > 1 ? 's' : ''}: at least 12 are needed.`,
   rule: 'At least 12 characters. A sentence is easier to remember than a code.',
+  forgotten: 'Forgotten your password?',
+  forgottenHow: 'Ask somebody who administers the workspace for a link: they make it on your page as a member.',
+  reset: {
+    page: 'New password',
+    title: 'A new password',
+    lead: (name, email) => `For ${name}, ${email}. You will be signed out elsewhere.`,
+    password: 'New password',
+    submit: 'Change the password',
+    gone: 'This link is of no use any more',
+    goneWhy: 'It has expired, or has been used. Ask somebody who administers the workspace for another one.',
+  },
   first: {
     page: 'First account',
     title: 'Open the book',

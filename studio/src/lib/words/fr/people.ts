@@ -10,7 +10,14 @@ export const people = {
   made: (name: string) => `Compte créé\u00a0: ${name}`,
   give: 'Transmettez-lui ces deux lignes par un moyen sûr\u00a0: aucun mail n’est envoyé.',
   password: 'Premier mot de passe',
-  once: 'Ce mot de passe n’est montré qu’une fois. Perdu, il se remplace depuis la ligne de commande.',
+  once: 'Ce mot de passe n’est montré qu’une fois. Perdu, il se remplace par un lien, depuis la fiche du membre.',
   copy: 'Copier',
   copied: 'Mot de passe copié',
+  reset: {
+    title: (name: string) => `Nouveau mot de passe pour ${name}`,
+    give: 'Transmettez-lui ce lien par un moyen sûr\u00a0: aucun mail n’est envoyé. Son mot de passe actuel reste valable tant que le lien n’a pas servi.',
+    link: 'Lien',
+    until: (when: string) => `Montré une seule fois. Il sert une fois, jusqu’au ${when}\u00a0; un nouveau lien le remplace.`,
+    copied: 'Lien copié',
+  },
 }

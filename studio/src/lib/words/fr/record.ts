@@ -13,6 +13,7 @@ export const record = {
   restored: (label: string) => `${label} est de retour`,
   notRemoved: (why: string) => `La fiche reste\u00a0: ${why}`,
   seeThem: 'Les voir',
+  resetLink: 'Lien pour un nouveau mot de passe',
   copyAddress: 'Copier l’adresse',
   copied: 'Adresse copiée',
   sheet: 'Fiche',

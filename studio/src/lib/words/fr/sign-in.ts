@@ -17,6 +17,17 @@ export const signIn = {
   passwordMissing: 'Indiquez votre mot de passe.',
   passwordShort: (n: number) => `${n} caractère${n > 1 ? 's' : ''} de plus : il en faut 12 au moins.`,
   rule: '12 caractères au moins. Une phrase se retient mieux qu’un code.',
+  forgotten: 'Mot de passe oublié\u00a0?',
+  forgottenHow: 'Demandez un lien à une personne qui administre l’espace\u00a0: elle le crée depuis votre fiche de membre.',
+  reset: {
+    page: 'Nouveau mot de passe',
+    title: 'Un nouveau mot de passe',
+    lead: (name: string, email: string) => `Pour ${name}, ${email}. Vos autres sessions seront fermées.`,
+    password: 'Nouveau mot de passe',
+    submit: 'Changer le mot de passe',
+    gone: 'Ce lien ne sert plus',
+    goneWhy: 'Il a expiré ou a déjà servi. Demandez-en un autre à une personne qui administre l’espace.',
+  },
   first: {
     page: 'Premier compte',
     title: 'Ouvrir le cahier',
