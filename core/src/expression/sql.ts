@@ -15,6 +15,11 @@ export type SqlContext = {
   readonly variable?: (node: Node) => string
   /** Whether null and false must be told apart. A filter need not, and its equalities can then use an index alone. */
   readonly exact?: boolean
+  /**
+   * Whether rows are asked one by one, and few of them, so that what is in a list is looked for in that of each row. Else Postgres
+   * may gather once who has the item: soonest done for a whole table, and mostly in vain for a page.
+   */
+  readonly singly?: boolean
 }
 /** What one item is, inside of `exists`, `all` and `sum`. */
 type Item = Pick<Joins, 'column'> & { readonly self: string; readonly rows?: Joins['rows'] }
@@ -167,7 +172,8 @@ const ordered = (node: Extract<Node, { op: Comparison }>, op: string, ctx: Conte
 const within = (left: Node, right: Node, negated: boolean, ctx: Context): string => {
   const rows = rowsAt(right, ctx)
   // As a question of existence Postgres may also gather who has the item once, rather than look at each record's list.
-  if (rows && isValue(left)) return `(${negated ? 'not ' : ''}exists (select ${rows.text([`${rows.self} = ${value(left, ctx)}`])}))`
+  if (rows && isValue(left))
+    return `(${negated ? 'not ' : ''}exists (select ${rows.text([`${rows.self} = ${value(left, ctx)}`])}${ctx.singly ? ' offset 0' : ''}))`
   if (rows) return `(${value(left, ctx)} ${negated ? 'not in' : 'in'} (select ${rows.self} ${rows.text([])}))`
   if (right.op === 'path' && isValue(left)) {
     const found = `(${value(right, ctx)} @> array[${value(left, ctx)}]::${postgres(right.type)})`
@@ -198,7 +204,8 @@ const each = (node: Extract<Node, { over: Node }>, negated: boolean, ctx: Contex
   if (!ctx.exact) {
     const some = (node.op === 'exists') !== negated
     const of = render(node.of, items.inside, negated)
-    return some ? `(exists (select ${items.text([of])}))` : `(not exists (select ${items.text([`${of} is not true`])}))`
+    const end = ctx.singly ? ' offset 0' : ''
+    return some ? `(exists (select ${items.text([of])}${end}))` : `(not exists (select ${items.text([`${of} is not true`])}${end}))`
   }
   const of = value(node.of, items.inside)
   const settled = node.op === 'exists'

@@ -4,6 +4,7 @@ import { aggregate as read, type Aggregate, type Group, type Measure, type Order
 import type { Question } from '@cahier/core/query/query'
 import { Refused } from '../errors.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
+import { fewOf } from './few.ts'
 import { rowsOf, type Source } from './rows.ts'
 import { searchOf } from './search.ts'
 import { prepared, run, sameRevision } from './statement.ts'
@@ -25,7 +26,7 @@ export const aggregate = async (ctx: Context, name: string, question: Question):
 const made = async (ctx: Context, asked: Aggregate, near: boolean): Promise<Answer> => {
   const { entity, filter, words } = asked
   const search = words && (await searchOf(ctx, entity, words, near))
-  const rows = rowsOf(ctx, entity, { filter, search })
+  const rows = rowsOf(ctx, entity, { filter, search, few: await fewOf(ctx, entity) })
   const key = JSON.stringify(['aggregate', entity.name, asked.groups, asked.measures, asked.sort, asked.limit, near, rows.key])
   const statement = prepared(ctx.revision, key, words ? Infinity : 2, () => text(ctx, asked, rows.source()))
   const [row] = await run<Answer>(ctx.workspace.db, statement, rows.values)
@@ -33,14 +34,21 @@ const made = async (ctx: Context, asked: Aggregate, near: boolean): Promise<Answ
   return row!
 }
 
-/** Groups are made first, then named and put in order: there are far fewer of them than of records. */
+/**
+ * Groups are made first, then named and put in order: there are far fewer of them than of records. The rows are found before they
+ * are grouped: whoever may read some only would else be led through an index of the groups, from one end of the table to the other.
+ */
 const text = (ctx: Context, { groups, measures, sort, limit }: Aggregate, source: Source): string => {
   const { schema } = ctx.workspace
   const { timeZone } = ctx.revision.model.app
-  const made = [
+  const found = [
     ...groups.map((group, i) => `${value(group, source, timeZone)} as g${i}`),
+    ...measures.map(({ path }, i) => `${source.column(path)} as v${i}`),
+  ]
+  const made = [
+    ...groups.map((_, i) => `g${i}`),
     'count(*)::int4 as n',
-    ...measures.map((measure, i) => `${measured(measure, source)} as m${i}`),
+    ...measures.map((measure, i) => `${measured(measure, i)} as m${i}`),
   ]
   const by = groups.length > 0 ? ` group by ${groups.map((_, i) => i + 1).join(', ')}` : ''
   const labels = groups.map((group, i) => label(ctx, group, i, source))
@@ -52,7 +60,8 @@ const text = (ctx: Context, { groups, measures, sort, limit }: Aggregate, source
     ...results(measures),
   ]
   const order = sort.map((one) => ordered(one, labels, groups, ctx)).concat(groups.map((_, i) => `g${i}`))
-  return `with made as (select ${made.join(', ')} ${source.from()}${by}),
+  const rows = `select ${found.join(', ')} ${source.from()}${source.ruled ? ' offset 0' : ''}`
+  return `with made as (select ${made.join(', ')} from (${rows}) r${by}),
 told as (select json_build_object(${parts.join(', ')}) as item from made${order.length > 0 ? ` order by ${order.join(', ')}` : ''} limit ${limit + 1})
 select (select revision from ${quote(schema)}._current) as revision,
   (select coalesce(json_agg(item), '[]')::text from (select item from told limit ${limit}) t) as items,
@@ -70,8 +79,7 @@ const value = ({ path, type, bucket, usual }: Group, { column }: Source, timeZon
   return usual === undefined ? sql : `coalesce(${sql}, ${literal(usual)})`
 }
 
-const measured = ({ does, path }: Measure, { column }: Source): string =>
-  does === 'avg' ? `trim_scale(round(avg(${column(path)}), 6))` : `${does}(${column(path)})`
+const measured = ({ does }: Measure, i: number): string => (does === 'avg' ? `trim_scale(round(avg(v${i}), 6))` : `${does}(v${i})`)
 
 const results = (measures: readonly Measure[]): string[] =>
   [...new Set(measures.map(({ does }) => does))].map((does) => {

@@ -7,8 +7,11 @@ import { Refused } from '../errors.ts'
 import { columns, columnType, filled, taken } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
 import { estimate, LARGE } from './estimate.ts'
+import { fewOf } from './few.ts'
 import { listing } from './lists.ts'
+import { holds } from './narrow.ts'
 import { page, placed, type Key, type Segment } from './page.ts'
+import type { Amount } from './reach.ts'
 import { rowsOf, type Rows, type Source } from './rows.ts'
 import { searchOf } from './search.ts'
 import { prepared, runShort, sameRevision } from './statement.ts'
@@ -62,7 +65,8 @@ const sortOf = ({ words, ranked, sort }: Query, how: How): readonly SortKey[] =>
 const found = async (ctx: Context, asked: Query, how: How, cursor: Cursor | undefined, verb: Verb) => {
   const { entity, words } = asked
   const search = words && (await searchOf(ctx, entity, words, how === 'near'))
-  const rows = rowsOf(ctx, entity, { filter: asked.filter, search, verb })
+  const few = await fewOf(ctx, entity)
+  const rows = rowsOf(ctx, entity, { filter: asked.filter, search, few, verb })
   const rank = words && how === 'words' ? Number(cursor?.[0] ?? 0) : undefined
   const after = rank === undefined ? cursor : cursor?.slice(1)
   const shape = [
@@ -99,8 +103,11 @@ const text = (ctx: Context, asked: Query, how: How, rows: Rows, after: Cursor | 
   const keys = keysOf(ctx, asked, how, source)
   const segments = segmentsOf(asked, how, source).filter((segment) => segment.rank >= rank)
   const own = [taken(asked, source.column, listing(ctx, asked.entity, source)), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
+  // In the order of an index the page is mostly full after a few rows.
+  const amount: Amount = words ? 'one' : holds(asked.entity, asked.sort[0]!.path) ? 'page' : 'all'
+  const read = { unfound: how === 'words', amount }
   const write = (conditions: readonly string[], order: string, of: number): string =>
-    `select ${own}${words ? `, ${of} as _rank` : ''} ${source.from(conditions, words && how === 'words')} order by ${order} limit ${limit + 1}`
+    `select ${own}${words ? `, ${of} as _rank` : ''} ${source.from(conditions, read)} order by ${order} limit ${limit + 1}`
   const shown = columns(schema, asked.fields, asked.expand, source)
   const ends = [...(words && how === 'words' ? ['_rank::text'] : []), ...keys.map((_, i) => `_k${i}::text`)]
   return `with ${page(segments, keys, placed(after, rows.values.length), limit, write)}

@@ -1,4 +1,5 @@
 import { access, type Access, type Right, type Verb } from '@cahier/core/access'
+import { cheapFirst } from '@cahier/core/expression/cost'
 import { joins, type Guard, type Joins } from '@cahier/core/expression/joins'
 import { scopeOf } from '@cahier/core/expression/model'
 import type { Node, Type } from '@cahier/core/expression/node'
@@ -7,7 +8,9 @@ import { toSql } from '@cahier/core/expression/sql'
 import { parts, rebuild } from '@cahier/core/expression/walk'
 import type { Model } from '@cahier/core/model/model'
 import { accessTo, momentOf, type Context } from './context.ts'
+import { gathered } from './gather.ts'
 import { array } from './links.ts'
+import { within } from './narrow.ts'
 
 /**
  * What an actor may reach, as conditions of SQL. The conditions are those of their roles and written once for all who hold
@@ -17,28 +20,45 @@ export type Reach = {
   /** Of one key, one text. */
   readonly key: string
   readonly values: readonly string[]
+  /** The values again, but for the moment: alike as long as it is the same member. */
+  readonly whose: string
   /** The conditions, with the values as parameters behind as many others. */
   readonly behind: (before: number) => Reaching
 }
-export type Reaching = Guard & {
+export type Reaching = Omit<Guard, 'visible'> & {
   /** The SQL of the time or of something about the member, for formulas that ask. */
   readonly variable: (node: Node) => string
   /** A right as a condition on a row; nothing where it covers each. */
   readonly holds: (right: Right, entity: string, alias: string) => string | undefined
   /** The condition under which a verb is granted of a row; nothing where of each. */
   readonly covers: (verb: Verb, entity: string, alias: string) => string | undefined
+  /** `amount`: of how many rows it will be asked; one where it is not said. */
+  readonly visible: (entity: string, alias: string, amount?: Amount) => string | undefined
+  /** A select of the ids among which all are that may be read, by indexes alone; nothing where the rule gives no way to that. */
+  readonly among: (entity: string) => string | undefined
   /** Conditions that always hold, and name the values no other does: Postgres asks for the type of each. */
   readonly unasked: () => readonly string[]
 }
 
+/** One row that is known by its id; rows one by one until a page is full; or a whole table. */
+export type Amount = 'one' | 'page' | 'all'
+
 export const reachOf = (ctx: Context): Reach => {
+  const found = known.get(ctx) ?? reachFor(ctx)
+  known.set(ctx, found)
+  return found
+}
+const known = new WeakMap<Context, Reach>()
+
+const reachFor = (ctx: Context): Reach => {
   const { revision, actor } = ctx
   const names = revision.cached(`reach ${actor.roles.join(' ')}`, () => asked(revision.model, actor.roles))
-  const values = names.map((name) => known[name]!.value(ctx))
+  const values = names.map((name) => variables[name]!.value(ctx))
   const empty = names.filter((_, i) => values[i] === null)
   return {
     key: `${actor.roles.join(' ')}${empty.length > 0 ? ` without ${empty.join(' ')}` : ''}`,
     values: values.filter((value): value is string => value !== null),
+    whose: values.filter((_, i) => names[i] !== 'now').join(' '),
     behind: (before) => {
       const places = new Map(names.filter((name) => !empty.includes(name)).map((name, i) => [name, `$${before + i + 1}`]))
       return reaching(ctx, places)
@@ -57,19 +77,29 @@ const reaching = (ctx: Context, places: ReadonlyMap<string, string>): Reaching =
     const name = nameOf(node)
     const sql = name && place(name)
     if (name === undefined) throw new Error(`${JSON.stringify(node)} is nothing a member has`)
-    return `${sql ?? 'null'}::${known[name]!.type}`
+    return `${sql ?? 'null'}::${variables[name]!.type}`
   }
-  const condition = (right: Right, entity: string, alias: string): string | undefined => {
+  const condition = (right: Right, entity: string, alias: string, amount: Amount = 'one'): string | undefined => {
     if (right === 'always') return undefined
     if (right === 'never') return 'false'
-    const { node, values } = settled(right, place)
-    return onRow(ctx, entity, alias, variable, ({ column, rows }) => toSql(node, { column, rows, variable, parameter: (i) => values[i]! }))
+    const { node, values } = settled(cheapFirst(right), place)
+    const parameter = (i: number): string => values[i]!
+    return onRow(ctx, entity, alias, variable, ({ column, rows }, row) => {
+      const write = (part: Node): string => toSql(part, { column, rows, variable, parameter, singly: amount === 'page' })
+      return amount === 'all' ? gathered(ctx, entity, row, node, { variable, parameter }, write) : write(node)
+    })
   }
   const rights = (entity: string): Access => accessTo(ctx, model.entities[entity]!)
   return {
     holds: condition,
     covers: (verb, entity, alias) => condition(rights(entity).when(verb), entity, alias),
-    visible: (entity, alias) => condition(rights(entity).when('read'), entity, alias),
+    visible: (entity, alias, amount?: Amount) => condition(rights(entity).when('read'), entity, alias, amount),
+    among: (entity) => {
+      const right = rights(entity).when('read')
+      if (typeof right === 'string') return undefined
+      const { node, values } = settled(right, place)
+      return within(ctx, entity, node, (i) => values[i]!)
+    },
     value: (entity, alias, name, sql) => {
       const { fields } = model.entities[entity]!
       const own = Object.hasOwn(fields, name) ? fields[name] : undefined
@@ -77,7 +107,7 @@ const reaching = (ctx: Context, places: ReadonlyMap<string, string>): Reaching =
       return when ? `case when ${when} then ${sql} end` : sql
     },
     variable,
-    unasked: () => [...left].map((name) => `(${places.get(name)}::${known[name]!.type} is null or true)`),
+    unasked: () => [...left].map((name) => `(${places.get(name)}::${variables[name]!.type} is null or true)`),
   }
 }
 
@@ -118,7 +148,7 @@ const settled = (rule: Node, place: (name: string) => string | undefined): { rea
  * in the order of the page, and only when the rest of the rule has not decided; what asks for more than that has its own joins, as
  * has a list of a row that is an item itself: one alias would hide the other.
  */
-const onRow = (ctx: Context, entity: string, alias: string, variable: (node: Node) => string, write: (of: Read) => string): string => {
+const onRow = (ctx: Context, entity: string, alias: string, variable: (node: Node) => string, write: Write): string => {
   const { entities } = ctx.revision.model
   const { schema } = ctx.workspace
   const scope = scopeOf(entities, entity)
@@ -136,12 +166,12 @@ join ${quote(schema)}.${quote(to)} k on k.id = o.id and k.deleted_at is null ${t
     more ||= path.length > 1 || /^r\d/.test(alias)
     return own.rows(path, system)
   }
-  const light = write({ column, rows })
+  const light = write({ column, rows }, alias)
   if (!more && own.text() === '') return light.includes('(select ') ? opaque(light) : light
   const whole = joins(scope, schema, 'q', { variable })
-  return opaque(`(select ${write(whole)} from (select ${alias}.*) q ${whole.text()})`)
+  return opaque(`(select ${write(whole, 'q')} from (select ${alias}.*) q ${whole.text()})`)
 }
-type Read = Pick<Joins, 'column' | 'rows'>
+type Write = (of: Pick<Joins, 'column' | 'rows'>, alias: string) => string
 
 /**
  * Postgres guesses how many rows such a condition keeps, by the number of teams for one, and so finds a plan of its own for each
@@ -150,7 +180,7 @@ type Read = Pick<Joins, 'column' | 'rows'>
 const opaque = (sql: string): string => `case when ${sql} then true else false end`
 
 /** What a rule may ask of the member and the time, as Postgres takes it. */
-const known: Readonly<Record<string, { readonly type: string; readonly value: (ctx: Context) => string | null }>> = {
+const variables: Readonly<Record<string, { readonly type: string; readonly value: (ctx: Context) => string | null }>> = {
   id: { type: 'uuid', value: ({ actor }) => actor.id },
   email: { type: 'text', value: ({ actor }) => actor.email },
   language: { type: 'text', value: ({ actor }) => actor.language },
@@ -182,6 +212,6 @@ const asked = (model: Model, roles: readonly string[]): string[] => {
     const fields = scopeOf(model.entities, entity.name).fields(entity.name)!
     for (const field of Object.values(fields)) visit(field.formula?.())
   }
-  return Object.keys(known).filter((name) => names.has(name))
+  return Object.keys(variables).filter((name) => names.has(name))
 }
 const VERBS: readonly Verb[] = ['read', 'create', 'update', 'delete', 'export', 'import']

@@ -7,7 +7,7 @@ import { quote } from '@cahier/core/expression/scope'
 import { toSql } from '@cahier/core/expression/sql'
 import type { Entity } from '@cahier/core/model/model'
 import { momentOf, type Context } from './context.ts'
-import { reachOf, type Reaching } from './reach.ts'
+import { reachOf, type Amount, type Reaching } from './reach.ts'
 import type { Found, Search } from './search.ts'
 
 /**
@@ -29,33 +29,45 @@ export type Source = {
   readonly guard: Guard
   /** The columns of another entity's row, as the actor may see them. */
   readonly other: (entity: string, alias: string) => Joins
+  /** Whether each record is asked whether the actor may read it. */
+  readonly ruled: boolean
   /** How the records are found, where there is a search; `from` asks for it itself. */
   readonly found: Found | undefined
   /**
-   * `from … where …`, with further conditions; last, since it must know what has been asked for. With `unfound` the search is
-   * among the conditions already.
+   * `from … where …`, with further conditions; last, since it must know what has been asked for.
    */
-  readonly from: (conditions?: readonly string[], unfound?: boolean) => string
+  readonly from: (conditions?: readonly string[], how?: How) => string
 }
 
-/** `binned`: what is in the bin instead of what is not. `verb`: what the rows are wanted for, beside being read. */
+/** `unfound`: the search is among the conditions already. `amount`: how many rows are looked at, all where it is not said. */
+type How = { readonly unfound?: boolean; readonly amount?: Amount }
+
+/**
+ * `few`: the actor may read but few of the records, which are looked up (see `fewOf`). `binned`: what is in the bin instead of what is not. `verb`: what the
+ * rows are wanted for, beside being read.
+ */
 export type Restriction = {
   readonly filter?: Expression | undefined
   readonly search?: Search | undefined
   readonly binned?: boolean
+  readonly few?: boolean
   readonly verb?: Verb
 }
 
-export const rowsOf = (ctx: Context, entity: Entity, { filter, search, binned = false, verb = 'read' }: Restriction = {}): Rows => {
+export const rowsOf = (
+  ctx: Context,
+  entity: Entity,
+  { filter, search, few = false, binned = false, verb = 'read' }: Restriction = {},
+): Rows => {
   const lifted = filter && lifting(ctx, filter)
   const reach = reachOf(ctx)
   const [filtering, searching] = [lifted?.values ?? [], search?.values ?? []]
   return {
-    key: JSON.stringify([binned, verb, reach.key, lifted?.key, search?.key]),
+    key: JSON.stringify([binned, few, verb, reach.key, lifted?.key, search?.key]),
     values: [...filtering, ...searching, ...reach.values],
     source: (before = 0) => {
       const reaching = reach.behind(before + filtering.length + searching.length)
-      return source(ctx, entity, lifted, { verb, binned, search, reaching, searchAt: before + filtering.length }, before)
+      return source(ctx, entity, lifted, { verb, binned, few, search, reaching, searchAt: before + filtering.length }, before)
     },
   }
 }
@@ -68,6 +80,7 @@ const lifting = (ctx: Context, { node }: Expression): Lifted => {
 type Kept = {
   readonly verb: Verb
   readonly binned: boolean
+  readonly few: boolean
   readonly search: Search | undefined
   readonly reaching: Reaching
   readonly searchAt: number
@@ -76,12 +89,13 @@ type Kept = {
 const source = (ctx: Context, entity: Entity, lifted: Lifted | undefined, kept: Kept, before: number): Source => {
   const { schema } = ctx.workspace
   const { entities } = ctx.revision.model
-  const { verb, binned, search, reaching, searchAt } = kept
+  const { verb, binned, few, search, reaching, searchAt } = kept
   const other = (name: string, alias: string): Joins => joins(scopeOf(entities, name), schema, alias, reaching)
   const { column, rows, text } = other(entity.name, 't')
+  const among = few ? reaching.among(entity.name) : undefined
   const always = [
     `t.deleted_at is ${binned ? 'not ' : ''}null`,
-    reaching.visible(entity.name, 't'),
+    ...(among ? [`t.id = any(array(${among}))`] : []),
     ...(verb === 'read' ? [] : [reaching.covers(verb, entity.name, 't')]),
     lifted && toSql(lifted.node, { column, rows, parameter: (i) => `$${before + i + 1}` }),
   ].filter((condition) => condition !== undefined)
@@ -90,9 +104,16 @@ const source = (ctx: Context, entity: Entity, lifted: Lifted | undefined, kept: 
     column,
     guard: reaching,
     other,
+    ruled: reaching.visible(entity.name, 't') !== undefined,
     found,
-    from: (conditions = [], unfound = false) => {
-      const all = [...always, ...(found ? [found.named, ...(unfound ? [] : [found.any])] : []), ...conditions]
+    from: (conditions = [], { unfound = false, amount = 'all' } = {}) => {
+      const visible = reaching.visible(entity.name, 't', amount)
+      const all = [
+        ...(visible ? [visible] : []),
+        ...always,
+        ...(found ? [found.named, ...(unfound ? [] : [found.any])] : []),
+        ...conditions,
+      ]
       return `from ${quote(schema)}.${quote(entity.name)} t ${text()} where ${[...all, ...reaching.unasked()].join(' and ')}`
     },
   }
