@@ -14,23 +14,19 @@ import { Clashed, prepared, run } from './statement.ts'
 export type Asked = { readonly entity: Entity; readonly rows: readonly Pick<Row, 'id' | 'values'>[]; readonly verb?: 'delete' }
 
 /**
- * Locks what a write will change beside its own records, before any of these: the records whose roll-ups it feeds, and those whose
- * lines it writes. Everybody locks what links lead to before what leads there, and in id order, so nobody waits for somebody who
- * waits for him. What is not foreseen is locked when its turn comes. The embedded database has one writer at a time.
+ * Locks what a write will change, before it changes anything: the records whose roll-ups it feeds and those whose lines it writes,
+ * then its own. Everybody locks what links lead to before what leads there, and in id order, so nobody waits for somebody who waits
+ * for him. What is not foreseen is locked when its turn comes. The embedded database has one writer at a time.
  */
-export const holdAhead = async (work: Work, asked: readonly Asked[]): Promise<void> => {
+export const holdAhead = async (work: Work, asked: Asked): Promise<void> => {
   if (work.held === true || work.ctx.workspace.db.kind === 'embedded') return
-  const some = asked.filter(({ entity }) => feedsAny(work.ctx, entity, 'every') || alone(work, entity))
-  if (some.length > 0) await take(work, some, new Map())
+  if (feedsAny(work.ctx, asked.entity, 'every') || alone(work, asked.entity)) await take(work, [asked])
 }
 
-/** The same for writes that follow one another in one transaction, and with the records themselves: all at once, before the first. */
+/** The same for writes that follow one another in one transaction: all at once, before the first. */
 export const holdTogether = async (work: Work, asked: readonly Asked[]): Promise<Work> => {
-  if (work.ctx.workspace.db.kind === 'embedded' || asked.every(({ rows }) => rows.length === 0)) return work
-  const own: Locks = new Map()
-  for (const { entity, rows } of asked) add(own, entity.name, idsOf(rows))
-  const going = new Set(asked.flatMap(({ entity, verb }) => (verb === 'delete' ? [entity.name] : [])))
-  await take(work, asked, own, going)
+  if (work.ctx.workspace.db.kind === 'embedded') return work
+  await take(work, asked)
   return { ...work, held: true }
 }
 
@@ -44,17 +40,35 @@ const add = (locks: Locks, entity: string, ids: Iterable<string>): void => {
 
 const idsOf = (rows: Asked['rows']): string[] => rows.flatMap(({ id }) => (id !== undefined && isUuid(id) ? [id] : []))
 
-const take = async (work: Work, asked: readonly Asked[], own: Locks, going: ReadonlySet<string> = new Set()): Promise<void> => {
+/**
+ * Where somebody moved one while this waited, going on would be waiting the wrong way round: all is let go, and taken anew. What
+ * stands in a transaction with other writes lets go of these locks alone; anything else begins again.
+ */
+const take = async (work: Work, asked: readonly Asked[]): Promise<void> => {
+  const { bound, tx } = work
+  const going = new Set(asked.flatMap(({ entity, verb }) => (verb === 'delete' ? [entity.name] : [])))
+  for (let tries = 1; ; tries++) {
+    if (bound) await tx.query({ text: 'savepoint holding' })
+    const held = await foresee(work, asked)
+    const own: Locks = new Map()
+    for (const { entity, rows } of asked) add(held.has(entity.name) ? held : own, entity.name, idsOf(rows))
+    await lock(work, held, going)
+    await lock(work, own, going)
+    const now = await foresee(work, asked)
+    const missed = [...now].some(([name, ids]) => [...ids].some((id) => held.get(name)?.has(id) !== true))
+    if (missed && !bound) throw new Clashed('what a write changes beside its records has moved')
+    if (missed && tries < TRIES) await tx.query({ text: 'rollback to savepoint holding' })
+    if (bound) await tx.query({ text: 'release savepoint holding' })
+    if (!missed || tries === TRIES) return
+  }
+}
+const TRIES = 10
+
+const lock = async (work: Work, locks: Locks, going: ReadonlySet<string>): Promise<void> => {
   const { revision } = work.ctx
-  const held = await foresee(work, asked)
-  for (const [name, ids] of own) add(held, name, ids)
   const ranks = revision.cached('ranks', () => ranked(revision))
-  const inOrder = [...held].toSorted(([a], [b]) => ranks.get(a)! - ranks.get(b)! || (a < b ? -1 : 1))
+  const inOrder = [...locks].toSorted(([a], [b]) => ranks.get(a)! - ranks.get(b)! || (a < b ? -1 : 1))
   for (const [name, ids] of inOrder) await hold(work, revision.model.entities[name]!, ids, going.has(name) ? 'update' : 'no key update')
-  if (work.bound) return
-  // Somebody moved one while this waited: going on would be waiting the wrong way round.
-  for (const [name, ids] of await foresee(work, asked))
-    for (const id of ids) if (held.get(name)?.has(id) !== true) throw new Clashed('what a write changes beside its records has moved')
 }
 
 const foresee = async (work: Work, asked: readonly Asked[]): Promise<Locks> => {

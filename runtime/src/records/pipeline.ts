@@ -83,7 +83,7 @@ export const write = async (work: Work, entity: Entity, rows: readonly Row[]): P
 
 /** The first half: what the rows would become and what is wrong with them. Old rows are locked; nothing is written. */
 export const propose = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
-  await holdAhead(work, [{ entity, rows }])
+  await holdAhead(work, { entity, rows })
   const drafts = await begin(work, entity, rows)
   await inTurn(BEFORE(), work, entity, drafts)
   return drafts

@@ -36,7 +36,7 @@ export const remove = async (ctx: Context, name: string, id: string, expected?: 
 /** One record out of sight, in somebody's transaction; false where it is not the version that was expected. */
 export const takeOut = async (work: Work, entity: Entity, id: string, expected?: number): Promise<boolean> => {
   if (!isUuid(id)) throw missing()
-  await holdAhead(work, [{ entity, rows: [{ id, values: {} }], verb: 'delete' }])
+  await holdAhead(work, { entity, rows: [{ id, values: {} }], verb: 'delete' })
   const going = await leaving(work, entity, [id])
   const [draft] = going
   if (!draft) throw missing()

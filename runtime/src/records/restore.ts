@@ -44,7 +44,7 @@ type Step = {
 
 /** One record back into sight, with what went because of it, in somebody's transaction. */
 export const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> => {
-  await holdAhead(work, [{ entity, rows: [{ id, values: {} }], verb: 'delete' }])
+  await holdAhead(work, { entity, rows: [{ id, values: {} }], verb: 'delete' })
   const { ctx, tx } = work
   const { schema } = ctx.workspace
   const [row] = await tx.query<{ revision: number; deleted: boolean | null; steps: string }>({

@@ -60,7 +60,12 @@ export const undo = async (ctx: Context, group: string, skip = false): Promise<U
 
 /** What the undo is going to write, by entity. */
 const asked = (effects: readonly Effect[]): Asked[] =>
-  [...grouped(effects, ({ entity }) => entity.name).values()].map((some) => {
+  [
+    ...grouped(
+      effects.filter((one) => isChange(one) || one.first !== 'update' || one.last !== 'update'),
+      ({ entity }) => entity.name,
+    ).values(),
+  ].map((some) => {
     const { entity } = some[0]!
     const back = (before: Effect['before']) =>
       Object.fromEntries(storedFields(entity).flatMap(({ id, name }) => (Object.hasOwn(before, id) ? [[name, before[id]]] : [])))
