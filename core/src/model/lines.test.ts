@@ -47,6 +47,19 @@ describe('lines and links of a model', () => {
       problem: 'model.lines_taken /properties/lines/to',
     },
     {
+      name: 'lines of themselves',
+      entities: { part: { name: text, of: link('part'), parts: lines('part') } },
+      problem: 'model.lines_circle /properties/parts/to',
+    },
+    {
+      name: 'lines of their own lines',
+      entities: {
+        quote: { name: text, of: link('line'), lines: lines('line') },
+        line: { what: text, a: link('quote'), quotes: lines('quote') },
+      },
+      problem: 'model.lines_circle /properties/quotes/to',
+    },
+    {
       name: 'a line with a place of its own',
       entities: {
         quote: { name: text, lines: lines('line') },

@@ -56,6 +56,8 @@ const own = (
   if (link === undefined || found.length > 1)
     return known.report.say(source, pointer, 'model.lines_link', { entity: document.to, owner, links: found })
   if (lines.owner) return known.report.say(source, pointer, 'model.lines_taken', { entity: document.to, other: lines.owner.entity })
+  if (ownersOf(all, owner).includes(document.to))
+    return known.report.say(source, pointerTo('properties', field, 'to'), 'model.lines_circle', { entity: document.to })
   if (Object.hasOwn(lines.fields, 'position'))
     return known.report.say(known.entities.get(document.to)!, pointerTo('properties', 'position'), 'model.reserved_name', {
       name: 'position',
@@ -69,6 +71,12 @@ const own = (
     indexes: [index, ...lines.indexes],
     owner: { entity: owner, link, field },
   }
+}
+
+/** An entity, and what its records are lines of, and so on up: whose rights they have. */
+const ownersOf = (all: Readonly<Record<string, Entity>>, name: string): string[] => {
+  const above = all[name]?.owner?.entity
+  return above === undefined ? [name] : [name, ...ownersOf(all, above)]
 }
 
 /** The place of a line among its siblings; the writer keeps it. */

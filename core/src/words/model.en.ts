@@ -73,6 +73,7 @@ export const modelEn = {
   'model.regex': (p) => `${quoted(p.pattern)} is not a readable regular expression.`,
   'model.clear_required': (p) =>
     `The link ${quoted(p.name)} is required: it cannot be emptied when its target is deleted. Pick restrict or cascade.`,
+  'model.lines_circle': (p) => `${quoted(p.entity)} would be lines of itself. A link to the record above does it: set tree on it.`,
   'model.lines_link': (p) =>
     (p.links as readonly string[]).length > 1
       ? `Several fields of ${quoted(p.entity)} link to ${quoted(p.owner)}. Say in through which one: ${said(p.links)}.`

@@ -79,6 +79,8 @@ export const modelFr = {
   'model.regex': (p) => `${quoted(p.pattern)} n’est pas une expression régulière lisible.`,
   'model.clear_required': (p) =>
     `Le lien ${quoted(p.name)} est obligatoire\u00a0: il ne peut pas se vider quand sa cible est supprimée. Choisissez restrict ou cascade.`,
+  'model.lines_circle': (p) =>
+    `${quoted(p.entity)} serait les lignes d’elle-même. Un lien vers la fiche au-dessus suffit\u00a0: donnez-lui tree.`,
   'model.lines_link': (p) =>
     (p.links as readonly string[]).length > 1
       ? `Plusieurs champs de ${quoted(p.entity)} mènent à ${quoted(p.owner)}. Dites lequel dans through : ${said(p.links)}.`
