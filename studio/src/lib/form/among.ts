@@ -1,7 +1,7 @@
 import { bindings } from '@cahier/core/condition'
 import { evaluate, truth } from '@cahier/core/expression/evaluate'
 import type { Node } from '@cahier/core/expression/node'
-import { paths } from '@cahier/core/expression/paths'
+import { parts } from '@cahier/core/expression/walk'
 import type { Option } from '@cahier/core/fields/field'
 import type { Moment, Write } from '@cahier/core/record'
 
@@ -20,10 +20,10 @@ export const offered = ({ name, options }: WithOptions, write: Write, moment: Mo
  */
 export const among = (rule: Node, write: Write, moment: Moment): string | undefined => {
   const write_ = (node: Node): string => {
-    if (!paths(node).some(({ root }) => (root as string) === 'target')) return literal(evaluate(node, bindings(write, moment)), node)
+    if (!asksTarget(node)) return literal(evaluate(node, bindings(write, moment)), node)
     switch (node.op) {
       case 'path':
-        return ['record', ...node.path].join('.')
+        return ['record', ...(node.path.length > 0 ? node.path : ['id'])].join('.')
       case 'not':
         return `!(${write_(node.of)})`
       case 'and':
@@ -50,6 +50,9 @@ export const among = (rule: Node, write: Write, moment: Moment): string | undefi
     throw error
   }
 }
+
+const asksTarget = (node: Node): boolean =>
+  (node.op === 'path' && node.root === 'item' && node.item === 'target') || parts(node).some(asksTarget)
 
 class Unwritten extends Error {}
 
