@@ -43,7 +43,19 @@ export const onSignedOut = (act: () => void): (() => void) => {
 }
 
 async function send<T>(method: string, path: string, body: unknown, asked: Asked = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': document.documentElement.lang }
+  const response = await ask(method, path, body, asked)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/** A file of the API, in the language of the screens, with the name it goes by. */
+export async function download(path: string): Promise<{ readonly name: string; readonly blob: Blob }> {
+  const response = await ask('GET', path, undefined, {}, '*/*')
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? ''
+  return { name, blob: await response.blob() }
+}
+
+async function ask(method: string, path: string, body: unknown, asked: Asked, accept = 'application/json'): Promise<Response> {
+  const headers: Record<string, string> = { accept, 'accept-language': document.documentElement.lang }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (asked.ifMatch !== undefined) headers['if-match'] = `"${asked.ifMatch}"`
   const init: RequestInit = { method, headers, credentials: 'same-origin' }
@@ -53,7 +65,7 @@ async function send<T>(method: string, path: string, body: unknown, asked: Asked
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new ProblemError({ type: 'about:blank', title: 'offline', status: 0, detail: '' })
   })
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
+  if (response.ok) return response
   if (response.status === 401 && !path.startsWith('/auth/')) signedOut()
   throw new ProblemError(await problemOf(response))
 }

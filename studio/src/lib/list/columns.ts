@@ -34,7 +34,9 @@ export const widths = (columns: readonly ViewColumn[], longest: readonly number[
   const fixed = columns.map(({ field }) => 'options' in field || kindOf(field).numeric)
   const asked = columns.map(({ field }, i) => {
     const options = 'options' in field ? Math.max(...field.options.map((o) => o.title.length)) : 0
-    const text = options ? 36 + options * 7.4 : 22 + (longest[i] ?? 0) * 7.3
+    // People have their letters before their name.
+    const face = field.kind === 'link' && field.to === 'member' ? 30 : 0
+    const text = options ? 36 + options * 7.4 : 22 + face + (longest[i] ?? 0) * 7.3
     const heading = Math.min(36 + field.title.length * 6.9, 200)
     return Math.ceil(fixed[i] ? Math.max(72, Math.min(text, 340), heading) : Math.max(NARROWEST, Math.min(text, 220), heading))
   })

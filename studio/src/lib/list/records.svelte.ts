@@ -1,5 +1,6 @@
 import type { Aggregated, AggregatedGroup, Page, RecordEvent, Row } from '@cahier/core/wire'
 import { get, ProblemError, query } from '#lib/api.ts'
+import { arranged } from './tree.ts'
 
 /** One question to the API; rows of another question are never mixed in. */
 export type Question = {
@@ -9,6 +10,8 @@ export type Question = {
   readonly sort: string | undefined
   readonly fields: string
   readonly expand: string | undefined
+  /** The link by which the rows hang from one another, where they are shown so. */
+  readonly tree?: string | undefined
 }
 
 const PAGE = 100
@@ -36,6 +39,8 @@ export class Records {
   /** The next page did not come; the loaded rows stay. */
   broken = $state.raw<ProblemError>()
   more = $state(false)
+  /** How deep each row hangs, where all are loaded and hang from one another. */
+  depths = $state.raw<ReadonlyMap<string, number>>(new Map())
 
   #question: Question | undefined
   #next: string | null = null
@@ -58,7 +63,8 @@ export class Records {
     const timer = setTimeout(() => (this.waiting = true), QUIET)
     void this.#recount(question, stop.signal)
     try {
-      this.#take([], await this.#page(question, { limit: PAGE }, stop.signal))
+      // A tree of which a part is loaded cannot be shown as one: it comes at once, or as a list.
+      this.#take([], await this.#page(question, { limit: question.tree ? MOST : PAGE }, stop.signal))
       this.ready = true
     } catch (error) {
       if (stop.signal.aborted) return
@@ -85,7 +91,8 @@ export class Records {
     const { signal } = this.#stop
     if (!question || !this.ready || this.rows.length > 5 * MOST) return this.again()
     try {
-      if (this.rows.length <= MOST) this.#take([], await this.#page(question, { limit: Math.max(PAGE, this.rows.length) }, signal))
+      if (this.rows.length <= MOST)
+        this.#take([], await this.#page(question, { limit: Math.max(question.tree ? MOST : PAGE, this.rows.length) }, signal))
       else
         await this.#replace(
           question,
@@ -156,7 +163,10 @@ export class Records {
     const appeared = touched.some(([id, action]) => action === 'create' || action === 'restore' || !loaded.has(id))
     try {
       if (appeared && this.rows.length <= MOST) {
-        this.#take([], await this.#page(question, { limit: Math.min(MOST, Math.max(PAGE, this.rows.length)) }, signal))
+        this.#take(
+          [],
+          await this.#page(question, { limit: question.tree ? MOST : Math.min(MOST, Math.max(PAGE, this.rows.length)) }, signal),
+        )
       } else {
         await this.#replace(
           question,
@@ -179,7 +189,7 @@ export class Records {
       const page = await this.#page({ ...question, filter, sort: undefined }, { limit: MOST }, signal)
       const now = new Map(page.items.map((row) => [row.id, row]))
       const asked = new Set(part)
-      this.rows = this.rows.flatMap((row) => (asked.has(row.id) ? (now.get(row.id) ?? []) : row))
+      this.#show(this.rows.flatMap((row) => (asked.has(row.id) ? (now.get(row.id) ?? []) : row)))
     }
   }
 
@@ -195,13 +205,20 @@ export class Records {
   }
 
   #take(before: readonly Row[], page: Page): void {
-    this.rows = [...before, ...page.items]
     this.#next = page.next
+    this.#show([...before, ...page.items])
     this.near = page.near ?? false
     this.more = page.next !== null
   }
 
-  #page({ entity, ...question }: Question, more: Record<string, string | number>, signal: AbortSignal): Promise<Page> {
+  #show(rows: readonly Row[]): void {
+    const { tree } = this.#question ?? {}
+    const shown = tree && this.#next === null && rows.length <= MOST ? arranged(rows, tree) : { rows, depths: new Map() }
+    this.rows = shown.rows
+    this.depths = shown.depths
+  }
+
+  #page({ entity, tree: _tree, ...question }: Question, more: Record<string, string | number>, signal: AbortSignal): Promise<Page> {
     return get<Page>(`/records/${entity}${query({ ...question, ...more })}`, { signal })
   }
 }

@@ -9,6 +9,7 @@ import { asked, choose, chosen, columnsOf } from './columns.ts'
 import { print, read, rules, type Filter } from './filters.ts'
 import type { Kept } from './kept.ts'
 import { Records, type Question } from './records.svelte.ts'
+import { treeOf } from './tree.ts'
 
 /** The part of the page's address that a list reads. */
 export type Address = {
@@ -68,9 +69,11 @@ export class ListState {
     const { title, subtitle, value, state } = this.view.fold
     const folded = [title, subtitle, value, state].filter((path) => path !== undefined)
     const sort = this.sort.map((s) => (s.descending ? '-' : '') + s.field).join(',')
-    const paths = [this.entity.label, ...this.columns.map((c) => c.path), ...folded]
+    // In another order than the view's own, what is largest or newest shall come first, wherever it hangs.
+    const tree = this.searched || this.#url().searchParams.get('sort') ? undefined : treeOf(this.entity)
+    const paths = [this.entity.label, ...this.columns.map((c) => c.path), ...folded, ...(tree ? [tree] : [])]
     const q = this.searched || undefined
-    return JSON.stringify({ entity: this.entity.name, filter: this.rule, q, sort: sort || undefined, ...asked(paths, this.entity) })
+    return JSON.stringify({ entity: this.entity.name, filter: this.rule, q, sort: sort || undefined, tree, ...asked(paths, this.entity) })
   })
   readonly question: Question = $derived(JSON.parse(this.#written) as Question)
 

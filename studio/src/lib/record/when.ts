@@ -15,6 +15,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 export const dayOf = (at: string): string => format({ dateStyle: 'short' }, 'sv-SE').format(new Date(at))
 export const hourOf = (at: string): string => format({ timeStyle: 'short' }, style().locale).format(new Date(at))
+export const dateOf = (at: string): string => format({ dateStyle: 'short' }, style().locale).format(new Date(at))
 export const fullOf = (at: string): string => format({ dateStyle: 'full', timeStyle: 'short' }, spoken()).format(new Date(at))
 
 /** 'Aujourd’hui, vendredi 20 novembre', 'Mercredi 18 novembre', and the year once it is another one. */

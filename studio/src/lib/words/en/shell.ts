@@ -12,6 +12,7 @@ export const shell: Words['shell'] = {
   densities: { compact: 'Compact', regular: 'Regular', airy: 'Airy' },
   language: 'Language',
   keys: 'Single-key shortcuts',
+  bin: 'Bin',
   signOut: 'Sign out',
   newRevision: (revision) => `Version ${revision} is published: the screens are up to date.`,
   upgraded: 'A new version of the software is in place. What you typed is kept: load the page again to go on.',

@@ -10,6 +10,7 @@ export const shell = {
   densities: { compact: 'Compacte', regular: 'Normale', airy: 'Aérée' },
   language: 'Langue',
   keys: 'Raccourcis à une touche',
+  bin: 'Corbeille',
   signOut: 'Se déconnecter',
   newRevision: (revision: number) => `Version ${revision} publiée : les écrans sont à jour.`,
   upgraded: 'Une nouvelle version du logiciel est en place. Votre saisie est gardée\u00a0: rechargez la page pour continuer.',

@@ -1,5 +1,6 @@
-import { error } from '@sveltejs/kit'
+import { error, redirect } from '@sveltejs/kit'
 import type { ViewSpec } from '@cahier/core/form/spec'
+import type { Page } from '@cahier/core/wire'
 import { get } from '#lib/api.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import type { PageLoad } from './$types'
@@ -10,5 +11,8 @@ export const load: PageLoad = async ({ fetch, params, parent, depends }) => {
   const { model } = await parent()
   const entity = model.entities[params.entity]
   if (!entity) error(404, words().common.notFound)
+  // Of what there is one of, the page is that one.
+  const [only] = entity.single ? (await get<Page>(`/records/${params.entity}?limit=1&fields=${entity.label}`, { fetch })).items : []
+  if (only) redirect(307, `/${params.entity}/${only.id}`)
   return { entity, views: await get<ViewSpec[]>(`/views/${params.entity}`, { fetch }) }
 }

@@ -1,0 +1,21 @@
+import { download, ProblemError, query } from '#lib/api.ts'
+import { toast } from '#lib/ui/toasts.svelte.ts'
+import { words } from '#lib/words/index.svelte.ts'
+import type { ListState } from './state.svelte.ts'
+
+/** Saves what the list shows as a CSV, in the language of the screens: Excel opens it as people there write numbers. */
+export async function exported(list: ListState): Promise<void> {
+  const { entity, filter, sort } = list.question
+  const fields = list.columns.map(({ path }) => path).join(',')
+  try {
+    const { name, blob } = await download(`/export/${entity}${query({ filter, sort, fields })}`)
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name || `${entity}.csv` })
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+    toast({ text: words().list.exported(link.download) })
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    const said = error.status === 0 ? words().common.offline : error.problem.problems?.[0]?.detail || error.message
+    toast({ tone: 'danger', text: said || words().common.failed })
+  }
+}
