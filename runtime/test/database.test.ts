@@ -46,7 +46,7 @@ describe.each(databases)('$name', ({ fresh }) => {
     own = await fresh()
     db = own.db
     await q('create table item (id int primary key, name text not null unique)')
-  }, 60_000)
+  })
   afterAll(async () => {
     await own.drop()
   })

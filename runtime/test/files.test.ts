@@ -80,7 +80,7 @@ describe.each(databases)('files on $name', ({ fresh }) => {
               ? { body: form }
               : {}),
       })
-  }, 60_000)
+  })
   afterAll(async () => {
     await workspace?.close()
     await here.drop()

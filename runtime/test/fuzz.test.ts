@@ -5,7 +5,7 @@ import { databases } from './databases.ts'
 const count = Number(process.env.FUZZ ?? 2000) / databases.length
 
 describe.each(databases)('requests made from the OpenAPI document, on $name', ({ fresh }) => {
-  it('are all answered as the document says, and most that are valid succeed', { timeout: 240_000 }, async () => {
+  it('are all answered as the document says, and most that are valid succeed', { timeout: 600_000 }, async () => {
     const made = await fresh()
     try {
       const report = await against(count, 7, made.settings.databaseUrl)

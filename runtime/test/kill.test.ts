@@ -60,13 +60,13 @@ describe.each(setups)('killed in the middle, on $name', ({ start, rounds }) => {
     postgres = await start()
     stage = await openStage(postgres)
     round = await company(stage)
-  }, 120_000)
+  })
   afterAll(async () => {
     await stage?.close()
     await postgres?.stop()
   })
 
-  it('says of each damage what it is', { timeout: 120_000 }, async () => {
+  it('says of each damage what it is', { timeout: 300_000 }, async () => {
     const { said } = await stage.revive('nobody', async (db) => {
       const said: string[] = []
       for (const { sql } of damages) said.push(await undone(db, sql))
@@ -75,7 +75,7 @@ describe.each(setups)('killed in the middle, on $name', ({ start, rounds }) => {
     expect(said).toEqual(damages.map((damage) => expect.stringMatching(damage.said) as string))
   })
 
-  it.each(rounds)('keeps every promise when the $victim is killed during $kind', { timeout: 120_000 }, async ({ kind, victim }) => {
+  it.each(rounds)('keeps every promise when the $victim is killed during $kind', { timeout: 300_000 }, async ({ kind, victim }) => {
     const { acknowledged, faults } = await round(kind, victim)
     expect(faults).toEqual([])
     expect(acknowledged).toBeGreaterThan(0)

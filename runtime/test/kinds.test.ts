@@ -181,7 +181,7 @@ describe.each(databases)('every kind on $name', ({ fresh }) => {
       const written = await answer.text()
       return { status: answer.status, body: (written ? JSON.parse(written) : {}) as Json }
     }
-  }, 60_000)
+  })
   afterAll(async () => {
     await workspace?.close()
     await here.drop()
@@ -261,7 +261,7 @@ describe.each(databases)('the larder of the kitchen sink on $name', ({ fresh }) 
   beforeAll(async () => {
     here = await fresh()
     workspace = await open(here, await example('kitchen-sink'))
-  }, 60_000)
+  })
   afterAll(async () => {
     await workspace?.close()
     await here.drop()
@@ -315,7 +315,7 @@ describe.each(databases)('people called by the parts of their name on $name', ({
   beforeAll(async () => {
     here = await fresh()
     workspace = await open(here, people)
-  }, 60_000)
+  })
   afterAll(async () => {
     await workspace?.close()
     await here.drop()

@@ -7,7 +7,7 @@ const MACHINES = Number(process.env.MOVES ?? 8)
 const STEPS = 60
 
 describe.each(databases)('random moves along random ways, on $name', ({ fresh }) => {
-  it('leave no record in a state it could not come to, on any path', { timeout: 120_000 }, async () => {
+  it('leave no record in a state it could not come to, on any path', { timeout: 300_000 }, async () => {
     const made = await fresh()
     try {
       const { faults, moves: moved, tally } = await moves(made.db, MACHINES, STEPS, 20_261_122)

@@ -63,7 +63,7 @@ describe.each(databases)('a publish killed at any statement, on $name', ({ fresh
   })
   afterAll(() => made?.drop())
 
-  it('leaves the old or the new revision whole, and the next publish succeeds', { timeout: 240_000 }, async () => {
+  it('leaves the old or the new revision whole, and the next publish succeeds', { timeout: 600_000 }, async () => {
     const seen = new Set<string>()
     for (let statements = 1; ; statements += STEP) {
       const name = `kill${statements}`

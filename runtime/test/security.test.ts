@@ -80,7 +80,7 @@ describe('security', () => {
     await writeFile(join(build, '200.html'), '<!doctype html><script>start()</script><script type="module" src="/a.js"></script>')
     await writeFile(join(build, 'robots.txt'), 'User-agent: *')
     app = createApp({ workspace, auth, people: people(workspace, auth, 'secret'), build })
-  }, 60_000)
+  })
   afterAll(async () => {
     await workspace.close()
     await own.drop()

@@ -76,7 +76,7 @@ export async function serve({
 }
 
 async function answers(url: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 1200; tries++) {
+  for (const until = Date.now() + 200_000; Date.now() < until;) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}:\n${log()}`)
     const health = await fetch(`${url}/api/health`).catch(() => undefined)
     if (health?.ok) return
@@ -85,12 +85,20 @@ async function answers(url: string, child: ChildProcess, log: () => string): Pro
   throw new Error(`The server did not answer:\n${log()}`)
 }
 
-export const freePort = (): Promise<number> =>
-  new Promise((found, failed) => {
+/**
+ * A port that stays free until it is listened on, and between a kill and the next start: below those that systems lend to
+ * outgoing connections, and from another hundred in each process.
+ */
+export const freePort = async (): Promise<number> => {
+  for (;;) {
+    const port = 20_000 + ((process.pid * 100 + next++) % 12_000)
+    if (await free(port)) return port
+  }
+}
+let next = 0
+const free = (port: number): Promise<boolean> =>
+  new Promise((told) => {
     const probe = createServer()
-    probe.once('error', failed)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => found(typeof address === 'object' && address ? address.port : 0))
-    })
+    probe.once('error', () => told(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => told(true)))
   })

@@ -15,7 +15,7 @@ describe.each(databases)('tables known to drizzle on $name', ({ fresh }) => {
     own = await fresh()
     await system(own.db, 'ws_main')
     await openAuth(own.db)
-  }, 60_000)
+  })
   afterAll(() => own.drop())
 
   it.each([...Object.values(auth), ...Object.values(company)].map((table) => ({ name: getTableConfig(table).name, table })))(

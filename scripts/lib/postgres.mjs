@@ -42,7 +42,7 @@ export async function cluster(settings = {}) {
     bin,
     pid: () => server.pid,
     /** After a kill: starts it again on the same data. */
-    restart: async () => (server = await launch(bin, args, port, user)),
+    restart: async () => (server = await relaunch(bin, args, port, user)),
     stop: async () => {
       if (server.exitCode === null && server.signalCode === null) {
         const gone = new Promise((resolve) => server.once('exit', resolve))
@@ -54,11 +54,23 @@ export async function cluster(settings = {}) {
   }
 }
 
+/** The orphans of a killed Postgres hold its port and its memory until they notice; a new one refuses to start as long. */
+async function relaunch(...how) {
+  for (const until = Date.now() + 60_000; ;) {
+    try {
+      return await launch(...how)
+    } catch (error) {
+      if (Date.now() > until || !/shared memory|lock file|in use/.test(String(error))) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
 async function launch(bin, args, port, user) {
   const server = spawn(join(bin, 'postgres'), args, { ...user, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   server.stderr.on('data', (text) => (log = (log + text).slice(-4000)))
-  for (let tries = 0; tries < 200; tries++) {
+  for (const until = Date.now() + 120_000; Date.now() < until;) {
     if (server.exitCode !== null) throw new Error(`Postgres did not start:\n${log}`)
     try {
       execFileSync(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port), '-q'], { stdio: 'ignore' })
@@ -86,13 +98,17 @@ function account() {
   throw new Error('Postgres cannot run as root, and there is no user postgres or nobody to lend it to.')
 }
 
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
+/** A port that stays free between a kill and the next start: below those that systems lend to outgoing connections. */
+async function freePort() {
+  for (;;) {
+    const port = 20_000 + ((process.pid * 100 + 99 - next++) % 12_000)
+    if (await free(port)) return port
+  }
 }
+let next = 0
+const free = (port) =>
+  new Promise((told) => {
+    const probe = createServer()
+    probe.once('error', () => told(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => told(true)))
+  })
