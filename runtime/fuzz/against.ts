@@ -19,7 +19,15 @@ export async function against(count: number, seed: number, databaseUrl?: string)
     if (!model) throw new Error(JSON.stringify(problems))
     const now = new Date().toISOString()
     const actor: Actor = { kind: 'member', id: null, email: null, roles: [ADMINISTRATOR], language: 'fr', teams: [], sites: [] }
-    const moment = { now, actor, style: { locale: 'fr-FR', timeZone: model.app.timeZone, today: now.slice(0, 10) } }
+    const moment = {
+      now,
+      actor,
+      style: {
+        locale: 'fr-FR',
+        timeZone: model.app.timeZone,
+        today: new Intl.DateTimeFormat('sv-SE', { timeZone: model.app.timeZone }).format(new Date(now)),
+      },
+    }
     const report = await fuzz(
       api,
       model,

@@ -183,7 +183,7 @@ describe.each(databases)('publishing computed fields on $name', ({ fresh }) => {
     ])
     await apply(shop({ number: pattern }))
     await create('order_form', [{ name: 'd' }])
-    const year = new Date().getFullYear()
+    const year = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Paris', year: 'numeric' }).format()
     expect(await rows('order_form', 'name, number')).toEqual(
       ['a', 'b', 'c', 'd'].map((name, i) => ({ name, number: `C-${year}-00${i + 1}` })),
     )

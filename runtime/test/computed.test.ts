@@ -128,7 +128,7 @@ describe.each(databases)('computed fields on $name', ({ fresh }) => {
   })
 
   it('numbers records at their creation and once a condition is true, and frees no number', async () => {
-    const year = new Date().getFullYear()
+    const year = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Paris', year: 'numeric' }).format()
     const before = Number(String((await read('quote', await make('quote', { name: 'n' })))['number']).slice(9))
     const quote = await make('quote', { name: 'm' })
     expect(await read('quote', quote)).toMatchObject({ number: `DEV-${year}-${String(before + 1).padStart(5, '0')}`, invoice: null })

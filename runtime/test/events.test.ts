@@ -98,14 +98,14 @@ describe.each(databases)('events on $name', ({ fresh }) => {
 
   it('tells nothing more to whoever lost the right, and nothing at all to whoever was signed out', async () => {
     let present: ReturnType<typeof actor> | null = actor(['rep'])
-    const heard = await listen(
-      api(workspace, null, () => present),
-      { 'x-roles': 'rep' },
-    )
+    let asked = 0
+    const who = () => (asked++, present)
+    const heard = await listen(api(workspace, null, who), { 'x-roles': 'rep' })
     const id = await post('note', 'while it may')
     expect(dataOf(await heard.next()).id).toBe(id)
     present = actor([])
-    await new Promise((beaten) => setTimeout(beaten, 200))
+    const before = asked
+    await expect.poll(() => asked).toBeGreaterThan(before + 1)
     await post('note', 'after the role went')
     present = null
     await expect(heard.next()).rejects.toThrow('the stream ended')

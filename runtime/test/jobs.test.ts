@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openJobs, type Jobs } from '../src/jobs/jobs.ts'
 import { dropAsides, tidy } from '../src/jobs/tidy.ts'
@@ -155,7 +154,6 @@ describe.each(databases)('the bin and the jobs on $name', ({ fresh }) => {
     await age('contact', id, 40)
     await made.db.transaction((tx) => jobs!.enqueue(tx, 'tidy'))
     expect(await waiting()).toBe(before + 1)
-    for (let tries = 0; tries < 40 && (await ids('contact')).includes('Job'); tries++) await sleep(250)
-    expect(await ids('contact')).not.toContain('Job')
+    await expect.poll(() => ids('contact')).not.toContain('Job')
   })
 })

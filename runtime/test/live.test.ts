@@ -13,8 +13,9 @@ import { serve, type Server } from './server.ts'
 import { firstAccount } from './sign-in.ts'
 
 const RATE = 200
-/** Load before and after the publish; ms. */
+/** Load before and after the publish: ms, and requests answered, however long those take. */
 const AROUND = 1200
+const ANSWERED = 120
 
 const postgres = process.env['TEST_DATABASE_URL']
 const setups = [{ name: 'one server on the embedded database', servers: 1, database: undefined as string | undefined }]
@@ -32,7 +33,7 @@ describe.each(setups)('a publish under load, with $name', ({ servers: count, dat
     }
     for (let n = 0; n < count; n++) servers.push(await serve({ app: FOLDER, ...(databaseUrl && { databaseUrl }) }))
     const urls = servers.map((server) => server.url)
-    driver = { urls, cookie: await firstAccount(urls[0]!), ids: [], phase: 'old', over: false }
+    driver = { urls, cookie: await firstAccount(urls[0]!), ids: [], phase: 'old', over: false, answered: 0, open: new Set() }
     const csv = ['code,label,serial,amount', ...Array.from({ length: 2000 }, (_, n) => `row-${n},text ${n},serial-${n},amount-${n}`)].join(
       '\n',
     )
@@ -45,7 +46,7 @@ describe.each(setups)('a publish under load, with $name', ({ servers: count, dat
     if (!imported.includes('"created":2000')) throw new Error(imported)
     const page = await get(urls[0]!, '/api/records/item?limit=100')
     driver = { ...driver, ids: (page['items'] as { id: string }[]).map((item) => item.id) }
-  }, 120_000)
+  })
   afterAll(async () => {
     await Promise.all(servers.map((server) => server.stop()))
     if (database) await administer(database, `drop database ${name} with (force)`)
@@ -53,27 +54,28 @@ describe.each(setups)('a publish under load, with $name', ({ servers: count, dat
 
   it(
     'fails no request, answers each wholly of one revision, and is followed everywhere within a second',
-    { timeout: 120_000 },
+    { timeout: 600_000 },
     async ({ annotate }) => {
       const [first = '', ...others] = driver.urls
       const loading = drive(driver, RATE)
-      await sleep(AROUND)
+      await around()
       driver.phase = 'between'
-      // Long enough for writes that use the old names to be over.
-      await sleep(AROUND / 2)
+      // Writes that use the old names are over.
+      await Promise.all(driver.open)
       const answer = await fetch(`${first}/api/model/publish`, {
         method: 'POST',
         headers: headers(first),
         body: JSON.stringify({ layers: await edited() }),
       })
-      const published = performance.now()
+      const published = driver.answered
       expect([answer.status, await answer.json()]).toEqual([200, { revision: 2, unchanged: false, written: [] }])
       for (const url of others) {
         while (shapeOf(formFields(await get(url, '/api/forms/item'))) !== 'new') await sleep(10)
-        expect(performance.now() - published).toBeLessThan(1000)
+        // As many as are asked in a second; a machine that cannot keep the rate has its own second.
+        expect(driver.answered - published).toBeLessThan(RATE)
       }
       driver.phase = 'new'
-      await sleep(AROUND)
+      await around()
       driver.over = true
       const { wrong, seen, answered, seconds } = await loading
       expect(wrong).toEqual([])
@@ -92,6 +94,11 @@ describe.each(setups)('a publish under load, with $name', ({ servers: count, dat
     },
   )
 
+  const around = async () => {
+    const until = driver.answered + ANSWERED
+    await sleep(AROUND)
+    await expect.poll(() => driver.answered).toBeGreaterThanOrEqual(until)
+  }
   const headers = (url: string) => ({ cookie: driver.cookie, origin: url, 'content-type': 'application/json' })
   const get = async (url: string, path: string) =>
     (await (await fetch(url + path, { headers: headers(url) })).json()) as Record<string, unknown>

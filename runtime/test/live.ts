@@ -40,6 +40,9 @@ export type Driver = {
   /** Which names a write may use: those of one shape, or while that is about to change only those both have. */
   phase: 'old' | 'between' | 'new'
   over: boolean
+  /** How many were answered so far, and those that are not yet. */
+  answered: number
+  readonly open: Set<Promise<void>>
 }
 
 /** Requests under way at once, at most: a machine that cannot keep the rate is asked as often as it answers. */
@@ -50,14 +53,14 @@ export const drive = async (driver: Driver, rate: number): Promise<Load> => {
   const began = performance.now()
   const wrong: string[] = []
   const seen = new Set<string>()
-  const open = new Set<Promise<void>>()
+  const { open } = driver
   let sent = 0
   for (; !driver.over; sent++) {
     await sleep(Math.max(0, began + (sent * 1000) / rate - performance.now()))
     while (open.size >= CONNECTIONS) await Promise.race(open)
     const request = ask(driver, sent, seen).catch((error: unknown) => void wrong.push(String(error)))
     open.add(request)
-    void request.finally(() => open.delete(request))
+    void request.finally(() => open.delete(request) && driver.answered++)
   }
   const seconds = (performance.now() - began) / 1000
   await Promise.all(open)

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -66,7 +67,7 @@ describe('starting', () => {
     return ((await response.json()) as { count: number }).count
   }
 
-  it('publishes the model, loads its data, says where it answers, and refuses a second start', { timeout: 60_000 }, async () => {
+  it('publishes the model, loads its data, says where it answers, and refuses a second start', async () => {
     const { said, running } = await started()
     expect(said.at(-1)).toContain(running.url)
     expect(said.join('\n')).toMatch(/sales_pipeline\.csv/)
@@ -75,15 +76,15 @@ describe('starting', () => {
     await running.close()
     expect(await readdir(at.data)).toEqual(['database'])
   })
-  it('serves what is there the next time, and says when the documents have moved on', { timeout: 60_000 }, async () => {
+  it('serves what is there the next time, and says when the documents have moved on', async () => {
     const file = join(at.app, 'app.json')
     await writeFile(file, (await readFile(file, 'utf8')).replace(/"title": "[^"]*"/, '"title": "Another name"'))
     const { said, running } = await started()
-    await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toMatch(/cahier apply/)
+    await expect.poll(() => said.join('\n')).toMatch(/cahier apply/)
     expect(await (await fetch(`${running.url}/api/session`)).json()).toMatchObject({ app: { revision: 1 } })
     await running.close()
   })
-  it('does its first data over when it was killed on the way', { timeout: 60_000 }, async () => {
+  it('does its first data over when it was killed on the way', async () => {
     const db = await connect(at)
     await db.query({ text: `delete from ws_main.opportunity where code < 'H'; comment on schema ws_main is '${MARK}'` })
     await db.close()
@@ -91,7 +92,7 @@ describe('starting', () => {
     expect(await deals()).toBe(50)
     await running.close()
   })
-  it('lets requests under way end before it stops', { timeout: 60_000 }, async () => {
+  it('lets requests under way end before it stops', async () => {
     const { running } = await started()
     const holder = await holderOf(at.data)
     const headers = { authorization: `Bearer ${holder?.token}` }
@@ -101,8 +102,16 @@ describe('starting', () => {
       headers: { ...headers, 'content-type': 'application/json' },
     })
     const answered = once(asked, 'response').then(([response]) => (response as IncomingMessage).statusCode)
+    const arrived = new Promise<void>((here) => {
+      const heard = (message: unknown): void => {
+        if ((message as { request: IncomingMessage }).request.url !== '/api/records/account') return
+        unsubscribe('http.server.request.start', heard)
+        here()
+      }
+      subscribe('http.server.request.start', heard)
+    })
     asked.write('{"name":')
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await arrived
     const stopped = running.close()
     await new Promise((resolve) => setTimeout(resolve, 100))
     asked.end('"Half before, half after"}')
@@ -111,7 +120,7 @@ describe('starting', () => {
     await expect(events.text()).rejects.toBeInstanceOf(Error)
     await expect(fetch(`${running.url}/api/health`)).rejects.toBeInstanceOf(Error)
   })
-  it('refuses a port that is taken, before it makes anything, and gives the folder back', { timeout: 60_000 }, async () => {
+  it('refuses a port that is taken, before it makes anything, and gives the folder back', async () => {
     const other = createServer().listen(at.port, at.host)
     await new Promise((resolve) => other.once('listening', resolve))
     expect(await refusal(boot(at))).toEqual(['port.taken'])

@@ -66,6 +66,7 @@ describe.each(databases)('workflows on $name', ({ fresh }) => {
   })
 
   it('says which moves are open, and why others are not', async () => {
+    const before = Date.now()
     const id = await deal({ amount: 0 })
     const { workflows } = await transitions(id)
     expect(workflows).toMatchObject([
@@ -84,7 +85,35 @@ describe.each(databases)('workflows on $name', ({ fresh }) => {
       },
     ])
     expect(workflows[0]!.transitions[0]!.reason).toMatch(/^Il faut un montant\./)
-    expect(Date.now() - Date.parse(workflows[0]!.since!)).toBeLessThan(60_000)
+    const since = Date.parse(workflows[0]!.since!)
+    expect([since >= before, since <= Date.now()]).toEqual([true, true])
+  })
+
+  it('makes many moves as one change, but for those that are refused', async () => {
+    const ids = [await deal({ amount: 5 }), await deal(), await deal({ amount: 7 })]
+    const send = async (refused?: string) => {
+      const operations = [...ids, newId()].map((id) => ({ op: 'move', entity: 'deal', id, transition: 'offer' }))
+      const response = await app.request('/api/batch', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-roles': 'rep' },
+        body: JSON.stringify({ operations, refused }),
+      })
+      return { status: response.status, headers: response.headers, body: (await response.json()) as Json }
+    }
+    expect(said(await send())).toEqual([404, 'record.missing /operations/3/record'])
+    expect(said(await send('all'))).toEqual([400, 'batch.refused /refused'])
+    const { body } = await send('skip')
+    const results = body['results'] as { id: string; problems?: { code: string; path: string; detail: string }[] }[]
+    expect(results.map(({ problems = [] }) => problems.map(({ code, path }) => `${code} ${path}`).join())).toEqual([
+      '',
+      'workflow.when /operations/1/record/stage',
+      '',
+      'record.missing /operations/3/record',
+    ])
+    expect(results[1]!.problems![0]!.detail).toMatch(/^Il faut un montant/)
+    for (const [i, stage] of ['offer', 'open', 'offer'].entries()) expect((await call('GET', `/${ids[i]}`)).body).toMatchObject({ stage })
+    for (const id of [ids[0], ids[2]])
+      expect((await call('GET', `/${id}/history`)).body['items']).toMatchObject([{ group: body['group'] }, { action: 'create' }])
   })
 
   it('makes a move by name, with what it asks for', async () => {

@@ -24,8 +24,8 @@ type Hand = {
 }
 type Kind = 'account' | 'product' | 'quote' | 'line'
 
-/** Writers re-parent, change, delete, restore and roll back lines of few quotes, so that they meet all the time. */
-export const storm = async (workspace: Workspace, milliseconds: number, writers = 16): Promise<Storm> => {
+/** For so long, and until so many things are done, however long those take: writers re-parent, change, delete, restore and roll back lines of few quotes, so that they meet all the time. */
+export const storm = async (workspace: Workspace, milliseconds: number, least = 0, writers = 16): Promise<Storm> => {
   const made = { account: [], product: [], quote: [], line: [] } as Record<Kind, string[]>
   const ask = <T>(work: (ctx: Context) => Promise<T>): Promise<T> =>
     atRevision(workspace, workspace.current(), (revision) =>
@@ -42,7 +42,7 @@ export const storm = async (workspace: Workspace, milliseconds: number, writers 
   let refused = 0
   const until = performance.now() + milliseconds
   const write = async (): Promise<void> => {
-    while (performance.now() < until) {
+    while (performance.now() < until || Object.values(done).reduce((sum, one) => sum + one, 0) <= least) {
       const [name, act] = pick()
       try {
         await act.does(hand)

@@ -74,8 +74,7 @@ describe('reading a CSV', () => {
       }
     }
     for await (const { number } of (await readCsv(endless())).rows) if (number === 5000) break
-    await new Promise((done) => setTimeout(done, 20))
-    expect(closed).toBe(true)
+    await expect.poll(() => closed).toBe(true)
   })
   it('tells of bytes that stop coming', async () => {
     async function* lost() {
