@@ -116,7 +116,7 @@ describe.each(databases)('export and import on $name', ({ fresh }) => {
           expect(report.unmapped).toEqual([])
           expect(await stored(to)).toEqual(await stored(from))
         }),
-        { numRuns: 25 },
+        { numRuns: Number(process.env['RUNS'] ?? 25), seed: Number(process.env['SEED'] ?? 20_261_122) },
       ))
   }
 

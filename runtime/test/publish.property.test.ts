@@ -14,6 +14,7 @@ import { idOf, layer } from './models.ts'
 
 /** How many companies live through their changes; `CAHIER_RUNS` asks for more. */
 const RUNS = Number(process.env['CAHIER_RUNS'] ?? 25)
+const SEED = Number(process.env['SEED'] ?? 20_261_122)
 
 /** What the rows must hold, kept apart from the database: values by entity, field, then row; those of removed fields as they were. */
 type Column = { readonly type: string; readonly values: ReadonlyMap<string, string | null> }
@@ -30,7 +31,7 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
   })
   afterAll(() => made?.drop())
 
-  it('a publish makes exactly the tables of the model and loses no value', { timeout: 60_000 + RUNS * 5_000 }, async () => {
+  it('a publish makes exactly the tables of the model and loses no value', { timeout: 240_000 + RUNS * 20_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(edits(8), { minLength: 2, maxLength: 4 }), fc.boolean(), async (rounds, backAtTheEnd) => {
         number += 1
@@ -42,7 +43,7 @@ describe.each(databases)('random changes on $name', ({ fresh }) => {
           await db.query({ text: `drop schema "${workspace.schema}" cascade` })
         }
       }),
-      { numRuns: RUNS, interruptAfterTimeLimit: 45_000 + RUNS * 4_000, markInterruptAsFailure: true },
+      { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: 200_000 + RUNS * 16_000, markInterruptAsFailure: true },
     )
   })
 

@@ -140,6 +140,9 @@ const anything = fc.oneof(
   fc.webUrl(),
 )
 
+/** The same values each time: what is found by chance is found where nobody looks for it. */
+const seed = 20_261_122
+
 describe('every kind', () => {
   it.each(fieldsByName(readable))('%s reads what it writes', (_kind, field) => {
     fc.assert(
@@ -148,6 +151,7 @@ describe('every kind', () => {
         expect(kind.check(value, field, how)).toEqual([])
         expect(kind.parse(kind.format(value, field, how), field, how)).toEqual({ value })
       }),
+      { seed },
     )
   })
 
@@ -157,7 +161,7 @@ describe('every kind', () => {
       fc.property(fc.oneof(anything, valid[nameOf(field)]!), (value) => {
         expect(kindOf(field).check(value, field, style).length === 0).toBe(fits(value))
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed },
     )
   })
 
@@ -176,6 +180,7 @@ describe('every kind', () => {
       fc.property(typed, fc.constantFrom(...styles), (raw, how) => {
         expect(stray(raw, how)).toBe(false)
       }),
+      { seed },
     )
   })
 })
