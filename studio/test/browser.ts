@@ -83,7 +83,7 @@ export async function openCompany(
   const contexts = new Map<string, Promise<BrowserContext>>()
   const contextOf = async (look: Look, who?: Who): Promise<BrowserContext> => {
     const context = await browser.newContext(optionsOf(look, server.url, who && states.get(who)))
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(60_000)
     await context.addInitScript((language) => {
       if (!localStorage.getItem('cahier.language')) localStorage.setItem('cahier.language', language)
     }, look.language)

@@ -11,16 +11,16 @@ import { at } from './walk.ts'
 import { weight } from './weight.ts'
 
 /** One server and one browser for all: what a person does, from the first account on. */
-describe.skipIf(!program)('the studio in a browser', { timeout: 90_000 }, () => {
+describe.skipIf(!program)('the studio in a browser', { timeout: 300_000 }, () => {
   let company: Awaited<ReturnType<typeof openCompany>>
   beforeAll(async () => {
     at.company = company = await openCompany()
-  }, 120_000)
+  })
   afterAll(() => company?.stop())
 
   firstRun()
   describe('with an account', () => {
-    beforeAll(() => company.settle(), 60_000)
+    beforeAll(() => company.settle())
     lists()
     weight()
     records()

@@ -3,7 +3,7 @@ import { openCompany, program } from './browser.ts'
 import { at } from './walk.ts'
 import { ways } from './ways.ts'
 
-describe.skipIf(!program)('a workflow in a browser', { timeout: 90_000 }, () => {
+describe.skipIf(!program)('a workflow in a browser', { timeout: 300_000 }, () => {
   let company: Awaited<ReturnType<typeof openCompany>>
   const known = { station: '', supplier: '' }
 
@@ -12,7 +12,7 @@ describe.skipIf(!program)('a workflow in a browser', { timeout: 90_000 }, () => 
     await company.settle(['cook'])
     known.station = (await company.api<{ items: { id: string }[] }>('GET', '/records/station?limit=1')).items[0]!.id
     known.supplier = (await company.api<{ id: string }>('POST', '/records/supplier', { name: 'Maison Bérard' })).id
-  }, 120_000)
+  })
   afterAll(() => company?.stop())
 
   ways(known)
