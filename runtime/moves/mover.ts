@@ -69,7 +69,7 @@ const acts: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
       )
       const { group, results } = await batch(ctx, { operations: rows })
       world.groups.push(group)
-      world.ids.push(...results.flatMap(({ op, id: made }) => (op === 'create' ? [made] : [])))
+      world.ids.push(...results.flatMap(({ op, id: made }) => (op === 'create' ? [made!] : [])))
     },
   ],
   'many at once': [

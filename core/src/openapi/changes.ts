@@ -21,16 +21,30 @@ export const changeSchemas: Record<string, Json> = {
           anyOf: [
             operation('create', { ref: text, record: { type: 'object' } }, ['record']),
             operation('update', { id: named, version: { type: 'integer' }, record: { type: 'object' } }, ['id', 'record']),
+            operation('move', { id: named, version: { type: 'integer' }, transition: text, record: { type: 'object' } }, [
+              'id',
+              'transition',
+            ]),
             operation('delete', { id: named, version: { type: 'integer' } }, ['id']),
             operation('restore', { id: named }, ['id']),
           ],
         },
       },
+      refused: { const: 'skip' },
     },
     ['operations'],
   ),
   BatchDone: object(
-    { group: uuid, results: { type: 'array', items: object({ op: text, entity: text, id: uuid }, ['op', 'entity', 'id']) } },
+    {
+      group: uuid,
+      results: {
+        type: 'array',
+        items: object(
+          { op: text, entity: text, id: { anyOf: [uuid, { type: 'null' }] }, problems: { type: 'array', items: { type: 'object' } } },
+          ['op', 'entity', 'id'],
+        ),
+      },
+    },
     ['group', 'results'],
   ),
   ChangeGroup: object(

@@ -4,6 +4,7 @@ import type { Words } from './word.ts'
 /** Of many changes at once, of what is undone, and of the bin. */
 export const changes = {
   'batch.body': () => 'A batch is a JSON object whose “operations” is a list.',
+  'batch.refused': () => 'What is refused can only be left out: “refused” is “skip”, or absent.',
   'batch.long': (p) => `A batch has at most ${p.most} operations.`,
   'batch.operation': () =>
     'An operation says op (create, update, delete or restore) and entity; create and update say record, and all but create say id.',

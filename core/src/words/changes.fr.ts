@@ -4,6 +4,8 @@ import type { Words } from './word.ts'
 /** De plusieurs modifications à la fois, de ce qu’on annule et de la corbeille. */
 export const changes = {
   'batch.body': () => 'Un lot est un objet JSON dont «\u00a0operations\u00a0» est une liste.',
+  'batch.refused': () =>
+    'Ce qui est refusé ne peut qu’être laissé de côté\u00a0: «\u00a0refused\u00a0» vaut «\u00a0skip\u00a0», ou est absent.',
   'batch.long': (p) => `Un lot a ${p.most} opérations au plus.`,
   'batch.operation': () =>
     'Une opération dit op (create, update, delete ou restore) et entity\u00a0; create et update disent record, et toutes sauf create disent id.',

@@ -86,7 +86,7 @@ export const transit = async (ctx: Context, name: string, id: string, move: stri
   const work = { ctx, group: newId(), depth: 0, whole: true }
   const done = await ctx.workspace.db
     .transaction(async (tx) => {
-      const values = await asked({ ...work, tx }, entity, id, move, body)
+      const values = await moving({ ...work, tx }, entity, id, move, body)
       const [draft] = await write({ ...work, tx }, entity, [{ id, values, expected, move }])
       if (draft!.problems.length > 0) throw new Refused(draft!.problems)
       return answer(ctx, tx, entity, id)
@@ -99,7 +99,7 @@ export const transit = async (ctx: Context, name: string, id: string, move: stri
 }
 
 /** What the move changes: the state, and what was sent beside. That it is open is asked where every write is checked. */
-const asked = async (work: Work, entity: Entity, id: string, name: string, body: unknown): Promise<Values> => {
+export const moving = async (work: Work, entity: Entity, id: string, name: string, body: unknown): Promise<Values> => {
   const old = (await locked(work, entity, [id])).get(id)
   if (!old) throw missing()
   const moment = momentOf(work.ctx)
