@@ -50,7 +50,8 @@ export const company = async (stage: Stage): Promise<Round> => {
   return async (kind, victim) => {
     const book = ledger()
     const writers = startWriters({ client, ledger: book, shape, contested, cascades: kind !== 'publish' && shape === 'before' }, WRITERS)
-    await sleep(100)
+    // Writes are under way: on a machine that has much to do the first may take its time.
+    while (book.acknowledged.length === 0) await sleep(20)
     const struck = moment(took[kind])
     const work = begin(kind, struck.watch)
     if (victim === 'nobody') await (work.publish ?? work.import ?? sleep(WRITING))

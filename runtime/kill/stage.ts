@@ -43,7 +43,7 @@ export const openStage = async (postgres?: Cluster): Promise<Stage> => {
     for (;;) {
       const answer = await api.ask('POST', '/api/records/account', { name: 'after a kill' })
       if (answer?.status === 201) return performance.now() - began
-      if (performance.now() - began > 60_000) throw new Error(`No write succeeds after a kill: ${JSON.stringify(answer)}\n${server.log()}`)
+      if (performance.now() - began > 180_000) throw new Error(`No write succeeds after a kill: ${JSON.stringify(answer)}\n${server.log()}`)
       await sleep(20)
     }
   }
@@ -99,7 +99,7 @@ const restarted = async (postgres: Cluster): Promise<void> => {
 
 /** What a killed server had sent may still run in Postgres: looks when that is over. */
 const quiet = async (db: Database): Promise<void> => {
-  for (let tries = 0; tries < 600; tries++) {
+  for (const until = Date.now() + 120_000; Date.now() < until;) {
     const [row] = await db.query<{ busy: number }>({
       text: `select count(*)::int as busy from pg_stat_activity
         where pid <> pg_backend_pid() and application_name = 'cahier' and (state <> 'idle' or wait_event_type = 'Lock')`,
@@ -107,5 +107,5 @@ const quiet = async (db: Database): Promise<void> => {
     if (row!.busy === 0) return
     await sleep(50)
   }
-  throw new Error('What a killed server had sent still runs after half a minute.')
+  throw new Error('What a killed server had sent still runs after two minutes.')
 }
