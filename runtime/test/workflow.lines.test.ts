@@ -1,8 +1,8 @@
 import type { Layer } from '@cahier/core/model/model'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { databases, type Fresh } from './databases.ts'
+import { describe, expect, it } from 'vitest'
+import { companyOn, type Answer, type Json } from './company.ts'
+import { databases } from './databases.ts'
 import { integer, layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
 
 const plain = layer({
   bill: {
@@ -35,38 +35,29 @@ const model: Layer = {
         initial: 'draft',
         final: ['sent'],
         states: { sent: { locked: ['lines'] } },
-        transitions: { send: { from: ['draft'], to: 'sent' } },
+        transitions: { send: { from: ['draft'], to: 'sent', when: 'record.lines.exists(l, l.count > 0)' } },
       },
     },
   ],
 }
 
-type Json = Record<string, unknown>
-
 describe.each(databases)('a state that locks lines, on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
-  const call = async (method: string, path: string, body?: Json): Promise<[number, Json]> => {
-    const headers = { 'content-type': 'application/json' }
-    const answer = await app.request(`/api/records/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
-    const said = await answer.text()
-    return [answer.status, said ? (JSON.parse(said) as Json) : {}]
-  }
-  const codes = ([status, body]: [number, Json]): unknown[] => [status, ...((body['problems'] as Json[]) ?? []).map(({ code }) => code)]
+  const { call } = companyOn(fresh, model)
+  const codes = ({ status, body }: Answer): unknown[] => [status, ...((body?.['problems'] ?? []) as Json[]).map(({ code }) => code)]
 
-  beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made?.drop()
+  it.each([
+    { name: 'is open to a record whose lines it asks of', lines: [{ what: 'Lamp', count: 1 }], open: true },
+    { name: 'is closed to one whose lines it does not suit', lines: [{ what: 'Lamp', count: 0 }], open: false },
+    { name: 'is closed to one without lines', lines: [], open: false },
+  ])('says that a move $name, as it then goes', async ({ lines, open }) => {
+    const { body: bill } = await call('POST', 'bill', { name: 'B', lines })
+    const path = `bill/${String(bill['id'])}/transitions`
+    expect((await call('GET', path)).body).toMatchObject({ workflows: [{ transitions: [{ name: 'send', open }] }] })
+    expect(codes(await call('POST', `${path}/send`, {}))).toEqual(open ? [200] : [422, 'workflow.when'])
   })
 
   it('locks them in the record and by themselves', async () => {
-    const [, bill] = await call('POST', 'bill', { name: 'B', lines: [{ what: 'Lamp', count: 1 }] })
+    const { body: bill } = await call('POST', 'bill', { name: 'B', lines: [{ what: 'Lamp', count: 1 }] })
     const [line] = bill['lines'] as { id: string }[]
     const path = `bill/${String(bill['id'])}`
     expect(codes(await call('PATCH', `bill_line/${line!.id}`, { count: 2 }))).toEqual([200])
@@ -77,6 +68,6 @@ describe.each(databases)('a state that locks lines, on $name', ({ fresh }) => {
     expect(codes(await call('POST', 'bill_line', { bill: bill['id'] as string, what: 'Chair' }))).toEqual(locked)
     expect(codes(await call('DELETE', `bill_line/${line!.id}`))).toEqual(locked)
     expect(codes(await call('PATCH', path, { name: 'C' }))).toEqual([200])
-    expect((await call('GET', path))[1]).toMatchObject({ name: 'C', lines: [{ what: 'Lamp', count: 2 }] })
+    expect((await call('GET', path)).body).toMatchObject({ name: 'C', lines: [{ what: 'Lamp', count: 2 }] })
   })
 })

@@ -95,7 +95,7 @@ const byPlace = (a: Held, b: Held): number => {
 }
 
 /** What a rule sees of an item: a line with its fields, the id of a linked record. */
-const onWire = (field: ListField, { id, values }: Pick<Held, 'id' | 'values'>): Value =>
+export const onWire = (field: ListField, { id, values }: Pick<Held, 'id' | 'values'>): Value =>
   field.kind === 'links' ? (values[field.rows.target] as string) : { ...values, id }
 
 type Item = { readonly draft: Draft; readonly at: number; readonly row: Row }
@@ -211,6 +211,11 @@ const namesAsked = (entity: Entity): Set<string> => {
       paths(node).flatMap(({ root, path }) => (root !== 'user' && lists.has(path[0]!) ? [path[0]!] : [])),
     ),
   )
+}
+
+export const listsAsked = ({ revision }: Context, entity: Entity): ListField[] => {
+  const asked = revision.cached(`lists asked ${entity.name}`, () => namesAsked(entity))
+  return listsOf(entity).filter(({ name }) => asked.has(name))
 }
 
 /** Whether a write of these fields has to do with lists, as rows of their own. */

@@ -1,6 +1,7 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import { storedFields } from '@cahier/core/fields/stored'
+import type { Value } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
@@ -9,6 +10,7 @@ import { Refused } from '../errors.ts'
 import { stored, SYSTEM, systemOf } from './body.ts'
 import { columns } from './columns.ts'
 import { accessTo, entityFor, titled, type Context } from './context.ts'
+import { listsAsked, onWire } from './lines.ts'
 import { missing, read } from './read.ts'
 import { rowsOf } from './rows.ts'
 import { prepared, run, sameRevision } from './statement.ts'
@@ -40,7 +42,26 @@ select ${all} from ${quote(schema)}.${quote(entity.name)} t where t.id = $1::uui
   sameRevision(ctx.revision, row)
   if (row!.body === null) throw missing()
   const found = JSON.parse(row!.body) as Values
-  return { ...stored(entity, found), ...systemOf(found) }
+  return { ...stored(entity, found), ...systemOf(found), ...(await lists(ctx, entity, id)) }
+}
+
+/** The lists that a condition reads, in their order: nothing is held, since nothing is written. */
+const lists = async (ctx: Context, entity: Entity, id: string): Promise<Values> => {
+  const { schema, db } = ctx.workspace
+  const found = listsAsked(ctx, entity).map(async (field): Promise<[string, Value]> => {
+    const rows = ctx.revision.model.entities[field.rows.entity]!
+    const statement = prepared(ctx.revision, `items ${entity.name} ${field.name}`, 0, () => {
+      const all = columns(schema, [...storedFields(rows).map(({ name }) => name), ...SYSTEM.slice(2)])
+      const owner = quote(field.rows.owner)
+      return `select c.revision, (select coalesce(json_agg(r), '[]')::text from (select ${all} from ${quote(schema)}.${quote(rows.name)} t
+where t.${owner} = $1::uuid and t.deleted_at is null order by t.position, t.id) r) as body from ${quote(schema)}._current c`
+    })
+    const [row] = await run<{ revision: number; body: string }>(db, statement, [id])
+    sameRevision(ctx.revision, row)
+    const items = JSON.parse(row!.body) as (Values & { readonly id: string })[]
+    return [field.name, items.map((item) => onWire(field, { id: item.id, values: stored(rows, item) }))]
+  })
+  return Object.fromEntries(await Promise.all(found))
 }
 
 /** Whether the record is one of those the actor may change. */
