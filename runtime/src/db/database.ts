@@ -17,6 +17,8 @@ export interface Database extends Queryable {
 }
 export interface Queryable {
   query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
+  /** `COPY … FROM STDIN` of rows as `copyRow` writes them; within a transaction on Postgres, where it is worth it. */
+  readonly copy?: (text: string, rows: string) => Promise<void>
 }
 /**
  * `name` prepares the text once per connection; it must carry the model revision where DDL could change the result. `short`

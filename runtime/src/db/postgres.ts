@@ -12,6 +12,7 @@ import {
 } from 'pg'
 import { problem } from '@cahier/core/problem'
 import { Refused } from '../errors.ts'
+import { copyIn } from './copy.ts'
 import type { Database, Queryable, Statement } from './database.ts'
 import { lanes, patience } from './lane.ts'
 import { parserOf } from './parse.ts'
@@ -120,7 +121,10 @@ const run = <Row extends object>(client: Client, { text, values, name, arrays, p
   })
 type Answer<Row extends object> = QueryResult<Row & QueryResultRow> | QueryResult<Row & QueryResultRow>[]
 
-const queryable = (client: Client): Queryable => ({ query: (statement) => run(client, statement) })
+const queryable = (client: Client): Queryable => ({
+  query: (statement) => run(client, statement),
+  copy: (text, rows) => copyIn(client, text, rows),
+})
 
 const transact = async <T>(client: Client, work: (tx: Queryable) => Promise<T>, broken: () => void): Promise<T> => {
   try {

@@ -1,15 +1,15 @@
 import { same } from '@cahier/core/fields/same'
 import { storedFields } from '@cahier/core/fields/stored'
-import type { Value } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import { insertManyText, missingProblem, updateManyText, type BatchWritten } from './batch.ts'
 import { byId } from './body.ts'
 import { causeOf } from './create.ts'
-import { changedNames, grouped, type Draft } from './drafts.ts'
+import { changedNames, fine, grouped, type Draft } from './drafts.ts'
 import { stirred, told } from './lines.ts'
 import type { Work } from './pipeline.ts'
+import { own, pour } from './pour.ts'
 import { prepared, run, sameRevision, type Prepared } from './statement.ts'
 import { holders } from './unique.ts'
 
@@ -28,7 +28,9 @@ export const save = async (work: Work, entity: Entity, drafts: readonly Draft[])
   }
 }
 
-const insert = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+const insert = async (work: Work, entity: Entity, all: readonly Draft[]): Promise<void> => {
+  if (await pour(work, entity, all)) return
+  const drafts = all.filter(fine)
   const { revision, workspace } = work.ctx
   const statement = prepared(revision, `create many ${entity.name}`, 0, () => insertManyText(workspace.schema, entity))
   await ask(
@@ -37,10 +39,8 @@ const insert = async (work: Work, entity: Entity, drafts: readonly Draft[]): Pro
     statement,
     drafts,
     drafts.map((draft) => {
-      const record: Record<string, unknown> = own(entity, draft.record)
-      record['_after'] = Object.assign(byId(entity, record as Values), told(draft, 'after'))
-      record['id'] = draft.id
-      return record
+      const record = own(entity, draft.record)
+      return { ...record, id: draft.id, _after: Object.assign(byId(entity, record), told(draft, 'after')) }
     }),
   )
 }
@@ -62,13 +62,6 @@ const update = async (work: Work, entity: Entity, names: readonly string[], draf
     }
   })
   await ask(work, entity, statement, drafts, given)
-}
-
-/** What a record keeps in its own table. */
-const own = (entity: Entity, record: Values): Record<string, Value> => {
-  const kept: Record<string, Value> = {}
-  for (const { name } of storedFields(entity)) kept[name] = record[name] ?? null
-  return kept
 }
 
 /** History keeps what has become another value, whatever was written. */
