@@ -11,6 +11,7 @@ import { onDisk } from './files/later.ts'
 import { log } from './log.ts'
 import { unfinished } from './mark.ts'
 import { declareModules } from './modules.ts'
+import { rest } from './rest.ts'
 import { installed } from './secrets.ts'
 import type { Running } from './serve.ts'
 import type { Settings } from './settings.ts'
@@ -96,7 +97,9 @@ const LATER = 5000
 const later = (workspace: Workspace): (() => Promise<void>) => {
   let jobs: Promise<{ close(): Promise<void> } | undefined> | undefined
   const begin = async () => (await import('./jobs/jobs.ts')).openJobs(workspace)
+  let stopResting: (() => void) | undefined
   const timer = setTimeout(() => {
+    stopResting = rest()
     jobs = begin().catch((error: Error) => {
       log.warn({ reason: error.message }, 'jobs could not be begun')
       return undefined
@@ -104,6 +107,7 @@ const later = (workspace: Workspace): (() => Promise<void>) => {
   }, LATER).unref()
   return async () => {
     clearTimeout(timer)
+    stopResting?.()
     await (await jobs)?.close()
   }
 }

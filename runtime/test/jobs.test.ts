@@ -1,68 +1,43 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { openJobs, type Jobs } from '../src/jobs/jobs.ts'
 import { dropAsides, tidy } from '../src/jobs/tidy.ts'
 import { publish } from '../src/model/publish.ts'
-import { databases, type Fresh } from './databases.ts'
-import { layer, link, text, type Entities } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
-
-type Json = Record<string, unknown>
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { layer, link, role, text, type Entities } from './models.ts'
 
 const entities: Entities = {
   account: { label: 'name', fields: { name: text, former: text } },
   contact: { label: 'name', fields: { name: text, account: { ...link('account'), onDelete: 'cascade' } } },
   gone: { label: 'name', fields: { name: text } },
-}
-const rep = {
-  path: 'roles/rep.json',
-  json: {
-    $schema: '../schemas/role.schema.json',
-    $id: 'rep',
-    title: 'rep',
-    entities: { contact: { read: "record.name != 'Hidden'", delete: true }, account: { read: true } },
+  note: {
+    label: 'what',
+    fields: { what: text, of: link('account'), about: { $ref: 'field:link', to: ['note', 'account'], onDelete: 'restrict' } },
   },
 }
-const model = (all: Entities) => {
-  const made = layer(all)
-  return { ...made, documents: [...made.documents, rep] }
-}
+
+const model = (all: Entities) =>
+  layer(all, role('rep', { contact: { read: "record.name != 'Hidden'", delete: true }, account: { read: true } }))
 
 describe.each(databases)('the bin and the jobs on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
+  const suite = companyOn(fresh, model(entities))
+  const create = suite.make
+  const call = (method: string, path: string, body?: unknown, as = 'administrator') => suite.ask(method, path, body, { 'x-roles': as })
   let jobs: Jobs | undefined
-  const call = async (method: string, path: string, body?: unknown, as = 'administrator') => {
-    const response = await app.request(`/api/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', 'x-roles': as },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    const answer = await response.text()
-    return { status: response.status, body: (answer ? JSON.parse(answer) : null) as Json }
-  }
-  const create = async (entity: string, body: object) => String((await call('POST', `records/${entity}`, body)).body['id'])
   const binned = async (question = '', as?: string) =>
     ((await call('GET', `bin?${question}`, undefined, as)).body['items'] as Json[]).map(({ label }) => label)
   const age = (entity: string, id: string, days: number) =>
-    made.db.query({
-      text: `update ${workspace.schema}.${entity} set deleted_at = now() - make_interval(days => $2::int4) where id = $1::uuid`,
+    suite.made.db.query({
+      text: `update ${suite.workspace.schema}.${entity} set deleted_at = now() - make_interval(days => $2::int4) where id = $1::uuid`,
       values: [id, days],
     })
   const ids = async (entity: string) =>
-    (await made.db.query<{ name: string }>({ text: `select name from ${workspace.schema}.${entity} order by name` })).map(
+    (await suite.made.db.query<{ name: string }>({ text: `select name from ${suite.workspace.schema}.${entity} order by name` })).map(
       ({ name }) => name,
     )
 
-  beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model(entities))
-    app = api(workspace)
-  })
   afterAll(async () => {
     await jobs?.close()
-    await workspace?.close()
-    await made.drop()
   })
 
   it('shows what lies in the bin to whoever may take it out, the newest first, page by page', async () => {
@@ -104,8 +79,8 @@ describe.each(databases)('the bin and the jobs on $name', ({ fresh }) => {
     await age('account', old, 31)
     await age('contact', child, 31)
     await age('account', held, 31)
-    await tidy(workspace)
-    await tidy(workspace)
+    await tidy(suite.workspace)
+    await tidy(suite.workspace)
     const names = [...(await ids('account')), ...(await ids('contact'))]
     expect(names).not.toContain('Old')
     expect(names).not.toContain('Old child')
@@ -115,34 +90,49 @@ describe.each(databases)('the bin and the jobs on $name', ({ fresh }) => {
     expect((await call('GET', `records/account/${alive}`)).status).toBe(200)
   })
 
+  it('what stays because something younger points to it keeps its links, whatever sort they are', async () => {
+    const make = async (what: string, more: object = {}) => create('note', { what, ...more })
+    const account = await create('account', { name: 'Kept by a note' })
+    const first = await make('first', { of: account })
+    const second = await make('second', { about: `note/${first}` })
+    for (const id of [second, first]) await call('DELETE', `records/note/${id}`)
+    await age('note', first, 31)
+    await tidy(suite.workspace)
+    expect((await call('POST', `records/note/${first}/restore`)).body).toMatchObject({ what: 'first', of: account })
+    expect((await call('POST', `records/note/${second}/restore`)).body).toMatchObject({ about: `note/${first}` })
+  })
+
   it('what a publish set aside is dropped when its days are over, and not before', async () => {
     const { former: _, ...fields } = entities['account']!.fields
-    await publish(workspace, [model({ contact: entities['contact']!, account: { ...entities['account'], fields } })])
-    const asides = () => made.db.query<{ name: string }>({ text: `select name from ${workspace.schema}._aside` })
+    await publish(suite.workspace, [
+      model({ contact: entities['contact']!, note: entities['note']!, account: { ...entities['account'], fields } }),
+    ])
+    const asides = () => suite.made.db.query<{ name: string }>({ text: `select name from ${suite.workspace.schema}._aside` })
     const columns = async () =>
       (
-        await made.db.query<{ name: string }>({
+        await suite.made.db.query<{ name: string }>({
           text: `select column_name as name from information_schema.columns where table_schema = $1 and column_name like '\\_aside%'`,
-          values: [workspace.schema],
+          values: [suite.workspace.schema],
         })
       ).length
     expect([(await asides()).length, await columns()]).toEqual([2, 1])
-    await dropAsides(workspace, 30)
+    await dropAsides(suite.workspace, 30)
     expect([(await asides()).length, await columns()]).toEqual([2, 1])
-    await made.db.query({ text: `update ${workspace.schema}._aside set at = now() - interval '31 days'` })
-    await dropAsides(workspace, 30)
+    await suite.made.db.query({ text: `update ${suite.workspace.schema}._aside set at = now() - interval '31 days'` })
+    await dropAsides(suite.workspace, 30)
     expect([(await asides()).length, await columns()]).toEqual([0, 0])
     expect((await call('GET', 'records/account')).status).toBe(200)
-    await publish(workspace, [model(entities)])
+    await publish(suite.workspace, [model(entities)])
     expect((await call('GET', 'records/gone')).body).toMatchObject({ items: [] })
   })
 
   it('a job enqueued with a transaction is done once it is committed, and never if it is not', async () => {
-    jobs = await openJobs(workspace, 0.5)
+    jobs = await openJobs(suite.workspace, 0.5)
     const waiting = async () =>
-      (await made.db.query({ text: `select 1 as one from jobs.job where name = $1`, values: [`${workspace.name}.tidy`] })).length
+      (await suite.made.db.query({ text: `select 1 as one from jobs.job where name = $1`, values: [`${suite.workspace.name}.tidy`] }))
+        .length
     const before = await waiting()
-    await made.db
+    await suite.made.db
       .transaction(async (tx) => {
         await jobs!.enqueue(tx, 'tidy')
         throw new Error('no')
@@ -152,7 +142,7 @@ describe.each(databases)('the bin and the jobs on $name', ({ fresh }) => {
     const id = await create('contact', { name: 'Job' })
     await call('DELETE', `records/contact/${id}`)
     await age('contact', id, 40)
-    await made.db.transaction((tx) => jobs!.enqueue(tx, 'tidy'))
+    await suite.made.db.transaction((tx) => jobs!.enqueue(tx, 'tidy'))
     expect(await waiting()).toBe(before + 1)
     await expect.poll(() => ids('contact')).not.toContain('Job')
   })

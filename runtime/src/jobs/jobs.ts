@@ -40,7 +40,14 @@ export const openJobs = async (workspace: Workspace, look = LOOK): Promise<Jobs>
   await boss.start()
   for (const [name, handle] of Object.entries(handlers)) {
     await boss.createQueue(queueOf(workspace, name), { retryLimit: 5, retryDelay: 60, retryBackoff: true })
-    await boss.work(queueOf(workspace, name), { pollingIntervalSeconds: look }, () => handle(workspace))
+    await boss.work(queueOf(workspace, name), { pollingIntervalSeconds: look }, async () => {
+      try {
+        await handle(workspace)
+      } catch (error) {
+        log.warn({ job: name, reason: error instanceof Error ? error.message : String(error) }, 'a job failed and is tried again')
+        throw error
+      }
+    })
   }
   // Once a day, whichever of the processes asks first.
   const daily = (): Promise<unknown> => boss.send(queueOf(workspace, 'tidy'), {}, { singletonSeconds: DAY })

@@ -7,34 +7,40 @@ import { Refused } from '../errors.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Context } from './context.ts'
 import { linksOf } from './links.ts'
+import { pointersOf, targetsOf } from './pointers.ts'
 import { missing } from './read.ts'
 
-/** Erases for good what has lain in the bin for longer than the app says. What something else in the bin points to goes with that. */
-export const expire = async (workspace: Workspace, days: number): Promise<number> => {
-  const { db, schema } = workspace
-  const { model } = workspace.current()
-  const old = `t.deleted_at < now() - make_interval(days => $1::int4)`
-  let erased = 0
-  // Records that point to each other go when neither does any more.
-  for (const entity of Object.values(model.entities)) {
-    const links = linksOf(entity).map(({ name }) => `${quote(name)} = null`)
-    if (links.length === 0) continue
-    const some = linksOf(entity).map(({ name }) => `t.${quote(name)} is not null`)
-    await db.query({
-      text: `update ${quote(schema)}.${quote(entity.name)} t set ${links.join(', ')} where ${old} and (${some.join(' or ')})`,
-      values: [days],
-    })
-  }
-  for (const entity of Object.values(model.entities)) {
-    if (entity.name === 'member') continue
-    const rows = await db.query({
-      text: `delete from ${quote(schema)}.${quote(entity.name)} t where ${[old, ...unheld(model, schema, entity)].join(' and ')} returning t.id`,
-      values: [days],
-    })
-    erased += rows.length
-  }
-  return erased
-}
+/**
+ * Erases for good what has lain in the bin for longer than the app says. What something else in the bin points to goes with that.
+ * All of it happens or nothing: whoever takes a record out meanwhile finds it whole, or gone.
+ */
+export const expire = (workspace: Workspace, days: number): Promise<number> =>
+  workspace.db.transaction(async (tx) => {
+    await tx.query({ text: 'set local statement_timeout = 0' })
+    const { schema } = workspace
+    const { model } = workspace.current()
+    const old = (alias: string): string => `${alias}.deleted_at < now() - make_interval(days => $1::int4)`
+    let erased = 0
+    // Records that point to each other go when neither does any more; what they point to besides stays theirs for as long as they are there.
+    for (const entity of Object.values(model.entities)) {
+      for (const { name, to } of linksOf(entity)) {
+        await tx.query({
+          text: `update ${quote(schema)}.${quote(entity.name)} t set ${quote(name)} = null
+where ${old('t')} and exists (select from ${quote(schema)}.${quote(to)} g where g.id = t.${quote(name)} and ${old('g')})`,
+          values: [days],
+        })
+      }
+    }
+    for (const entity of Object.values(model.entities)) {
+      if (entity.name === 'member') continue
+      const rows = await tx.query({
+        text: `delete from ${quote(schema)}.${quote(entity.name)} t where ${[old('t'), ...unheld(model, schema, entity)].join(' and ')} returning t.id`,
+        values: [days],
+      })
+      erased += rows.length
+    }
+    return erased
+  })
 
 /** Erases one record of the bin now; refused while another in the bin points to it. */
 export const eraseOne = async (ctx: Context, tx: Queryable, entity: Entity, id: string): Promise<void> => {
@@ -54,7 +60,10 @@ export const eraseOne = async (ctx: Context, tx: Queryable, entity: Entity, id: 
 /** Nothing points to the record any more; the names of people stay for as long as history says who did what. */
 const unheld = (model: Model, schema: string, entity: Entity): string[] =>
   Object.values(model.entities).flatMap((from) =>
-    linksOf(from)
-      .filter(({ to }) => to === entity.name)
-      .map(({ name }) => `not exists (select from ${quote(schema)}.${quote(from.name)} r where r.${quote(name)} = t.id and r.id <> t.id)`),
+    pointersOf(from)
+      .filter((field) => targetsOf(field).includes(entity.name))
+      .map((field) => {
+        const id = field.kind === 'polymorphic' ? `'${entity.name}/' || t.id` : 't.id'
+        return `not exists (select from ${quote(schema)}.${quote(from.name)} r where r.${quote(field.name)} = ${id} and r.id <> t.id)`
+      }),
   )
