@@ -14,6 +14,12 @@ export const readJson = (text: string): Read => {
   const problems: Problem[] = []
   let at = text.startsWith('\uFEFF') ? 1 : 0
   let depth = 0
+  // Places are asked for from the first to the last, so each line break is passed once.
+  let [line, lastBreak, nextBreak] = [1, -1, text.indexOf('\n')]
+  const place = (here: number): Place => {
+    while (nextBreak !== -1 && nextBreak < here) [line, lastBreak, nextBreak] = [line + 1, nextBreak, text.indexOf('\n', nextBreak + 1)]
+    return { line, column: here - lastBreak }
+  }
 
   const space = (): void => {
     while (' \t\n\r'.includes(text[at] ?? '-')) at++
@@ -30,7 +36,7 @@ export const readJson = (text: string): Read => {
     return JSON.parse(match[0]) as string
   }
   const value = (pointer: string): void => {
-    places.set(pointer, place(text, at))
+    places.set(pointer, place(at))
     const char = text[at]
     if (char === '"') string()
     else if (char === '{' || char === '[') {
@@ -53,7 +59,7 @@ export const readJson = (text: string): Read => {
       space()
       const start = at
       const name = string()
-      if (names.has(name)) problems.push(problem('json.twice', pointer + step(name), { name, ...place(text, start) }))
+      if (names.has(name)) problems.push(problem('json.twice', pointer + step(name), { name, ...place(start) }))
       names.add(name)
       space()
       expect(':')
@@ -84,7 +90,7 @@ export const readJson = (text: string): Read => {
     if (at < text.length) throw new Broken()
   } catch (error) {
     if (!(error instanceof Broken)) throw error
-    problems.push(problem('json.syntax', '', place(text, at)))
+    problems.push(problem('json.syntax', '', place(at)))
   }
   return { problems, places }
 }
@@ -95,10 +101,4 @@ class Broken extends Error {}
 const token = {
   string: /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y,
   other: /(?:true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?![\w.])/y,
-}
-
-const place = (text: string, at: number): Place => {
-  const before = text.slice(0, at)
-  const line = before.split('\n').length
-  return { line, column: at - before.lastIndexOf('\n') }
 }
