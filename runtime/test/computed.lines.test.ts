@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { faults } from '../writers/faults.ts'
-import { databases, type Fresh } from './databases.ts'
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
 import { integer, layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
 
-type Json = Record<string, unknown>
 const money = { $ref: 'field:money' }
 const company = layer({
   firm: {
@@ -54,25 +53,8 @@ const company = layer({
 })
 
 describe.each(databases)('roll-ups of lines and of links on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
-
-  beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, company)
-    app = api(workspace)
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made?.drop()
-  })
-
-  const ask = async (method: string, path: string, body?: unknown): Promise<Json> => {
-    const sent = body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-    const raw = await (await app.request(`/api/records/${path}`, { method, ...sent })).text()
-    return raw === '' ? {} : (JSON.parse(raw) as Json)
-  }
+  const suite = companyOn(fresh, company)
+  const ask = async (...how: Parameters<typeof suite.call>): Promise<Json> => (await suite.call(...how)).body ?? {}
 
   it('are told with the change they follow from, as one', async () => {
     const { id, version } = await ask('POST', 'command', { name: 'once', discount: 0, lines: [{ quantity: 2, price: 3 }] })
@@ -87,7 +69,7 @@ describe.each(databases)('roll-ups of lines and of links on $name', ({ fresh }) 
 
   it('stand in nobody’s way who changes the record meanwhile, but of who decides by what it says', async () => {
     const send = (method: string, path: string, version: unknown, body?: unknown) =>
-      app.request(`/api/records/${path}`, {
+      suite.app.request(`/api/records/${path}`, {
         method,
         headers: { 'content-type': 'application/json', 'if-match': `"${String(version)}"` },
         ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -151,6 +133,6 @@ describe.each(databases)('roll-ups of lines and of links on $name', ({ fresh }) 
   })
 
   it('are what their rows say, after all that', async () => {
-    expect(await faults(made.db, workspace)).toEqual([])
+    expect(await faults(suite.made.db, suite.workspace)).toEqual([])
   })
 })

@@ -49,7 +49,8 @@ const postgres = async (url: string): Promise<Fresh> => {
   }
 }
 
-const administer = async (url: string, command: string): Promise<void> => {
+/** A command outside any transaction, to a server on which one may create databases. */
+export const administer = async (url: string, command: string): Promise<void> => {
   const client = new Client(url)
   await client.connect()
   try {

@@ -1,69 +1,50 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { publish } from '../src/model/publish.ts'
 import { undo } from '../src/records/undo.ts'
-import { databases, type Fresh } from './databases.ts'
-import { layer, link, text } from './models.ts'
-import { actor, api, open, type Opened } from './workspace.ts'
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { layer, link, role, text } from './models.ts'
+import { api, open } from './workspace.ts'
 
-type Json = Record<string, unknown>
-const role = (name: string, entities: object) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
-})
-const company = layer({
-  account: { label: 'name', fields: { name: text, rivals: { $ref: 'field:links', to: 'account', maxItems: 3 } } },
-  contact: { label: 'name', fields: { name: text, account: { ...link('account'), inverse: 'people' } } },
-  tag: { label: 'name', fields: { name: text } },
-  deal: {
-    label: 'name',
-    fields: {
-      name: { ...text, setOnce: true },
-      account: link('account'),
-      tags: { $ref: 'field:links', to: 'tag', inverse: 'deals' },
-      // The same entity twice, under different conditions.
-      buyer: { ...link('contact'), inverse: 'buys', onDelete: 'clear', optionsWhen: 'target.account == record.account' },
-      backers: { $ref: 'field:links', to: 'contact', optionsWhen: 'target.account.name != "Closed" && target.name != null' },
+const model = layer(
+  {
+    account: { label: 'name', fields: { name: text, rivals: { $ref: 'field:links', to: 'account', maxItems: 3 } } },
+    contact: { label: 'name', fields: { name: text, account: { ...link('account'), inverse: 'people' } } },
+    tag: { label: 'name', fields: { name: text } },
+    deal: {
+      label: 'name',
+      fields: {
+        name: { ...text, setOnce: true },
+        account: link('account'),
+        tags: { $ref: 'field:links', to: 'tag', inverse: 'deals' },
+        // The same entity twice, under different conditions.
+        buyer: { ...link('contact'), inverse: 'buys', onDelete: 'clear', optionsWhen: 'target.account == record.account' },
+        backers: { $ref: 'field:links', to: 'contact', optionsWhen: 'target.account.name != "Closed" && target.name != null' },
+      },
     },
-  },
-  note: {
-    label: 'name',
-    fields: {
-      name: text,
-      about: { $ref: 'field:link', to: ['account', 'contact'], onDelete: 'cascade' },
-      seen: { $ref: 'field:link', to: ['contact', 'deal'], onDelete: 'clear' },
-      held: { $ref: 'field:link', to: ['tag', 'deal'] },
+    note: {
+      label: 'name',
+      fields: {
+        name: text,
+        about: { $ref: 'field:link', to: ['account', 'contact'], onDelete: 'cascade' },
+        seen: { $ref: 'field:link', to: ['contact', 'deal'], onDelete: 'clear' },
+        held: { $ref: 'field:link', to: ['tag', 'deal'] },
+      },
     },
+    passport: { label: 'name', fields: { name: text, contact: { ...link('contact'), unique: true, inverse: 'passport' } } },
+    settings_page: { label: 'name', single: true, fields: { name: { ...text, default: 'Company' } } },
   },
-  passport: { label: 'name', fields: { name: text, contact: { ...link('contact'), unique: true, inverse: 'passport' } } },
-  settings_page: { label: 'name', single: true, fields: { name: { ...text, default: 'Company' } } },
-})
-const model = {
-  ...company,
-  documents: [
-    ...company.documents,
-    role('rep', { note: { read: true, create: true, update: true }, contact: { read: true }, deal: { read: true, update: true } }),
-  ],
-}
+  role('rep', { note: { read: true, create: true, update: true }, contact: { read: true }, deal: { read: true, update: true } }),
+)
 const NOBODY = '0199aaaa-0000-7000-8000-00000000dead'
 
 describe.each(databases)('links on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
+  const suite = companyOn(fresh, model)
   const ids: Record<string, string> = {}
   const fill = (told: string): string => told.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name)
 
-  const call = async (method: string, path: string, body?: unknown, as = 'administrator') => {
-    const response = await app.request(`/api/records/${fill(path)}`, {
-      method,
-      headers: { 'x-roles': as },
-      ...(body !== undefined && { body: fill(JSON.stringify(body)) }),
-    })
-    const said = await response.text()
-    return { status: response.status, body: (said ? JSON.parse(said) : null) as Json }
-  }
-  const problemsOf = ({ body }: { body: Json }) =>
-    ((body?.['problems'] as { code: string; pointer: string }[]) ?? []).map((p) => `${p.code} ${p.pointer}`.trim())
+  const call = (method: string, path: string, body?: unknown, as = 'administrator') =>
+    suite.call(method, fill(path), body && fill(JSON.stringify(body)), { 'x-roles': as })
   const make = async (entity: string, name: string, body: object): Promise<Json> => {
     const answer = await call('POST', entity, { name, ...body })
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body))
@@ -78,19 +59,12 @@ describe.each(databases)('links on $name', ({ fresh }) => {
       .map((name) => ids[name])
 
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
     for (const name of ['acme', 'bolt', 'Closed']) await make('account', name, {})
     for (const name of ['red', 'green', 'blue']) await make('tag', name, {})
     await make('contact', 'ann', { account: '{acme}' })
     await make('contact', 'bob', { account: '{bolt}' })
     await make('contact', 'cid', { account: '{Closed}' })
     await make('deal', 'first', { account: '{acme}', tags: ['{green}', '{red}'] })
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made?.drop()
   })
 
   describe('to many', () => {
@@ -118,7 +92,7 @@ describe.each(databases)('links on $name', ({ fresh }) => {
     it('are as they were when what was done to them is undone', async () => {
       await call('PATCH', 'deal/{first}', { tags: wire('blue red') })
       const [change] = (await call('GET', 'deal/{first}/history')).body['items'] as { group: string }[]
-      await undo({ workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'en' }, change!.group)
+      await undo(suite.context(), change!.group)
       expect((await told('deal/{first}'))['tags']).toEqual(wire('green red'))
     })
     it('sent as they were change nothing', async () => {
@@ -134,7 +108,7 @@ describe.each(databases)('links on $name', ({ fresh }) => {
       ['one its rule does not offer', 'deal/{first}', { backers: ['{ann}', '{cid}'] }, 'link.not_offered /backers/1'],
     ])('refuse %s', async (_, path, body, problem) => {
       const answer = await call('PATCH', path, body)
-      expect([answer.status, problemsOf(answer)[0]]).toEqual([422, problem])
+      expect([answer.status, answer.problems[0]]).toEqual([422, problem])
     })
     it('may lead to the same entity', async () => {
       expect((await call('PATCH', 'account/{acme}', { rivals: ['{bolt}'] })).body['rivals']).toEqual(wire('bolt'))
@@ -168,7 +142,7 @@ describe.each(databases)('links on $name', ({ fresh }) => {
       ['none is always right', { buyer: null, account: '{acme}' }, 200, []],
     ])('%s', async (_, body, status, problems) => {
       const answer = await call('PATCH', 'deal/{first}', body)
-      expect([answer.status, ...problemsOf(answer)]).toEqual([status, ...problems])
+      expect([answer.status, ...answer.problems]).toEqual([status, ...problems])
     })
   })
 
@@ -192,18 +166,18 @@ describe.each(databases)('links on $name', ({ fresh }) => {
       ['one whose id is another entity’s', 'contact/{acme}', 'record.link /about'],
     ])('refuse %s', async (_, about, problem) => {
       const answer = await call('PATCH', 'note/{n1}', { about })
-      expect([answer.status, ...problemsOf(answer)]).toEqual([422, problem])
+      expect([answer.status, ...answer.problems]).toEqual([422, problem])
     })
     it('refuse what one may not see', async () => {
       const answer = await call('PATCH', 'note/{n1}', { about: 'account/{acme}' }, 'rep')
-      expect(problemsOf(answer)).toEqual(['record.link /about'])
+      expect(answer.problems).toEqual(['record.link /about'])
     })
     it('go along, are emptied or hold what is deleted, as the model says', async () => {
       await make('contact', 'dot', {})
       await make('note', 'goes', { about: 'contact/{dot}' })
       await make('note', 'stays', { seen: 'contact/{dot}' })
       await make('note', 'holds', { held: 'tag/{blue}' })
-      expect(problemsOf(await call('DELETE', 'tag/{blue}'))).toEqual(['record.in_use'])
+      expect((await call('DELETE', 'tag/{blue}')).problems).toEqual(['record.in_use'])
       expect((await call('DELETE', 'contact/{dot}')).status).toBe(204)
       expect((await call('GET', 'note/{goes}')).status).toBe(404)
       expect((await told('note/{stays}'))['seen']).toBe(null)
@@ -214,17 +188,17 @@ describe.each(databases)('links on $name', ({ fresh }) => {
     it('do not come back to what is gone', async () => {
       await call('DELETE', 'note/{goes}')
       await call('DELETE', 'contact/{dot}')
-      expect(problemsOf(await call('POST', 'note/{goes}/restore'))).toEqual(['record.link /about'])
+      expect((await call('POST', 'note/{goes}/restore')).problems).toEqual(['record.link /about'])
     })
   })
 
   it('one to one lead to a record only once', async () => {
     await make('passport', 'p1', { contact: '{ann}' })
-    expect(problemsOf(await call('POST', 'passport', { name: 'p2', contact: '{ann}' }))).toEqual(['record.unique /contact'])
+    expect((await call('POST', 'passport', { name: 'p2', contact: '{ann}' })).problems).toEqual(['record.unique /contact'])
   })
 
   it('and values set once stay', async () => {
-    expect(problemsOf(await call('PATCH', 'deal/{first}', { name: 'other' }))).toEqual(['field.set_once /name'])
+    expect((await call('PATCH', 'deal/{first}', { name: 'other' })).problems).toEqual(['field.set_once /name'])
     expect((await call('PATCH', 'deal/{first}', { name: 'first' })).status).toBe(200)
   })
 
@@ -240,14 +214,14 @@ describe.each(databases)('links on $name', ({ fresh }) => {
       ['none', 'DELETE', 'settings_page/{only}', undefined],
     ])('never has %s', async (_, method, path, body) => {
       const answer = await call(method, path, body)
-      expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'record.single'])
+      expect([answer.status, ...answer.problems]).toEqual([409, 'record.single'])
     })
   })
 
   it('to one of several entities follow one that gets another name', async () => {
     const about = (name: string) => ({ name: text, about: { $ref: 'field:link', to: [name, 'place'] } })
     const place = { label: 'name', fields: { name: text } }
-    const other = await open(made, layer({ shop: place, place, memo: { label: 'name', fields: about('shop') } }))
+    const other = await open(suite.made, layer({ shop: place, place, memo: { label: 'name', fields: about('shop') } }))
     const ask = async (method: string, path: string, body?: object) => {
       const answer = await api(other).request(`/api/records/${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
       return (await answer.json()) as Json

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
-import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FOLDER, layersOf } from '../kill/shapes.ts'
 import { connect } from '../src/db/connect.ts'
 import { drift } from '../src/model/drift.ts'
 import { load } from '../src/model/store.ts'
+import { administer } from './databases.ts'
 import { apiFields, drive, formFields, shapeOf, type Driver } from './live.ts'
 import { serve, type Server } from './server.ts'
 import { firstAccount } from './sign-in.ts'
@@ -133,14 +133,4 @@ const edited = async () => {
     return { path, text: JSON.stringify({ ...entity, properties, indexes: [['serial']] }) }
   })
   return [{ name: layer!.name, documents }]
-}
-
-const administer = async (url: string, command: string): Promise<void> => {
-  const client = new Client(url)
-  await client.connect()
-  try {
-    await client.query(command)
-  } finally {
-    await client.end()
-  }
 }

@@ -1,95 +1,69 @@
-import type { Layer } from '@cahier/core/model/model'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createMany, updateMany } from '../src/records/many.ts'
-import { databases, type Fresh } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
-import { actor, api, open, type Opened } from './workspace.ts'
+import { companyOn, type Answer, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { integer, layer, link, role, text } from './models.ts'
+import { actor } from './workspace.ts'
 
-type Json = Record<string, unknown>
-type Answer = { status: number; headers: Headers; body: Json }
-
-const role = (name: string, entities: object) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
-})
-const company = layer({
-  person: { label: 'name', fields: { name: text, team: text } },
-  project: {
-    label: 'name',
-    required: ['name'],
-    fields: {
-      name: { ...text, unique: true, title: 'Name' },
-      budget: { $ref: 'field:money', minimum: 0 },
-      secret: integer,
-      due: { $ref: 'field:date' },
-      seen: { $ref: 'field:datetime' },
-      open: { $ref: 'field:boolean', default: true },
-      lead: { ...link('person'), onDelete: 'clear' },
-      parent: { ...link('project'), onDelete: 'cascade' },
-      code: text,
-      site: text,
+const model = layer(
+  {
+    person: { label: 'name', fields: { name: text, team: text } },
+    project: {
+      label: 'name',
+      required: ['name'],
+      fields: {
+        name: { ...text, unique: true, title: 'Name' },
+        budget: { $ref: 'field:money', minimum: 0 },
+        secret: integer,
+        due: { $ref: 'field:date' },
+        seen: { $ref: 'field:datetime' },
+        open: { $ref: 'field:boolean', default: true },
+        lead: { ...link('person'), onDelete: 'clear' },
+        parent: { ...link('project'), onDelete: 'cascade' },
+        code: text,
+        site: text,
+      },
+      unique: [['code', 'site']],
+      rules: [
+        { check: 'record.lead.team != "none"', on: 'lead', message: 'This person leads nothing.' },
+        { check: 'record.parent != record.id', on: 'parent', message: 'No project is its own parent.' },
+      ],
     },
-    unique: [['code', 'site']],
-    rules: [
-      { check: 'record.lead.team != "none"', on: 'lead', message: 'This person leads nothing.' },
-      { check: 'record.parent != record.id', on: 'parent', message: 'No project is its own parent.' },
-    ],
+    task: {
+      label: 'title',
+      fields: { title: text, project: { ...link('project'), onDelete: 'cascade' }, owner: { ...link('person'), onDelete: 'clear' } },
+    },
+    invoice: { label: 'number', fields: { number: text, project: { ...link('project'), onDelete: 'restrict' } } },
+    vault: { label: 'name', fields: { name: text, project: link('project') } },
   },
-  task: {
-    label: 'title',
-    fields: { title: text, project: { ...link('project'), onDelete: 'cascade' }, owner: { ...link('person'), onDelete: 'clear' } },
-  },
-  invoice: { label: 'number', fields: { number: text, project: { ...link('project'), onDelete: 'restrict' } } },
-  vault: { label: 'name', fields: { name: text, project: link('project') } },
-})
-const model: Layer = {
-  ...company,
-  documents: [
-    ...company.documents,
-    role('rep', {
-      project: { read: true, create: true, update: true, fields: { secret: { read: false, update: false }, budget: { update: false } } },
-      person: { read: true },
-      task: { read: true, create: true, update: true, delete: true },
-    }),
-    role('sweeper', { person: { delete: true } }),
-    role('clerk', { task: { create: true }, project: { read: true } }),
-  ],
-}
+  role('rep', {
+    project: { read: true, create: true, update: true, fields: { secret: { read: false, update: false }, budget: { update: false } } },
+    person: { read: true },
+    task: { read: true, create: true, update: true, delete: true },
+  }),
+  role('sweeper', { person: { delete: true } }),
+  role('clerk', { task: { create: true }, project: { read: true } }),
+)
 const NOBODY = '0199aaaa-0000-7000-8000-00000000dead'
 
 describe.each(databases)('records on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
+  const suite = companyOn(fresh, model, NOBODY)
   const ids: Record<string, string> = {}
 
-  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
-    const response = await app.request(`/api/records/${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name)}`, {
-      method,
-      headers: { 'content-type': 'application/json', ...headers },
-      ...(body !== undefined && {
-        body: typeof body === 'string' ? body : JSON.stringify(body).replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name),
-      }),
-    })
-    const answer = await response.text()
-    return { status: response.status, headers: response.headers, body: (answer ? JSON.parse(answer) : null) as Json }
-  }
+  const fill = (told: string): string => told.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name)
+  const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
+    suite.call(method, fill(path), body === undefined || typeof body === 'string' ? body : fill(JSON.stringify(body)), headers)
   const make = async (entity: string, name: string, body: object): Promise<Json> => {
     const answer = await call('POST', entity, body)
     expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 201 })
     ids[name] = String(answer.body['id'])
     return answer.body
   }
-  const problemsOf = ({ body }: Answer) =>
-    ((body?.['problems'] as { code: string; pointer: string }[]) ?? []).map((p) => `${p.code} ${p.pointer}`.trim())
   const items = async (question: string, as = 'administrator') =>
     (await call('GET', question, undefined, { 'x-roles': as })).body['items'] as Json[]
   const filter = (rule: string) => `filter=${encodeURIComponent(rule)}`
 
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace, NOBODY)
     await make('person', 'ann', { name: 'Ann', team: 'north' })
     await make('person', 'bob', { name: 'Bob', team: 'none' })
     await make('project', 'alpha', {
@@ -101,10 +75,6 @@ describe.each(databases)('records on $name', ({ fresh }) => {
       lead: '{ann}',
     })
     await make('project', 'beta', { name: 'Beta', code: 'B', site: 'Lyon', parent: '{alpha}' })
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made?.drop()
   })
 
   describe('refuses', () => {
@@ -327,7 +297,7 @@ describe.each(databases)('records on $name', ({ fresh }) => {
     ]
     it.each(refused)('$name', async ({ as, method = 'GET', path, body, headers, status, problems }) => {
       const answer = await call(method, path, body, { ...headers, ...(as && { 'x-roles': as }) })
-      expect([answer.status, ...problemsOf(answer)]).toEqual([status, ...problems])
+      expect([answer.status, ...answer.problems]).toEqual([status, ...problems])
     })
   })
 
@@ -420,7 +390,7 @@ describe.each(databases)('records on $name', ({ fresh }) => {
 
     it('of what somebody changed since is refused with the record as it is', async () => {
       const answer = await call('PATCH', 'project/{delta}', { budget: 1 }, { 'if-match': '"1"', 'x-roles': 'rep,administrator' })
-      expect([answer.status, ...problemsOf(answer)]).toEqual([412, 'record.stale'])
+      expect([answer.status, ...answer.problems]).toEqual([412, 'record.stale'])
       expect(answer.body['current']).toMatchObject({ version: 2, budget: 20.25 })
       expect((await call('PATCH', 'project/{delta}', { budget: 1 }, { 'if-match': '*' })).status).toBe(200)
     })
@@ -579,7 +549,7 @@ describe.each(databases)('records on $name', ({ fresh }) => {
       await make('project', 'billed', { name: 'Billed' })
       await make('invoice', 'i1', { number: '1', project: '{billed}' })
       const answer = await call('DELETE', 'project/{billed}')
-      expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'record.in_use'])
+      expect([answer.status, ...answer.problems]).toEqual([409, 'record.in_use'])
       expect((answer.body['problems'] as Json[])[0]!['params']).toMatchObject({ count: 1, name: 'invoice', link: 'project' })
       expect((await call('GET', 'project/{billed}')).status).toBe(200)
       await call('DELETE', 'invoice/{i1}')
@@ -594,10 +564,10 @@ describe.each(databases)('records on $name', ({ fresh }) => {
     })
 
     it('refuses to give back what points into the bin, or whose name is taken', async () => {
-      expect(problemsOf(await call('POST', 'invoice/{i1}/restore'))).toEqual(['record.link /project'])
+      expect((await call('POST', 'invoice/{i1}/restore')).problems).toEqual(['record.link /project'])
       await make('project', 'again', { name: 'Billed' })
       const answer = await call('POST', 'project/{billed}/restore')
-      expect([answer.status, ...problemsOf(answer)]).toEqual([409, 'record.unique /name'])
+      expect([answer.status, ...answer.problems]).toEqual([409, 'record.unique /name'])
     })
 
     it('refuses a deletion of what somebody changed since', async () => {
@@ -620,8 +590,8 @@ describe.each(databases)('records on $name', ({ fresh }) => {
 
   describe('many at once', () => {
     const context = (roles = ['administrator']) => ({
-      workspace,
-      revision: workspace.current(),
+      workspace: suite.workspace,
+      revision: suite.workspace.current(),
       actor: actor(roles, { kind: 'import' as const }),
       now: new Date().toISOString(),
       language: 'en',
@@ -672,7 +642,7 @@ describe.each(databases)('records on $name', ({ fresh }) => {
         { id: ids['p1']!, values: { name: 'Beta 2' } },
       ]
       const back = new Error('back')
-      await workspace.db
+      await suite.workspace.db
         .transaction(async (tx) => {
           const outcomes = await updateMany(context(), 'project', rows, { group, tx })
           expect(outcomes.map((o) => ('id' in o ? 'ok' : o.problems.map((p) => `${p.code} ${p.path}`.trim()).join()))).toEqual([

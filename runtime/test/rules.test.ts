@@ -1,10 +1,8 @@
 import type { Layer } from '@cahier/core/model/model'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { databases, type Fresh } from './databases.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { companyOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
 import { integer, layer, link, text } from './models.ts'
-import { api, open, type Opened } from './workspace.ts'
-
-type Json = Record<string, unknown>
 
 /** What a rule asks of lists and of what is behind links, when a record is written and when records are read. */
 const company: Layer = layer({
@@ -38,27 +36,18 @@ const company: Layer = layer({
 })
 
 describe.each(databases)('rules over lists and links on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
-  const ids: Record<string, string> = {}
-
-  const call = async (method: string, path: string, body?: unknown) => {
-    const response = await app.request(`/api/records/${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) })
-    const said = (await response.json()) as Json
+  const { call: ask, make } = companyOn(fresh, company)
+  const call = async (...how: Parameters<typeof ask>) => {
+    const { status, body: said } = await ask(...how)
     const messages = ((said['problems'] ?? []) as { params: { message?: string } }[]).map(({ params }) => params.message)
-    return { status: response.status, said, messages }
+    return { status, said, messages }
   }
   const create = async (entity: string, name: string, more: Json = {}) => {
-    const { status, said } = await call('POST', entity, { name, ...more })
-    expect(status, JSON.stringify(said)).toBe(201)
-    ids[name] = String(said['id'])
+    ids[name] = await make(entity, { name, ...more })
   }
+  const ids: Record<string, string> = {}
 
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, company)
-    app = api(workspace)
     for (const name of ['Lamp', 'Desk', 'Gone']) await create('product', name)
     await create('contact', 'Ada', { product: ids['Lamp'] })
     await create('contact', 'Bob', { product: ids['Gone'] })
@@ -68,10 +57,6 @@ describe.each(databases)('rules over lists and links on $name', ({ fresh }) => {
     await create('quote', 'Signed', { lines: [{ what: 'a', count: 1, product: ids['Desk'] }] })
     await create('quote', 'Theirs', { contacts: [ids['Ada'], ids['Bob']] })
     await create('quote', 'Empty')
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made?.drop()
   })
 
   const writes = [

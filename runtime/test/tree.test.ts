@@ -1,43 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createMany, updateMany } from '../src/records/many.ts'
-import { databases, type Fresh } from './databases.ts'
+import { companyOn } from './company.ts'
+import { databases } from './databases.ts'
 import { layer, link, text } from './models.ts'
-import { actor, api, open, type Opened } from './workspace.ts'
 
 const model = layer({
   place: { label: 'name', fields: { name: text, parent: { ...link('place'), tree: true, onDelete: 'clear', inverse: 'children' } } },
 })
 
 describe.each(databases)('a tree on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let app: ReturnType<typeof api>
+  const { call, context, get, make } = companyOn(fresh, model)
   let ids: Record<string, string>
 
-  const call = async (method: string, path: string, body?: unknown) => {
-    const response = await app.request(`/api/records/${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body) }) })
-    const said = await response.text()
-    const told = (said ? JSON.parse(said) : null) as { id: string; parent: string | null; problems?: { code: string; pointer: string }[] }
-    return { status: response.status, body: told, problems: (told?.problems ?? []).map((p) => `${p.code} ${p.pointer}`.trim()) }
-  }
   const put = (name: string, parent: string | null) => call('PATCH', `place/${ids[name]}`, { parent: parent && ids[parent] })
-  const context = () => ({ workspace, revision: workspace.current(), actor: actor(), now: new Date().toISOString(), language: 'en' })
 
-  beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    app = api(workspace)
-  })
-  afterAll(async () => {
-    await workspace?.close()
-    await made?.drop()
-  })
   /** a over b over c over d, and e alone. */
   beforeEach(async () => {
     ids = {}
     let parent: string | null = null
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
-      ids[name] = (await call('POST', 'place', { name, parent: name === 'e' ? null : parent })).body.id
+      ids[name] = await make('place', { name, parent: name === 'e' ? null : parent })
       parent = ids[name]!
     }
   })
@@ -76,7 +58,7 @@ describe.each(databases)('a tree on $name', ({ fresh }) => {
 
   it('does not come round when a record comes back', async () => {
     await call('DELETE', `place/${ids['b']}`)
-    expect((await call('GET', `place/${ids['c']}`)).body.parent).toBe(null)
+    expect((await call('GET', `place/${ids['c']}`)).body['parent']).toBe(null)
     expect((await put('a', 'd')).status).toBe(200)
     const answer = await call('POST', `place/${ids['b']}/restore`)
     expect([answer.status, ...answer.problems]).toEqual([409, 'record.circle /parent'])
@@ -96,7 +78,7 @@ describe.each(databases)('a tree on $name', ({ fresh }) => {
       for (const { status, problems } of answers) expect([200, 'record.circle /parent']).toContain(status === 200 ? 200 : problems[0])
       moved += answers.filter(({ status }) => status === 200).length
       const parents = new Map<string, string | null>()
-      for (const id of some) parents.set(id, (await call('GET', `place/${id}`)).body.parent)
+      for (const id of some) parents.set(id, (await get(`place/${id}`))['parent'] as string | null)
       for (const id of some) {
         let [at, steps] = [parents.get(id) ?? null, 0]
         while (at !== null && steps++ <= some.length) at = parents.get(at) ?? null
