@@ -142,8 +142,8 @@ function namesOf(entity: Entity, models: readonly Model[]): Map<string, string> 
   const add = (text: string, field: string) => {
     if (!names.has(plain(text))) names.set(plain(text), field)
   }
-  // What is worked out comes in a file that went out; nobody takes it from there.
-  const given = (field: Field | undefined): boolean => field !== undefined && !field.computed
+  // What is worked out comes in a file that went out, and so do the files of a record, which are its own; nobody takes them from there.
+  const given = (field: Field | undefined): boolean => field !== undefined && !field.computed && !kindOf(field).keeps
   for (const field of Object.values(entity.fields)) if (given(field)) add(field.name, field.name)
   for (const model of models) {
     const translated = model.entities[entity.name]
