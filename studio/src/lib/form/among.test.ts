@@ -1,16 +1,18 @@
 import { expression } from '@cahier/core/expression/parse'
-import type { Scope } from '@cahier/core/expression/scope'
+import type { Scope, ScopeFields } from '@cahier/core/expression/scope'
 import type { Moment } from '@cahier/core/record'
 import { describe, expect, it } from 'vitest'
 import { among } from './among.ts'
 
 const scope: Scope = {
   entity: 'banquet',
-  fields: (entity) =>
-    ({
-      banquet: { guests: { type: 'number' }, held_on: { type: 'date' } },
-      place: { seats: { type: 'number' }, town: { type: 'text' }, open_from: { type: 'date' }, within: { type: 'link', to: 'place' } },
-    })[entity],
+  fields: (entity): ScopeFields | undefined =>
+    (
+      {
+        banquet: { guests: { type: 'number' }, held_on: { type: 'date' }, price: { type: 'number' }, paid: { type: 'boolean' } },
+        place: { seats: { type: 'number' }, town: { type: 'text' }, open_from: { type: 'date' }, within: { type: 'link', to: 'place' } },
+      } as Record<string, ScopeFields>
+    )[entity],
   items: { target: { type: 'link', entity: 'place' } },
 }
 const moment: Moment = {
@@ -27,6 +29,11 @@ const cases: readonly [rule: string, filter: string | undefined][] = [
   ['!(target.town in ["Lyon", "Metz"])', '!(record.town in ["Lyon","Metz"])'],
   ['target.within.town == "Lyon" && record.guests > 10', '(record.within.town == "Lyon") && (true)'],
   ['target != null', 'record.id != null'],
+  // Nobody knows yet whether it is paid for, nor how much it comes to.
+  ['target.seats == null || target.seats >= record.price', '(record.seats == null) || (false)'],
+  ['target.seats > 1 && record.paid', '(record.seats > 1) && (false)'],
+  ['!(target.seats >= record.price)', undefined],
+  ['!(target.seats > 1 && record.paid)', undefined],
   ['target.town.startsWith("L")', undefined],
 ]
 

@@ -19,26 +19,37 @@ export const offered = ({ name, options }: WithOptions, write: Write, moment: Mo
  * value it has now. Undefined where that cannot be written: then all are offered, and the check refuses.
  */
 export const among = (rule: Node, write: Write, moment: Moment): string | undefined => {
-  const write_ = (node: Node): string => {
-    if (!asksTarget(node)) return literal(evaluate(node, bindings(write, moment)), node)
+  /** What cannot be known offers nothing, unless it is turned round: then a filter has no word for it. */
+  const unknown = (turned: boolean): string => {
+    if (turned) throw new Unwritten()
+    return 'false'
+  }
+  const write_ = (node: Node, turned = false): string => {
+    if (!asksTarget(node)) {
+      const value = evaluate(node, bindings(write, moment))
+      return value === null && node.type === 'boolean' ? unknown(turned) : literal(value, node)
+    }
     switch (node.op) {
       case 'path':
         return ['record', ...(node.path.length > 0 ? node.path : ['id'])].join('.')
       case 'not':
-        return `!(${write_(node.of)})`
+        return `!(${write_(node.of, !turned)})`
       case 'and':
       case 'or':
-        return `(${write_(node.left)}) ${node.op === 'and' ? '&&' : '||'} (${write_(node.right)})`
+        return `(${write_(node.left, turned)}) ${node.op === 'and' ? '&&' : '||'} (${write_(node.right, turned)})`
       case 'list':
-        return `[${node.items.map(write_).join(', ')}]`
+        return `[${node.items.map((item) => write_(item)).join(', ')}]`
       case '==':
       case '!=':
+        return `${write_(node.left)} ${node.op} ${write_(node.right)}`
       case '<':
       case '<=':
       case '>':
       case '>=':
-      case 'in':
-        return `${write_(node.left)} ${node.op} ${write_(node.right)}`
+      case 'in': {
+        const [left, right] = [write_(node.left), write_(node.right)]
+        return left === 'null' || right === 'null' ? unknown(turned) : `${left} ${node.op} ${right}`
+      }
       default:
         throw new Unwritten()
     }
