@@ -71,9 +71,9 @@ export type ModelProblems = {
   'model.bounds': { minimum: number | string; maximum: number | string }
   'model.regex': { pattern: string }
   'model.clear_required': { name: string }
-  /** Lines of an entity that links back by none of its fields, or by several. */
   /** A record would be a line of itself, or of one of its own lines. */
   'model.lines_circle': { entity: string }
+  /** Lines of an entity that links back by none of its fields, or by several. */
   'model.lines_link': { entity: string; owner: string; links: readonly string[] }
   /** Lines that belong to another entity already. */
   'model.lines_taken': { entity: string; other: string }
