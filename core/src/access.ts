@@ -18,6 +18,9 @@ export type Actor = {
 
 export type Verb = 'read' | 'create' | 'update' | 'delete' | 'export' | 'import'
 
+/** How a field is set: of a new record, of one that is there, or of a line that is made along with its record. */
+export type Setting = 'create' | 'update' | 'with'
+
 /** What one role says of one verb: yes, or yes where the rule holds; `origin` is where it says so. */
 export type Grant = { readonly allow: boolean; readonly rule?: Expression; readonly role: string; readonly origin: Origin }
 
@@ -38,7 +41,7 @@ export type Access = {
   /** Whether a field may be read on some record at least. */
   readonly reads: (field: Field) => boolean
   /** The records, of those one may create or change, whose field one may set. */
-  readonly writesWhen: (field: Field, verb: 'create' | 'update') => Right
+  readonly writesWhen: (field: Field, verb: Setting) => Right
   /** Whether a field may be set on some record at least. */
   readonly writes: (field: Field) => boolean
 }
@@ -56,7 +59,7 @@ export const access: AccessOf = (model, roles, entity) => {
     const grant = grantOf(model, role, entity)
     return grant ? [{ role, grant }] : []
   })
-  const granting = (verb: Verb) => mine.filter(({ grant }) => grant[verb] !== false)
+  const granting = (verb: Verb | 'with') => mine.filter(({ grant }) => granted(grant, verb) !== false)
   // Asked at every request, field by field: worked out once.
   const known = new Map<string, Right>()
   const once = (key: string, make: () => Right): Right => {
@@ -65,12 +68,12 @@ export const access: AccessOf = (model, roles, entity) => {
     return right
   }
   const when = (verb: Verb): Right => once(verb, () => union(granting(verb).map(({ grant }) => grant[verb])))
-  const covering = (field: Field, verb: Verb, side: 'read' | 'update'): Right =>
+  const covering = (field: Field, verb: Verb | 'with', side: 'read' | 'update'): Right =>
     once(`${verb} ${field.name}`, () => {
-      const granted = granting(verb)
-      const covered = granted.filter(({ grant }) => fieldGrant(grant, field)?.[side] ?? true)
+      const all = granting(verb)
+      const covered = all.filter(({ grant }) => fieldGrant(grant, field)?.[side] ?? true)
       // Where whoever grants the record grants the field too, nothing more need be asked.
-      return covered.length > 0 && covered.length === granted.length ? 'always' : union(covered.map(({ grant }) => grant[verb]))
+      return covered.length > 0 && covered.length === all.length ? 'always' : union(covered.map(({ grant }) => granted(grant, verb)))
     })
   return {
     grants: (verb) =>
@@ -123,13 +126,17 @@ const grantOf = (model: Model, role: Role, entity: Entity): LineGrant | undefine
     delete: changed,
     export: shown && behind(link, grant.export),
     import: set && behind(link, grant.import),
-    creates: set && (grant.creates ?? grant.create),
+    creates: set && behind(link, grant.creates ?? grant.create),
     fields: said?.fields ?? {},
     origin: grant.origin,
   }
 }
 /** `creates`: what lets lines be set while their owner is being made. */
 type LineGrant = EntityGrant & { readonly creates?: Granted }
+
+/** What a line is made with is what its record is made with. */
+const granted = (grant: LineGrant | EntityGrant, verb: Verb | 'with'): Granted =>
+  verb === 'with' ? ('creates' in grant && grant.creates !== undefined ? grant.creates : grant.create) : grant[verb]
 
 /** The same rule, asked of the record a link leads to. */
 const behind = (link: string, granted: Granted): Granted => {

@@ -26,6 +26,7 @@ export const query = {
   'record.unknown_field': (p) => `There is no field ${quoted(p.name)}${meant(p.nearest)}`,
   'record.system_field': (p) => `${quoted(p.name)} is kept by the system and cannot be written.`,
   'record.link': (p) => `The record chosen for ${quoted(p.field)} does not exist any more, or is not for you.`,
+  'record.unseen': () => 'Something that you do not see is missing from this record, or does not fit. Ask somebody in charge.',
   'record.unique': () => 'Another record already has this value.',
   'record.in_use_unseen': () =>
     'Other records, which your rights do not show you, depend on it. Ask an administrator to change them first.',

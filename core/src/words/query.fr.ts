@@ -26,6 +26,7 @@ export const query = {
   'record.unknown_field': (p) => `Il n’y a pas de champ ${quoted(p.name)}${meant(p.nearest)}`,
   'record.system_field': (p) => `${quoted(p.name)} est tenu par le système et ne peut pas être écrit.`,
   'record.link': (p) => `La fiche choisie pour ${quoted(p.field)} n’existe plus, ou ne vous est pas accessible.`,
+  'record.unseen': () => 'Il manque à cette fiche, ou n’y convient pas, quelque chose que vous ne voyez pas. Demandez à un responsable.',
   'record.unique': () => 'Une autre fiche porte déjà cette valeur.',
   'record.in_use_unseen': () =>
     'D’autres fiches, que vos droits ne vous montrent pas, en dépendent. Demandez à un administrateur de les modifier d’abord.',

@@ -14,7 +14,7 @@ import { newId } from './id.ts'
 import type { List } from './lines.ts'
 import { array } from './links.ts'
 import type { Work } from './pipeline.ts'
-import { closedProblem, NONE, verbsOf, verdicts, type Verdict } from './rights.ts'
+import { closedProblem, NONE, sentWith, verbsOf, verdicts, type Verdict } from './rights.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 
 /** What is asked of one record: of a new one where there is no id. `expected` is the version the caller has seen, `move` the one transition it must make. */
@@ -74,9 +74,13 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     entity,
     rows.flatMap(({ id }) => id ?? []),
   )
-  // Whose record it is comes before all that is said of it; what follows from a write asks nobody's rights.
+  // Whose record it is comes before all that is said of it; what follows from a write asks nobody's rights, but for lines that were sent.
   const rights =
-    depth > 0 ? new Map<string, Verdict>() : await verdicts(ctx, tx, entity, verbsOf(ctx, 'update'), [...olds.keys()], named(rows))
+    depth === 0
+      ? await verdicts(ctx, tx, entity, verbsOf(ctx, 'update'), [...olds.keys()], named(rows))
+      : sentWith(work, entity)
+        ? await verdicts(ctx, tx, entity, ['update'], [...olds.keys()], named(rows))
+        : new Map<string, Verdict>()
   const stale = await overtaken(work, entity, rows, olds)
   const moment = momentOf(ctx)
   const start = rows.some(({ id }) => id === undefined) ? defaults(entity, moment) : {}

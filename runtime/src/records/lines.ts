@@ -1,4 +1,5 @@
 import { quote } from '@cahier/core/expression/scope'
+import { isUuid } from '@cahier/core/expression/literal'
 import { paths } from '@cahier/core/expression/paths'
 import type { LinesField, LinksField } from '@cahier/core/fields/field'
 import type { Value } from '@cahier/core/fields/kind'
@@ -6,11 +7,12 @@ import { same } from '@cahier/core/fields/same'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
-import { titled, type Context } from './context.ts'
+import { accessTo, titled, type Context } from './context.ts'
 import { changedNames, fine, grouped, locked, type Draft, type Old, type Row } from './drafts.ts'
 import { array } from './links.ts'
 import { keep, propose, type Stage, type Work } from './pipeline.ts'
 import { erase, leaving } from './remove.ts'
+import { seenOnly } from './rights.ts'
 import { allRules } from './rules.ts'
 
 export type ListField = LinesField | LinksField
@@ -27,11 +29,14 @@ export type List = {
   /** The ids on the wire, as they were and as they will be. */
   readonly before: readonly string[]
   readonly after: readonly string[]
+  /** Whoever sent it does not see it: to write it is always a change. */
+  readonly blind: boolean
 }
 
 export const stirred = ({ lists = [] }: Draft): List[] =>
   lists.filter(
-    ({ rows, drafts, gone, before, after }) =>
+    ({ rows, drafts, gone, before, after, blind }) =>
+      blind ||
       gone.length > 0 || !same(before, after) || drafts.some((draft) => !draft.old || changedNames(rows, draft).length > 0),
   )
 
@@ -98,7 +103,8 @@ const byPlace = (a: Held, b: Held): number => {
 export const onWire = (field: ListField, { id, values }: Pick<Held, 'id' | 'values'>): Value =>
   field.kind === 'links' ? (values[field.rows.target] as string) : { ...values, id }
 
-type Item = { readonly draft: Draft; readonly at: number; readonly row: Row }
+/** `at` is its place in what was sent; nothing where it was not. */
+type Item = { readonly draft: Draft; readonly at?: number; readonly row: Row }
 
 const proposeRows = async (
   work: Work,
@@ -107,7 +113,8 @@ const proposeRows = async (
   sent: readonly Draft[],
   held: ReadonlyMap<string, readonly Held[]>,
 ): Promise<void> => {
-  const items = sent.flatMap((draft) => itemsOf(field, draft, held.get(draft.id) ?? []))
+  const seen = await targetsSeen(work, field, sent, held)
+  const items = sent.flatMap((draft) => itemsOf(field, draft, held.get(draft.id) ?? [], seen))
   const records = new Map(sent.map(({ id, record, system }) => [id, { ...record, ...system }]))
   const proposed = await propose(
     { ...work, held: false, depth: work.depth + 1, whole: true, owners: { entity: rows.name, link: field.rows.owner, records } },
@@ -116,7 +123,7 @@ const proposeRows = async (
   )
   for (const draft of sent) {
     const own = held.get(draft.id) ?? []
-    const mine = items.flatMap((item, i) => (item.draft === draft ? [{ at: item.at, draft: proposed[i]! }] : []))
+    const mine = items.flatMap((item, i) => (item.draft === draft ? [{ at: item.at ?? i, draft: proposed[i]! }] : []))
     const drafts = mine.map((one) => one.draft)
     const value = draft.values[field.name] ?? null
     const list: List = {
@@ -127,11 +134,12 @@ const proposeRows = async (
       gone: own.flatMap(({ id }) => (drafts.some((one) => one.id === id) ? [] : [id])),
       before: own.map((one) => idOnWire(field, one.id, one.values)),
       after: drafts.map((one) => idOnWire(field, one.id, one.record)),
+      blind: draft.blind?.has(field.name) === true,
     }
     draft.lists = [...(draft.lists ?? []), list]
     draft.problems.push(...problemsOf(list))
     // What is no list of items at all is for the check to say; an empty one is a list like any other.
-    if (value === null || (Array.isArray(value) && drafts.length === value.length))
+    if (value === null || (Array.isArray(value) && items.filter((one) => one.draft === draft && one.at !== undefined).length === value.length))
       Object.assign(draft.record, {
         [field.name]: drafts.length > 0 ? drafts.map((one) => onWire(field, { id: one.id, values: one.record })) : null,
       })
@@ -140,23 +148,33 @@ const proposeRows = async (
 
 const idOnWire = (field: ListField, id: string, values: Values): string => (field.kind === 'links' ? String(values[field.rows.target]) : id)
 
+/**
+ * The targets of many links, sent or held, that the actor may look at; nothing where they see all. Others are as if they were not
+ * there: not told, not taken away by who sends the list as they see it, and no different to name whether they are held or not.
+ */
+const targetsSeen = async (
+  { ctx, tx, depth }: Work,
+  field: ListField,
+  sent: readonly Draft[],
+  held: ReadonlyMap<string, readonly Held[]>,
+): Promise<ReadonlySet<string> | undefined> => {
+  if (field.kind !== 'links' || depth > 0) return undefined
+  const target = ctx.revision.model.entities[field.rows.to]!
+  if (accessTo(ctx, target).when('read') === 'always') return undefined
+  const named = sent.flatMap(({ id, values }) => [
+    ...[values[field.name] ?? []].flat().filter((one): one is string => typeof one === 'string' && isUuid(one)),
+    ...(held.get(id) ?? []).map((one) => one.values[field.rows.target] as string),
+  ])
+  return seenOnly(ctx, tx, target, [...new Set(named)])
+}
+
 /** What was sent, as rows of the table behind: an item that is there already is a change of it, any other is new. */
-const itemsOf = (field: ListField, draft: Draft, held: readonly Held[]): Item[] => {
+const itemsOf = (field: ListField, draft: Draft, held: readonly Held[], seen: ReadonlySet<string> | undefined): Item[] => {
   const sent = draft.values[field.name] ?? []
   if (!Array.isArray(sent)) return []
   const given = (at: number): Values => ({ [field.rows.owner]: draft.id, position: at + 1 })
+  if (field.kind === 'links') return linkItems(field, draft, sent as readonly Value[], held, seen).map(({ row, ...item }, i) => ({ ...item, row: { ...row, given: given(i) } }))
   return (sent as readonly Value[]).flatMap((item, at): Item[] => {
-    if (field.kind === 'links') {
-      const known = held.find(({ values }) => values[field.rows.target] === item)
-      if (sent.indexOf(item) < at || typeof item !== 'string') return []
-      return [
-        {
-          draft,
-          at,
-          row: known ? { id: known.id, values: {}, given: given(at) } : { values: { [field.rows.target]: item }, given: given(at) },
-        },
-      ]
-    }
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return []
     const { id, ...values } = item as { readonly [name: string]: Value }
     if (id === undefined || id === null) return [{ draft, at, row: { values, given: given(at) } }]
@@ -166,6 +184,31 @@ const itemsOf = (field: ListField, draft: Draft, held: readonly Held[]): Item[] 
     draft.problems.push(problem('lines.unknown', step(field.name) + step(at) + step('id')))
     return []
   })
+}
+
+/** Ids as they were sent, and between them those that the sender does not see, each behind the one it was behind. */
+const linkItems = (
+  field: LinksField,
+  draft: Draft,
+  sent: readonly Value[],
+  held: readonly Held[],
+  seen: ReadonlySet<string> | undefined,
+): Item[] => {
+  const targetOf = ({ values }: Held): string => values[field.rows.target] as string
+  const open = (id: string): boolean => seen === undefined || seen.has(id)
+  const items = sent.flatMap((item, at): (Item & { readonly target: string })[] => {
+    if (sent.indexOf(item) < at || typeof item !== 'string') return []
+    const known = held.find((one) => targetOf(one) === item && open(item))
+    return [{ draft, at, target: item, row: known ? { id: known.id, values: {} } : { values: { [field.rows.target]: item } } }]
+  })
+  const blind = draft.blind?.has(field.name) === true
+  for (const [i, one] of held.entries()) {
+    if (blind || open(targetOf(one))) continue
+    const before = new Set(held.slice(0, i).map(targetOf))
+    const behind = items.findLastIndex(({ target, at, row }) => before.has(target) && (at === undefined || row.id !== undefined))
+    items.splice(behind + 1, 0, { draft, target: targetOf(one), row: { id: one.id, values: {} } })
+  }
+  return items.map(({ target: _, ...item }) => item)
 }
 
 /** What is wrong with the items, at their places in the record. */
@@ -182,7 +225,8 @@ export const writeLists: Stage = async (work, _, drafts) => {
   const lists = drafts.flatMap((draft) => stirred(draft).map((list) => ({ draft, list })))
   for (const some of grouped(lists, ({ list }) => list.field.rows.entity).values()) {
     const { rows, field } = some[0]!.list
-    const owners = { entity: rows.name, link: field.rows.owner, records: new Map<string, Values>() }
+    const fresh = new Set(some.flatMap(({ draft }) => (draft.old ? [] : [draft.id])))
+    const owners = { entity: rows.name, link: field.rows.owner, records: new Map<string, Values>(), fresh }
     const under: Work = { ...work, depth: work.depth + 1, whole: true, owners }
     for (const { draft, list } of some) {
       if (list.gone.length === 0) continue

@@ -8,6 +8,7 @@ import { duplicates } from './duplicates.ts'
 import { filesHeld, filesKept } from './files.ts'
 import { holdAhead } from './hold.ts'
 import { proposeLists, writeLists } from './lines.ts'
+import { hushed } from './hushed.ts'
 import { number, sequencesOf } from './numbers.ts'
 import { ownersOpen, placeLines, touchOwners, unsubmitted } from './owners.ts'
 import { pointersHeld } from './pointers.ts'
@@ -44,9 +45,9 @@ const BEFORE = (): readonly Stage[] => [
   placeLines,
   proposeLists,
   submissions,
-  check,
   linksSeen,
   pointersHeld,
+  check,
   filesHeld,
   oneOnly,
   duplicates,
@@ -71,7 +72,13 @@ export type Work = {
   /** What it will change is locked already, with that of the writes around it. */
   readonly held?: boolean
   /** Of lines written with their records: those as they will be, for what the lines' rules ask of them. */
-  readonly owners?: { readonly entity: string; readonly link: string; readonly records: ReadonlyMap<string, Values> }
+  readonly owners?: {
+    readonly entity: string
+    readonly link: string
+    readonly records: ReadonlyMap<string, Values>
+    /** Those that are being made. */
+    readonly fresh?: ReadonlySet<string>
+  }
 }
 
 /** Writes rows of one entity, those without an id as new records. Each row is answered in its place, as a draft: written, or refused. */
@@ -117,11 +124,13 @@ const written = (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<
 export const follow = (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> =>
   inTurn([...AFTER(), rollUp], work, entity, drafts)
 
-/** One stage after the other, each with the drafts that nobody has refused yet. */
+/** One stage after the other, each with the drafts that nobody has refused yet. What a stage says is what the actor may hear. */
 export const inTurn = async (stages: readonly Stage[], work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
   for (const stage of stages) {
     const left = drafts.filter(fine)
-    if (left.length > 0) await stage(work, entity, left)
+    if (left.length === 0) return
+    await stage(work, entity, left)
+    for (const { problems } of left) if (problems.length > 0) problems.splice(0, problems.length, ...hushed(work.ctx, entity, problems))
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Right, Verb } from '@cahier/core/access'
+import type { Right, Setting, Verb } from '@cahier/core/access'
 import { isUuid } from '@cahier/core/expression/literal'
 import { paths } from '@cahier/core/expression/paths'
 import { quote } from '@cahier/core/expression/scope'
@@ -8,7 +8,8 @@ import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { accessTo, type Context } from './context.ts'
 import { array, linkProblem, linksOf } from './links.ts'
-import type { Stage } from './pipeline.ts'
+import type { Draft } from './drafts.ts'
+import type { Stage, Work } from './pipeline.ts'
 import { reachOf } from './reach.ts'
 import { prepared, run } from './statement.ts'
 
@@ -34,21 +35,21 @@ export const verdicts = async (
   ids: readonly string[],
   names: readonly string[] = [],
   become = false,
+  setting: Setting | undefined = verbs.find((verb) => verb === 'create' || verb === 'update'),
 ): Promise<ReadonlyMap<string, Verdict>> => {
   const access = accessTo(ctx, entity)
   const fields = names.flatMap((name) => (Object.hasOwn(entity.fields, name) ? entity.fields[name]! : []))
-  const setting = verbs.find((verb) => verb === 'create' || verb === 'update')
   const write = (field: Field): Right => (setting ? access.writesWhen(field, setting) : 'always')
   const open = fields.filter((field) => [write(field), access.readsWhen(field)].some((right) => right !== 'always'))
   if (ids.length === 0 || (verbs.every((verb) => access.when(verb) === 'always') && open.length === 0 && access.when('read') === 'always'))
     return new Map()
   const reach = reachOf(ctx)
-  const key = JSON.stringify(['rights', entity.name, verbs, open.map(({ name }) => name), reach.key])
+  const key = JSON.stringify(['rights', entity.name, verbs, setting, open.map(({ name }) => name), reach.key])
   const statement = prepared(ctx.revision, key, 0, () => {
     const { holds, unasked } = reach.behind(1)
     const of = (right: Right): string => `coalesce(${holds(right, entity.name, 't') ?? 'true'}, false)`
     const selected = [
-      `${verbs.map((verb) => of(access.when(verb))).join(' and ')} as may`,
+      `${verbs.map((verb) => of(access.when(verb))).join(' and ') || 'true'} as may`,
       `${of(access.when('read'))} as seen`,
       ...open.flatMap((field, i) => [`${of(write(field))} as w${i}`, `${of(access.readsWhen(field))} as r${i}`]),
     ]
@@ -94,6 +95,7 @@ export const outcome: Stage = async (work, entity, drafts) => {
   const { ctx, tx, depth } = work
   const asked =
     depth > 0 ? [] : drafts.filter(({ action, values }) => action === 'create' || (action === 'update' && Object.keys(values).length > 0))
+  if (sentWith(work, entity)) return lineOutcome(work, entity, drafts)
   for (const action of ['create', 'update'] as const) {
     const some = asked.filter((draft) => draft.action === action)
     const names = [...new Set(some.flatMap(({ values }) => Object.keys(values)))]
@@ -104,6 +106,23 @@ export const outcome: Stage = async (work, entity, drafts) => {
       if (refused) draft.problems.push(refused)
       else for (const name of Object.keys(draft.values)) if (closed.has(name)) draft.problems.push(closedProblem(entity, name))
     }
+  }
+}
+
+/** Lines that somebody sent with their record: whose it is was asked of that, which fields they may set is asked of the line. */
+export const sentWith = ({ owners }: Work, { name, hidden }: Entity): boolean => owners?.entity === name && !hidden
+
+const lineOutcome = async ({ ctx, tx, owners }: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
+  const { link } = entity.owner!
+  const settingOf = ({ action, record }: Draft): Setting =>
+    action === 'update' ? 'update' : owners!.fresh?.has(record[link] as string) ? 'with' : 'create'
+  for (const setting of ['update', 'with', 'create'] as const) {
+    const some = drafts.filter((draft) => Object.keys(draft.values).length > 0 && settingOf(draft) === setting)
+    const names = [...new Set(some.flatMap(({ values }) => Object.keys(values)))]
+    const ids = some.map(({ id }) => id)
+    const found = await verdicts(ctx, tx, entity, [], ids, names, true, setting)
+    for (const { id, values, problems } of some)
+      for (const name of Object.keys(values)) if (found.get(id)?.closed.has(name)) problems.push(closedProblem(entity, name))
   }
 }
 export const NONE: Verdict = { problem: undefined, closed: new Set(), unseen: new Set() }
