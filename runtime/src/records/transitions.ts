@@ -15,6 +15,7 @@ import { newId } from './id.ts'
 import { linkedValues } from './links.ts'
 import { write, type Work } from './pipeline.ts'
 import { missing, type Stored } from './read.ts'
+import { allow } from './rights.ts'
 import { answer, stale } from './single.ts'
 import { standing, type Stand } from './standing.ts'
 import { visitsOf } from './visits.ts'
@@ -50,7 +51,7 @@ const told = async (ctx: Context, stand: Stand, id: string, { workflow, state, k
       final: workflow.final.includes(value),
       visited: visits.some((visit) => visit.state === value && visit.left !== null),
     })),
-    transitions: out.map((move) => now(ctx, workflow, move, refused)),
+    transitions: out.map((move) => now(ctx, workflow, shown(ctx, entity, move), refused)),
   }
 }
 
@@ -65,6 +66,13 @@ const now = (ctx: Context, workflow: Workflow, { transition, missing: lacks, pro
     missing: lacks,
     reason: why ? reason(why, ctx.language) : null,
   }
+}
+
+/** What a move asks for, but for fields that the actor never hears of. */
+const shown = (ctx: Context, entity: Entity, { missing: lacks, transition, ...move }: Move): Move => {
+  const { reads, writes } = accessTo(ctx, entity)
+  const known = (names: readonly string[]): string[] => names.filter((name) => reads(entity.fields[name]!) || writes(entity.fields[name]!))
+  return { ...move, transition: { ...transition, requires: known(transition.requires) }, missing: known(lacks) }
 }
 
 /** Where else one may go stands beside it. */
@@ -102,9 +110,14 @@ export const transit = async (ctx: Context, name: string, id: string, move: stri
 export const moving = async (work: Work, entity: Entity, id: string, name: string, body: unknown): Promise<Values> => {
   const old = (await locked(work, entity, [id])).get(id)
   if (!old) throw missing()
+  // Which way a record goes is known to nobody who may not change it.
+  const refused = await allow(work.ctx, work.tx, entity, 'update', id)
+  if (refused) throw new Refused([refused])
   const moment = momentOf(work.ctx)
   const record = { ...old.values, ...old.system }
-  const ways = stateFields(entity).flatMap((field) => machineOf(entity, field, record, moment) ?? [])
+  const { reads, writes } = accessTo(work.ctx, entity)
+  const known = stateFields(entity).filter((field) => reads(entity.fields[field]!) || writes(entity.fields[field]!))
+  const ways = known.flatMap((field) => machineOf(entity, field, record, moment) ?? [])
   const machine = ways.find(({ transitions: all }) => Object.hasOwn(all, name))
   if (!machine) {
     const names = ways.flatMap(({ transitions: all }) => Object.keys(all))
