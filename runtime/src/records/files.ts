@@ -46,7 +46,9 @@ where id = any($1::uuid[]) order by id for no key update`,
   const every = ctx.actor.kind === 'publish' || ctx.actor.roles.includes(ADMINISTRATOR)
   for (const { draft, field, id } of named) {
     const row = known.get(id)
-    const mine = row && (row.record === draft.id || (row.record === null && every) || (await visible(ctx, row, tx)))
+    // What was in this field of this record may be put back; out of another field, only what may be read there.
+    const back = row?.record === draft.id && row.field === field.id
+    const mine = row && (back || (row.record === null && every) || (await visible(ctx, row, tx)))
     const say = (code: 'file.gone' | 'file.type' | 'file.large', params?: Record<string, string | number>): void =>
       void draft.problems.push({ ...problem(code, step(field.name)), ...(params && { params }) })
     if (!row || !mine) say('file.gone')

@@ -43,7 +43,8 @@ export const pointersHeld: Stage = async ({ ctx, tx }, entity, drafts) => {
   for (const field of polymorphicOf(entity)) {
     const set = drafts.flatMap((draft) => {
       const value = draft.record[field.name] ?? null
-      const to = typeof value === 'string' && !same(value, draft.old?.values[field.name]) ? pointed(value, field) : undefined
+      const known = !draft.blind?.has(field.name) && same(value, draft.old?.values[field.name])
+      const to = typeof value === 'string' && !known ? pointed(value, field) : undefined
       return to ? [{ draft, ...to }] : []
     })
     for (const target of field.targets.map(({ to }) => ctx.revision.model.entities[to]!)) {

@@ -9,6 +9,7 @@ import { copied } from './copy.ts'
 import { entityFor, titled, type Context } from './context.ts'
 import type { Stage } from './pipeline.ts'
 import { missing, type Stored } from './read.ts'
+import { allow } from './rights.ts'
 import { single } from './single.ts'
 
 /** Submits a draft, which must then be whole, or cancels what was submitted. */
@@ -39,7 +40,10 @@ export const submissions: Stage = async ({ ctx, tx }, entity, drafts) => {
     const state = submissionOf(old?.values)
     if (submits && SUBMISSIONS[submits].from !== state) problems.push(problem('record.submission', '', { state }))
     const from = old ? null : (record[AMENDED_FROM] ?? null)
-    if (typeof from === 'string') problems.push(...(await amendable(ctx, tx, entity, from)))
+    if (typeof from !== 'string') continue
+    // Once amended it cannot be amended again: that is a change of it.
+    const refused = await allow(ctx, tx, entity, 'update', from)
+    problems.push(...(refused ? [refused] : await amendable(ctx, tx, entity, from)))
   }
 }
 
