@@ -123,8 +123,9 @@ const stale = async (
     const { rollup } = feed
     const rows = model.entities[rollup.entity]!
     const link = rows.fields[rollup.link]!
+    const told = rollup.prefix === undefined ? {} : { prefix: `${entity.id}/` }
     parts.push(
-      `select ${ownerSql(rollup, `(h.before->>'${link.id}')`)}::uuid from ${history} h where h.number > $1::bigint and h.entity = '${rows.id}' and h.before ? '${link.id}'`,
+      `select ${ownerSql(told, `(h.before->>'${link.id}')`)}::uuid from ${history} h where h.number > $1::bigint and h.entity = '${rows.id}' and h.before ? '${link.id}'`,
     )
     for (const read of feed.reads) {
       const from = joins(scopeOf(model.entities, rows.name), MODEL, 't')

@@ -63,13 +63,3 @@ export const newborn = (id: string, now: string, by: string | null): Values => (
   updated_at: now,
   updated_by: by,
 })
-
-/** Values by the stable id of their field, as history keeps them; empty ones are left out unless `all`, and no secret is told. */
-export const byId = (entity: Entity, values: Values, all = false): Record<string, Value> => {
-  const kept: Record<string, Value> = {}
-  for (const [name, value] of Object.entries(values)) {
-    const field = entity.fields[name]!
-    if (all || (value ?? null) !== null) kept[field.id] = kindOf(field).veiled && (value ?? null) !== null ? true : (value ?? null)
-  }
-  return kept
-}

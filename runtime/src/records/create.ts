@@ -2,10 +2,11 @@ import type { Entity } from '@cahier/core/model/model'
 import { storedFields } from '@cahier/core/fields/stored'
 import { check, defaults, type Values } from '@cahier/core/record'
 import { Refused } from '../errors.ts'
-import { byId, newborn, readBody, type Body } from './body.ts'
+import { newborn, readBody, type Body } from './body.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
 import { newId } from './id.ts'
+import { kept } from './kept.ts'
 import { linkedValues, unseen } from './links.ts'
 import { plainCreate } from './plain.ts'
 import type { Stored } from './read.ts'
@@ -48,7 +49,12 @@ const insert = async (ctx: Context, entity: Entity, id: string, record: Values):
   const statement = prepared(revision, `create ${entity.name} ${seen.key}`, 0, () =>
     insertText(schema, entity, seen.text('made', 7 + names.length)),
   )
-  const values = [...stamp(ctx, id), JSON.stringify(byId(entity, record)), ...parameters(entity, names, record), ...seen.values]
+  const values = [
+    ...stamp(ctx, id),
+    JSON.stringify(kept(revision.model, entity, record)),
+    ...parameters(entity, names, record),
+    ...seen.values,
+  ]
   const [row] = await run<Written>(db, statement, values).catch(async (error: unknown) => {
     const key = violated(entity, error)
     throw key ? new Refused(await taken(ctx, db, entity, key, record), 409) : error

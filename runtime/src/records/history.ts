@@ -1,11 +1,13 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
-import type { Entity } from '@cahier/core/model/model'
+import type { Entity, Field } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import { LIMIT, type Question } from '@cahier/core/query/query'
 import type { Change } from '@cahier/core/wire'
 import { Refused } from '../errors.ts'
+import type { Revision } from '../workspace.ts'
 import { accessTo, entityFor, type Context } from './context.ts'
+import { asToday } from './kept.ts'
 import { reachOf, type Reaching } from './reach.ts'
 import { missing } from './read.ts'
 import { prepared, run, sameRevision } from './statement.ts'
@@ -35,10 +37,10 @@ export const history = async (ctx: Context, name: string, id: string, question: 
   if (row!.seen === null) throw missing()
   const seen = JSON.parse(row!.seen) as boolean[]
   const changes = JSON.parse(row!.changes) as Change[]
-  const names = new Map(readable.filter((field) => seen[some.indexOf(field)] ?? true).map((field) => [field.id, field.name]))
+  const fields = new Map(readable.filter((field) => seen[some.indexOf(field)] ?? true).map((field) => [field.id, field]))
   const items = changes
     .slice(0, limit)
-    .map((change) => ({ ...change, before: rename(change.before, names), after: rename(change.after, names) }))
+    .map((change) => ({ ...change, before: rename(revision, change.before, fields), after: rename(revision, change.after, fields) }))
   return JSON.stringify({ items, next: changes.length > limit ? items.at(-1)!.number : null })
 }
 
@@ -73,5 +75,11 @@ const text = (
     where ${where.join(' and ')} order by h.number desc limit $3::int4) h) as changes`
 }
 
-const rename = (values: Change['before'], names: ReadonlyMap<string, string>): Change['before'] =>
-  values && Object.fromEntries(Object.entries(values).flatMap(([id, value]) => (names.has(id) ? [[names.get(id)!, value]] : [])))
+const rename = ({ model }: Revision, values: Change['before'], fields: ReadonlyMap<string, Field>): Change['before'] =>
+  values &&
+  Object.fromEntries(
+    Object.entries(values).flatMap(([id, value]) => {
+      const field = fields.get(id)
+      return field ? [[field.name, asToday(model, field, value)]] : []
+    }),
+  )

@@ -6,9 +6,9 @@ import type { Entity } from '@cahier/core/model/model'
 import type { Values } from '@cahier/core/record'
 import { copyRow } from '../db/copy.ts'
 import { missingProblem } from './batch.ts'
-import { byId } from './body.ts'
 import { causeOf } from './create.ts'
 import { fine, type Draft } from './drafts.ts'
+import { kept } from './kept.ts'
 import { told } from './lines.ts'
 import { array, linksOf } from './links.ts'
 import type { Work } from './pipeline.ts'
@@ -92,7 +92,7 @@ const recordRows = ({ ctx: { now, actor } }: Work, entity: Entity, drafts: reado
 }
 
 const historyRow = ({ ctx, group, depth }: Work, entity: Entity, draft: Draft): string => {
-  const after = JSON.stringify(Object.assign(byId(entity, own(entity, draft.record)), told(draft, 'after')))
+  const after = JSON.stringify(Object.assign(kept(ctx.revision.model, entity, own(entity, draft.record)), told(draft, 'after')))
   return copyRow([ctx.now, ctx.actor.id, causeOf(ctx), group, String(depth), entity.id, draft.id, 'create', '1', after])
 }
 

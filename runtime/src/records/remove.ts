@@ -1,6 +1,5 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
-import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
 import { submissionOf } from '@cahier/core/submission'
@@ -14,6 +13,7 @@ import { changing, fine, locked, type Draft } from './drafts.ts'
 import { newId } from './id.ts'
 import { array } from './links.ts'
 import { holdAhead } from './hold.ts'
+import { keptSql } from './kept.ts'
 import { ownersOpen } from './owners.ts'
 import { follow, inTurn, keep, LEAVING, type Work } from './pipeline.ts'
 import { holding, referrers, type Pointer } from './pointers.ts'
@@ -164,9 +164,7 @@ const clear = async (work: Work, going: readonly Part[], { entity, ids, depth }:
 /** $1 now, $2 by, $3 cause, $4 group, $5 ids. */
 const bin = async ({ ctx, tx, group }: Work, { entity, ids, depth }: Part): Promise<void> => {
   const table = `${quote(ctx.workspace.schema)}.${quote(entity.name)}`
-  const fields = storedFields(entity)
-    .map((field) => `made.${quote(field.name)} as ${quote(field.id)}`)
-    .join(', ')
+  const fields = keptSql(ctx.revision.model, entity, 'made')
   await tx.query({
     text: `with made as (update ${table} t set deleted_at = $1::timestamptz, updated_at = $1::timestamptz, updated_by = $2::uuid, version = t.version + 1
 where t.id = any($5::uuid[]) and t.deleted_at is null returning t.*)

@@ -2,7 +2,6 @@ import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
-import { storedFields } from '@cahier/core/fields/stored'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
@@ -12,6 +11,7 @@ import { changing, grouped, locked, type Draft } from './drafts.ts'
 import { array, linkProblem, linksOf } from './links.ts'
 import { newId } from './id.ts'
 import { holdAhead } from './hold.ts'
+import { asToday, keptSql } from './kept.ts'
 import { ownersOpen } from './owners.ts'
 import { follow, inTurn, keep, RETURNING, type Work } from './pipeline.ts'
 import { allow } from './rights.ts'
@@ -120,9 +120,7 @@ const byStableId = (ctx: Context, id: string): Entity | undefined =>
 
 const revive = async ({ ctx, tx, group }: Work, { entity, depth, steps }: Part): Promise<void> => {
   const { schema } = ctx.workspace
-  const fields = storedFields(entity)
-    .map((field) => `made.${quote(field.name)} as ${quote(field.id)}`)
-    .join(', ')
+  const fields = keptSql(ctx.revision.model, entity, 'made')
   try {
     await tx.query({
       text: `with made as (update ${quote(schema)}.${quote(entity.name)} t set deleted_at = null, updated_at = $1::timestamptz, updated_by = $2::uuid, version = t.version + 1
@@ -172,7 +170,15 @@ const fill = async (work: Work, { entity, depth, steps }: Part): Promise<void> =
   const drafts = steps.flatMap(({ record, before }) => {
     const old = found.get(record)
     const held = pointersOf(entity).filter((field) => Object.hasOwn(before, field.id) && (old?.values[field.name] ?? null) === null)
-    return old && held.length > 0 ? [changing(record, old, Object.fromEntries(held.map((field) => [field.name, before[field.id]!])))] : []
+    return old && held.length > 0
+      ? [
+          changing(
+            record,
+            old,
+            Object.fromEntries(held.map((field) => [field.name, asToday(work.ctx.revision.model, field, before[field.id]!)])),
+          ),
+        ]
+      : []
   })
   await keep({ ...work, depth }, entity, drafts)
   const wrong = drafts.flatMap(({ problems }) => problems)

@@ -1,12 +1,11 @@
 import { same } from '@cahier/core/fields/same'
-import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import { insertManyText, missingProblem, updateManyText, type BatchWritten } from './batch.ts'
-import { byId } from './body.ts'
 import { causeOf } from './create.ts'
 import { changedNames, fine, grouped, type Draft } from './drafts.ts'
+import { kept } from './kept.ts'
 import { stirred, told } from './lines.ts'
 import type { Work } from './pipeline.ts'
 import { own, pour } from './pour.ts'
@@ -40,7 +39,7 @@ const insert = async (work: Work, entity: Entity, all: readonly Draft[]): Promis
     drafts,
     drafts.map((draft) => {
       const record = own(entity, draft.record)
-      return { ...record, id: draft.id, _after: Object.assign(byId(entity, record), told(draft, 'after')) }
+      return { ...record, id: draft.id, _after: Object.assign(kept(revision.model, entity, record), told(draft, 'after')) }
     }),
   )
 }
@@ -57,8 +56,8 @@ const update = async (work: Work, entity: Entity, names: readonly string[], draf
       ...pick(record),
       id,
       _version: old!.version,
-      _before: { ...byId(entity, unlike(pick(old!.values), record), true), ...told(draft, 'before') },
-      _after: { ...byId(entity, unlike(pick(record), old!.values), true), ...told(draft, 'after') },
+      _before: { ...kept(revision.model, entity, unlike(pick(old!.values), record), true), ...told(draft, 'before') },
+      _after: { ...kept(revision.model, entity, unlike(pick(record), old!.values), true), ...told(draft, 'after') },
     }
   })
   await ask(work, entity, statement, drafts, given)

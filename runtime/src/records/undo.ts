@@ -4,7 +4,7 @@ import { isUuid } from '@cahier/core/expression/literal'
 import { same } from '@cahier/core/fields/same'
 import { storedFields } from '@cahier/core/fields/stored'
 import type { Value } from '@cahier/core/fields/kind'
-import type { Entity } from '@cahier/core/model/model'
+import type { Entity, Model } from '@cahier/core/model/model'
 import { at, problem, step, type Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import type { Undone } from '@cahier/core/wire'
@@ -15,6 +15,7 @@ import { accessTo, granted, titled, type Context } from './context.ts'
 import { grouped, locked, type Row } from './drafts.ts'
 import { holdTogether, type Asked } from './hold.ts'
 import { newId } from './id.ts'
+import { asToday } from './kept.ts'
 import { write, type Work } from './pipeline.ts'
 import { takeOut } from './remove.ts'
 import { bringBack } from './restore.ts'
@@ -95,7 +96,7 @@ export const effectsOf = async (ctx: Context, tx: Queryable, group: string): Pro
   const known = new Map(Object.values(ctx.revision.model.entities).map((entity) => [entity.id, entity]))
   const all = [...grouped(steps, ({ entity, record }) => `${entity} ${record}`).values()].flatMap((some) => {
     const entity = known.get(some[0]!.entity)
-    return entity ? [effectOf(entity, some)] : []
+    return entity ? [effectOf(ctx.revision.model, entity, some)] : []
   })
   const visible: Effect[] = []
   for (const some of grouped(all, ({ entity }) => entity.name).values()) {
@@ -120,7 +121,12 @@ type Recorded = {
   readonly after: Record<string, Value> | null
 }
 
-const effectOf = (entity: Entity, steps: readonly Recorded[]): Effect => {
+const effectOf = (model: Model, entity: Entity, steps: readonly Recorded[]): Effect => {
+  const fields = new Map(Object.values(entity.fields).map((field) => [field.id, field]))
+  const present = (values: Recorded['before']): Record<string, Value> =>
+    Object.fromEntries(
+      Object.entries(values ?? {}).map(([id, value]) => [id, fields.has(id) ? asToday(model, fields.get(id)!, value) : value]),
+    )
   const [first, last] = [steps[0]!, steps.at(-1)!]
   const updates = steps.filter(({ action }) => action === 'update')
   return {
@@ -129,8 +135,8 @@ const effectOf = (entity: Entity, steps: readonly Recorded[]): Effect => {
     first: first.action,
     last: last.action,
     depth: Math.min(...steps.map(({ depth }) => depth)),
-    before: Object.assign({}, ...updates.toReversed().map(({ before }) => before ?? {})) as Record<string, Value>,
-    after: Object.assign({}, ...steps.map(({ after }) => after ?? {})) as Record<string, Value>,
+    before: Object.assign({}, ...updates.toReversed().map(({ before: was }) => present(was))) as Record<string, Value>,
+    after: Object.assign({}, ...steps.map(({ after: became }) => present(became))) as Record<string, Value>,
   }
 }
 
