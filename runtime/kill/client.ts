@@ -7,6 +7,8 @@ export type Client = {
   lines(path: string, type: string, body: string, hear: (line: Record<string, unknown>) => void): Promise<boolean>
   /** What no kill excuses: an answer that never comes, or one that says more than that the database is lost, which is 503. */
   readonly failures: string[]
+  /** Why there was no answer, of each time there was none. */
+  readonly losses: string[]
 }
 
 /** How long an answer is waited for; ms. */
@@ -14,6 +16,7 @@ const PATIENCE = 30_000
 
 export const client = (url: string, cookie: string): Client => {
   const failures: string[] = []
+  const losses: string[] = []
   const send = (method: string, path: string, type: string, body: string | null) =>
     fetch(url + path, {
       method,
@@ -26,15 +29,21 @@ export const client = (url: string, cookie: string): Client => {
   }
   return {
     failures,
+    losses,
     async ask(method, path, given) {
       try {
         const answer = await send(method, path, 'application/json', given === undefined ? null : JSON.stringify(given))
         const text = await answer.text()
         if (answer.status >= 500 && answer.status !== 503) failures.push(`${method} ${path} answered ${answer.status}: ${text}`)
         const body = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
-        if (answer.status >= 500 && !busy(body)) return undefined
+        if (answer.status >= 500 && !busy(body)) {
+          losses.push(`${answer.status} ${text}`)
+          return undefined
+        }
         return { status: answer.status, body }
       } catch (error) {
+        const { message, cause } = error as Error
+        losses.push(`${message} ${String(cause ?? '')}`)
         late(error, method, path)
         return undefined
       }

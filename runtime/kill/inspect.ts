@@ -1,3 +1,4 @@
+import { kindOf } from '@cahier/core/fields/index'
 import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity, Model } from '@cahier/core/model/model'
 import { extended } from '@cahier/core/query/search'
@@ -37,9 +38,10 @@ export const inspect = async (db: Queryable, ledger: Ledger, since: number, whol
   const faults = (await drift(db, WS, tables(model, extended))).map((one) => `the catalogue drifts: ${JSON.stringify(one)}`)
   const rows = new Map<string, Stored>()
   const changes: Change[] = []
+  const other = await converted(db)
   for (const entity of Object.values(model.entities)) {
     faults.push(...(await counted(db, entity)))
-    const touched = await replayed(db, entity, whole ? 0 : since, rows)
+    const touched = await replayed(db, entity, whole ? 0 : since, rows, other)
     changes.push(...touched.changes)
     faults.push(...touched.faults)
   }
@@ -69,12 +71,23 @@ const counted = async (db: Queryable, { name, id }: Entity): Promise<string[]> =
   return wrong.map((one) => `${name} ${one.id} has version ${one.version} and ${one.rows} rows of history`)
 }
 
+/** Columns, by the ids of entity and field, that some publish filled: by turning values of one kind into another, or by working them out. */
+const converted = async (db: Queryable): Promise<ReadonlySet<string>> => {
+  const found = await db.query<{ what: string }>({
+    text: `select distinct (s->>'table') || ' ' || coalesce(s->'after'->>'id', s->'column'->>'id') as what
+      from ${WS}._revision r cross join lateral jsonb_array_elements(r.steps::jsonb) s
+      where s->>'do' in ('retype column', 'work out column') or s->'column'->>'derived' is not null`,
+  })
+  return new Set(found.map(({ what }) => what))
+}
+
 /** The history of a record, in the order of its versions, ends in what the record is now. */
 const replayed = async (
   db: Queryable,
   entity: Entity,
   since: number,
   rows: Map<string, Stored>,
+  other: ReadonlySet<string>,
 ): Promise<{ faults: string[]; changes: Change[] }> => {
   const touched = `select record from ${WS}._history where entity = '${entity.id}' and number > ${since}`
   const fields = storedFields(entity)
@@ -88,12 +101,13 @@ const replayed = async (
         from ${WS}._history where entity = '${entity.id}' and record in (${touched}) order by record, version) h)::text as changes`,
   })
   const changes = JSON.parse(found!.changes) as Change[]
+  const lists = new Set(storedFields(entity).flatMap((field) => (/\[\]$|^json/.test(kindOf(field).column(field)) ? [field.id] : [])))
   const states = new Map<string, { values: Record<string, unknown>; deleted: boolean }>()
   for (const { record, action, after } of changes) {
     const state = states.get(record) ?? { values: {}, deleted: false }
     states.set(record, state)
     state.deleted = action === 'delete'
-    if (!state.deleted) Object.assign(state.values, after)
+    if (!state.deleted) Object.assign(state.values, held(after, lists))
   }
   const faults: string[] = []
   for (const row of JSON.parse(found!.rows) as Stored[]) {
@@ -102,6 +116,8 @@ const replayed = async (
     if (state?.deleted !== row.deleted)
       faults.push(`${entity.name} ${row.id} is ${row.deleted ? '' : 'not '}in the bin, against its history`)
     for (const field of storedFields(entity)) {
+      // What nobody is shown is in no history.
+      if (kindOf(field).veiled || other.has(`${entity.id} ${field.id}`)) continue
       const [is, was] = [text(row.values[field.id]), text(state?.values[field.id])]
       // Rows that were there before a field got its default were given it without a change of their own.
       if (is !== was && !(was === '' && is === text(field.default)))
@@ -110,6 +126,10 @@ const replayed = async (
   }
   return { faults, changes }
 }
+
+/** Without lists of records, which a field may have been before it was one link: they are in the history and in no column. */
+const held = (after: Values | null, lists: ReadonlySet<string>): Values =>
+  Object.fromEntries(Object.entries(after ?? {}).filter(([field, value]) => !Array.isArray(value) || lists.has(field)))
 
 /** Every write that was acknowledged stands in the history, at its version and with its values, and nothing later is unaccounted for. */
 const kept = (ledger: Ledger, rows: ReadonlyMap<string, Stored>, changes: readonly Change[], model: Model): string[] => {
@@ -144,4 +164,18 @@ const dangling = ({ owned }: Ledger, rows: ReadonlyMap<string, Stored>): string[
       : [],
   )
 
-const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
+/** A value as a text, however it is written: as a column has it, or as the history does. */
+const text = (value: unknown): string => {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return JSON.stringify(value.map(text))
+  if (typeof value === 'object')
+    return JSON.stringify(
+      Object.entries(value)
+        .map(([part, of]) => [part, text(of)])
+        .toSorted(([a], [b]) => (a! < b! ? -1 : 1)),
+    )
+  const said = String(value)
+  if (/^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(said)) return new Date(said).toISOString()
+  // An entity may be called otherwise since: what leads to one of several is told by its id.
+  return said.replace(/^\w+\/(?=[0-9a-f-]{36}$)/, '').replace(/^(\d\d:\d\d):00$/, '$1')
+}

@@ -92,8 +92,10 @@ export const company = async (stage: Stage): Promise<Round> => {
   }
 }
 
+/** A moment of a work, which comes as the work says how far it is. */
+export type Moment = { readonly watch: Watch; readonly come: Promise<void> }
 /** A random moment of a work that says how far it is, on a machine that may be faster or slower than it was the last time. */
-const moment = (took: number): { readonly watch: Watch; readonly come: Promise<void> } => {
+export const moment = (took: number): Moment => {
   const at = Math.random() * (1 + 1 / PARTS) - 1 / PARTS
   let watch: Watch = () => {}
   const come = new Promise<void>((resolve) => {

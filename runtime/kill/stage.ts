@@ -2,16 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cluster } from '../../scripts/lib/postgres.mjs'
 import { connect } from '../src/db/connect.ts'
 import type { Database } from '../src/db/database.ts'
-import { serve } from '../test/server.ts'
+import { serve, type Server } from '../test/server.ts'
 import { firstAccount } from '../test/sign-in.ts'
 import { client, type Client } from './client.ts'
 import { FOLDER } from './shapes.ts'
 
 export type Victim = 'server' | 'postgres'
+/** What is put on a stage: the folder of its model, how many servers share a Postgres, and what must succeed for it to be up. */
+export type Piece = { readonly app: string; readonly servers: number; readonly works: (client: Client) => Promise<boolean> }
 /** A company that is killed over and over. */
 export type Stage = {
   readonly name: 'embedded' | 'Postgres'
   readonly client: Client
+  /** Where its servers answer, the one that is killed first, and who asks there: the administrator. */
+  readonly urls: readonly string[]
+  readonly cookie: string
   kill(victim: Victim): Promise<void>
   /**
    * Brings what was killed up again and lets `look` at the database itself: an embedded one before its server starts, since it
@@ -23,9 +28,19 @@ export type Stage = {
   close(): Promise<void>
 }
 
-export const openStage = async (postgres?: Cluster): Promise<Stage> => {
-  const server = await serve({ app: FOLDER, ...(postgres && { databaseUrl: postgres.url }) })
-  const api = client(server.url, await firstAccount(server.url))
+const accounts: Piece = {
+  app: FOLDER,
+  servers: 1,
+  works: async (api) => (await api.ask('POST', '/api/records/account', { name: 'after a kill' }))?.status === 201,
+}
+
+export const openStage = async (postgres?: Cluster, { app, servers, works }: Piece = accounts): Promise<Stage> => {
+  const open = () => persistent(() => serve({ app, ...(postgres && { databaseUrl: postgres.url }) }))
+  const server = await open()
+  const others: Server[] = []
+  while (postgres && others.length + 1 < servers) others.push(await open())
+  const cookie = await firstAccount(server.url)
+  const api = client(server.url, cookie)
   const told = new Set<string>()
   const lent = async <T>(look: (db: Database) => Promise<T>): Promise<T> => {
     const db = await connect({ data: server.data, databaseUrl: postgres?.url })
@@ -39,17 +54,18 @@ export const openStage = async (postgres?: Cluster): Promise<Stage> => {
   const up = async (victim: Victim | 'nobody'): Promise<number> => {
     const began = performance.now()
     if (victim === 'postgres') await restarted(postgres!)
-    else if (victim === 'server' || !postgres) await server.start()
+    else if (victim === 'server' || !postgres) await persistent(server.start)
     for (;;) {
-      const answer = await api.ask('POST', '/api/records/account', { name: 'after a kill' })
-      if (answer?.status === 201) return performance.now() - began
-      if (performance.now() - began > 180_000) throw new Error(`No write succeeds after a kill: ${JSON.stringify(answer)}\n${server.log()}`)
+      if (await works(api)) return performance.now() - began
+      if (performance.now() - began > 180_000) throw new Error(`Nothing succeeds after a kill:\n${server.log()}`)
       await sleep(20)
     }
   }
   return {
     name: postgres ? 'Postgres' : 'embedded',
     client: api,
+    urls: [server, ...others].map(({ url }) => url),
+    cookie,
     async kill(victim) {
       if (victim === 'server') return server.kill()
       const pid = postgres!.pid()!
@@ -66,13 +82,25 @@ export const openStage = async (postgres?: Cluster): Promise<Stage> => {
       return { ...seen, recovered: await up(victim) }
     },
     complaints() {
-      const lines = [...server.log().matchAll(/.*(?:unhandled|uncaught|"msg":"unexpected").*/gi)]
+      const lines = [server, ...others]
+        .flatMap((one) => [...one.log().matchAll(/.*(?:unhandled|uncaught|"msg":"unexpected").*/gi)])
         .map(([line]) => line)
         .filter((line) => !told.has(line))
       for (const line of lines) told.add(line)
       return [...lines, ...api.failures.splice(0)]
     },
-    close: () => server.stop(),
+    close: async () => void (await Promise.all([server, ...others].map((one) => one.stop()))),
+  }
+}
+
+/** A server gives up where Postgres does not answer in time, as on a machine that has much to do; whoever runs it starts it again. */
+const persistent = async <T>(start: () => Promise<T>): Promise<T> => {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await start()
+    } catch (error) {
+      if (tries > 10 || !/No Postgres answers/.test(String(error))) throw error
+    }
   }
 }
 

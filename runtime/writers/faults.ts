@@ -1,11 +1,15 @@
 import { feeds } from '@cahier/core/computed/feeds'
 import { rolledUp } from '@cahier/core/computed/rollup'
 import { quote as quoted } from '@cahier/core/expression/scope'
+import type { Model } from '@cahier/core/model/model'
 import type { Queryable } from '../src/db/database.ts'
 import type { Workspace } from '../src/workspace.ts'
 
 /** The records whose roll-ups are not what their rows say now. */
-export const faults = async (db: Queryable, workspace: Workspace): Promise<string[]> => {
+export const faults = async (
+  db: Queryable,
+  workspace: { readonly schema: string; current(): { readonly model: Model } },
+): Promise<string[]> => {
   const { entities } = workspace.current().model
   const { schema } = workspace
   const found: string[] = []
