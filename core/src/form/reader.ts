@@ -4,12 +4,13 @@ import { paths } from '../expression/paths.ts'
 import type { Computed } from '../fields/field.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model } from '../model/model.ts'
+import { partField, systemField } from './beside.ts'
 
 /** A model as one actor may see it: what a specification is made of. */
 export type Reader = {
   readonly access: (entity: Entity) => Access
   readonly entity: (name: string) => Entity | undefined
-  /** The field at 'account' or 'account.sector', when every step of the way is readable. */
+  /** The field at 'account', 'account.sector', 'created_at' or 'address.city', when every step of the way is readable. */
   readonly field: (entity: Entity, path: string) => Field | undefined
   /** The readable fields, as the actor may know them. */
   readonly fields: (entity: Entity) => readonly Field[]
@@ -41,6 +42,16 @@ export const reader = (model: Model, actor: Actor): Reader => {
     if (rest.length === 0) return { of, field }
     const target = 'to' in field ? entity(field.to) : undefined
     return target && at(target, rest)
+  }
+  /** What is at the end of a path and no field of its own: the system's, or a part of one. */
+  const beside = (of: Entity, names: readonly string[]): Field | undefined => {
+    const [before, last] = [names.slice(0, -1), names.at(-1)!]
+    const found = before.length > 0 ? at(of, before) : undefined
+    const owner = before.length === 0 ? of : found && 'to' in found.field ? entity(found.field.to) : undefined
+    const people = entity('member')
+    if (owner)
+      return Object.hasOwn(owner.fields, last) ? undefined : systemField(last, owner, people ? label(people) : 'id', model.language)
+    return found && partField(found.field, last, model.language)
   }
   const label = (of: Entity): string => (at(of, [of.label]) ? of.label : 'id')
   const mayAsk = (of: Entity, rule: Expression): boolean =>
@@ -114,8 +125,9 @@ export const reader = (model: Model, actor: Actor): Reader => {
     access: rights,
     entity,
     field: (of, path) => {
-      const found = at(of, path.split('.'))
-      return found && shown(found)
+      const names = path.split('.')
+      const found = at(of, names)
+      return found ? shown(found) : beside(of, names)
     },
     fields: (of) => {
       // Asked for again by every entity that might be linked from this one.

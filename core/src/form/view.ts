@@ -39,7 +39,7 @@ const spec = (see: Reader, entity: Entity, view: Written): ViewSpec => {
     label: see.label(entity),
     columns,
     ...(view.filter && { filter: view.filter.source }),
-    sort: sort.filter(({ field }) => !Object.hasOwn(entity.fields, field) || see.field(entity, field)),
+    sort: sort.filter(({ field }) => see.field(entity, field)),
     fold: fold(see, entity, view, columns),
     may: { ...mayOf(see, entity), export: may('export'), import: may('import') },
   }

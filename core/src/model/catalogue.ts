@@ -143,6 +143,29 @@ export const pathNamed = (
   if (target) fieldNamed(known, target, second, source, pointer, code)
 }
 
+/** What a list can show and be sorted by: a field, what the system knows of a record, a part of a value, or one step behind a link. */
+export const columnNamed = (
+  known: Catalogue,
+  entity: Source<EntityDocument>,
+  path: string,
+  source: Source,
+  pointer: string,
+  code?: 'model.view_column',
+): void => {
+  const [first, second] = path.split('.') as [string, string?]
+  const isSystem = (of: Source<EntityDocument>, name: string): boolean => SYSTEM.includes(name) && !Object.hasOwn(of.json.properties, name)
+  if (second === undefined) {
+    if (!isSystem(entity, first)) fieldNamed(known, entity, first, source, pointer, code)
+    return
+  }
+  const field = fieldNamed(known, entity, first, source, pointer, code)
+  if (!field) return
+  if ((kinds[kindName(field)] as Kind | undefined)?.parts) return partNamed(known, field, first, second, source, pointer)
+  const target = field.$ref === 'field:link' && typeof field.to === 'string' ? known.entities.get(field.to) : undefined
+  if (!target || !isSystem(target, second)) pathNamed(known, entity, path, source, pointer, code)
+}
+const SYSTEM = ['created_at', 'created_by', 'updated_at', 'updated_by']
+
 /** The options a field offers as written: its own, else those of the list it names. */
 export const optionsOf = (known: Pick<Catalogue, 'lists'>, document: FieldDocument): NonNullable<ListDocument['oneOf']> =>
   'oneOf' in document || 'optionsFrom' in document ? (document.oneOf ?? known.lists.get(document.optionsFrom ?? '')?.json.oneOf ?? []) : []

@@ -8,17 +8,19 @@ import { extended } from './extend.ts'
 import { forms, views } from './layout.ts'
 import { checkLocales, localize } from './locales.ts'
 import type { Compiled, Layer, Model } from './model.ts'
-import { roles } from './roles.ts'
+import { checkLines, roles } from './roles.ts'
 import { checkTests } from './scenarios.ts'
 import { workflows } from './workflow.ts'
 import type { Problem } from '../problem.ts'
+import type { ModelCode } from './problems.ts'
 import { Report, sources } from './sources.ts'
 
 /**
  * Turns documents into the Model, or says everything that is wrong with them at once. Layers stand on one another, the
- * company last; what the product ships comes first, whether given or not. The order of documents decides nothing.
+ * company last; what the product ships comes first, whether given or not. The order of documents decides nothing. `published`:
+ * as they are served already, maybe by a version that did not mind what is `harmless`.
  */
-export const compile = (layers: readonly Layer[]): Compiled => {
+export const compile = (layers: readonly Layer[], { published = false }: { readonly published?: boolean } = {}): Compiled => {
   const all = [builtin, ...layers.filter((layer) => layer.name !== builtin.name)]
   const company = all.at(-1)!.name
   const report = new Report()
@@ -29,10 +31,12 @@ export const compile = (layers: readonly Layer[]): Compiled => {
   const known = catalogue(extended(found.entity, found.extension, report), found.list, report, formulas(base))
   checkNavigation(known, own)
   const granted = roles(known, found.role)
+  const made = entities(known, base)
+  checkLines(known, found.role, made)
   const model: Model = {
     app: base,
     language: base.language,
-    entities: workflows(known, entities(known, base), granted, found.workflow),
+    entities: workflows(known, made, granted, found.workflow),
     roles: granted,
     views: views(known, found.view),
     forms: forms(known, found.form),
@@ -41,10 +45,14 @@ export const compile = (layers: readonly Layer[]): Compiled => {
   }
   checkTests(known, model.roles, found.test)
   checkLocales(known, model, found.locale, own && company)
-  if (report.problems.length > 0) return { problems: report.problems.toSorted(byDocument) }
+  const problems = published ? report.problems.filter(({ code }) => !harmless.has(code)) : report.problems
+  if (problems.length > 0) return { problems: problems.toSorted(byDocument) }
   const languageOf = new Map(found.app.map((source) => [source.layer, source.json.language]))
   return { model: localize(model, found.locale, languageOf) }
 }
+
+/** What has no effect, and is refused so that nobody believes it had: a company that says it goes on, and is told at its next publish. */
+const harmless = new Set<string>(['model.search_unfit', 'model.line_rights'] satisfies ModelCode[])
 
 /** Document by document; inside one, in the order they were found. */
 const byDocument = (a: Problem, b: Problem): number => (a.document === b.document ? 0 : a.document! < b.document! ? -1 : 1)

@@ -218,7 +218,7 @@ export interface EntityDocument {
     needs?: string[]
   }[]
   /**
-   * Fields in the order they decide; a leading - sorts descending. Empty values come last.
+   * Fields in the order they decide; a leading - sorts descending. Empty values come last. A dot follows a link or names a part; created_at and updated_at are there, too.
    */
   sort?: string[]
   /**
@@ -3257,7 +3257,7 @@ export interface ViewDocument {
    */
   entity: string
   /**
-   * Fields from left to right; a dot follows a link.
+   * Fields from left to right; a dot follows a link or names a part of a value. When and by whom a record was made or changed are columns, too: created_at, created_by, updated_at, updated_by.
    *
    * @minItems 1
    *
@@ -3269,7 +3269,7 @@ export interface ViewDocument {
    */
   filter?: string
   /**
-   * Fields in the order they decide; a leading - sorts descending. Empty values come last.
+   * Fields in the order they decide; a leading - sorts descending. Empty values come last. A dot follows a link or names a part; created_at and updated_at are there, too.
    */
   sort?: string[]
   /**
@@ -3870,6 +3870,12 @@ export interface WorkflowDocument {
        * Fields that cannot be changed while a record stands here, or true for all of them. A change that also leaves the state counts as made here; what its transition requires may be filled in.
        */
       locked?: boolean | string[]
+      /**
+       * States there were before: records that stand in one of them come here when this is published.
+       *
+       * Items: One of the options of the workflow's field, by its value.
+       */
+      previously?: string[]
     }
   }
   /**
@@ -4099,7 +4105,7 @@ export interface ExtensionDocument {
     needs?: string[]
   }[]
   /**
-   * Fields in the order they decide; a leading - sorts descending. Empty values come last.
+   * Fields in the order they decide; a leading - sorts descending. Empty values come last. A dot follows a link or names a part; created_at and updated_at are there, too.
    */
   sort?: string[]
   /**

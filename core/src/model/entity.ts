@@ -1,7 +1,7 @@
 import { kindOf } from '../fields/index.ts'
 import type { Field } from '../fields/field.ts'
 import { isStored } from '../fields/stored.ts'
-import { entityNamed, fieldNamed, labelOf, pathNamed, pointerTo, targetsOf, type Catalogue } from './catalogue.ts'
+import { columnNamed, entityNamed, fieldNamed, labelOf, pathNamed, pointerTo, targetsOf, type Catalogue } from './catalogue.ts'
 import { checkRollups } from './computed.ts'
 import type { EntityDocument } from './document.ts'
 import { field } from './field.ts'
@@ -10,6 +10,7 @@ import { rule } from './rule.ts'
 import { spoken } from './settings.ts'
 import type { App, Entity, Index, Rule, Sort } from './model.ts'
 import { reservedEntity } from './names.ts'
+import { searchedText } from '../query/search.ts'
 import { submissionFields } from '../submission.ts'
 import { origin, type Source } from './sources.ts'
 
@@ -20,6 +21,7 @@ export const entities = (known: Catalogue, app: App): Record<string, Entity> => 
   checkInverses(known)
   const all = withLines(known, made)
   checkRollups(known, all)
+  checkSearch(known, all)
   return all
 }
 
@@ -123,16 +125,29 @@ const rules = (known: Catalogue, source: Source<EntityDocument>): Rule[] =>
     return check ? [{ check, ...(on === undefined ? {} : { on }), message, origin: origin(source, pointer) }] : []
   })
 
-/** Times every record has, by which it may be sorted too. */
+/** Times every record has, from which its retention may count. */
 const moments = ['created_at', 'updated_at']
 
 export const sorts = (known: Catalogue, of: Source<EntityDocument>, written: readonly string[], source: Source): Sort[] =>
   written.map((text, i) => {
     const descending = text.startsWith('-')
     const name = descending ? text.slice(1) : text
-    if (!moments.includes(name)) fieldNamed(known, of, name, source, pointerTo('sort', i))
+    columnNamed(known, of, name, source, pointerTo('sort', i))
     return { field: name, descending }
   })
+
+/** A field that no search looks into would be passed over without a word. */
+const checkSearch = (known: Catalogue, all: Readonly<Record<string, Entity>>): void => {
+  for (const [name, source] of known.entities) {
+    for (const [i, path] of (source.json.search ?? []).entries()) {
+      const [first, second] = path.split('.') as [string, string?]
+      const link = all[name]?.fields[first]
+      const field = second === undefined ? link : link && 'to' in link ? all[link.to]?.fields[second] : undefined
+      if (field && searchedText(field, '') === undefined)
+        known.report.say(source, pointerTo('search', i), 'model.search_unfit', { name: path, link: field.kind === 'link' })
+    }
+  }
+}
 
 /** Ids name tables and columns: two alike would be one. */
 const checkIds = (known: Catalogue, made: readonly Entity[]): void => {

@@ -1,4 +1,4 @@
-import { entityNamed, fieldNamed, pathNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import { entityNamed, fieldNamed, columnNamed, pointerTo, type Catalogue } from './catalogue.ts'
 import type { FormDocument, ViewDocument } from './document.ts'
 import { sorts } from './entity.ts'
 import { rule } from './rule.ts'
@@ -11,9 +11,9 @@ export const views = (known: Catalogue, documents: readonly Source<ViewDocument>
     const { json } = source
     const entity = entityNamed(known, json.entity, source, '/entity')
     if (!entity) return undefined
-    for (const [i, path] of json.columns.entries()) pathNamed(known, entity, path, source, pointerTo('columns', i), 'model.view_column')
+    for (const [i, path] of json.columns.entries()) columnNamed(known, entity, path, source, pointerTo('columns', i), 'model.view_column')
     for (const [part, path] of Object.entries(json.fold ?? {}))
-      pathNamed(known, entity, path, source, pointerTo('fold', part), 'model.view_column')
+      columnNamed(known, entity, path, source, pointerTo('fold', part), 'model.view_column')
     const filter = json.filter === undefined ? undefined : rule(known, source, '/filter', json.filter, { entity: json.entity, sql: true })
     return {
       name: json.$id,

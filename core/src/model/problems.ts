@@ -65,6 +65,10 @@ export type ModelProblems = {
   'model.label_link': { name: string }
   /** A field too long to be indexed. */
   'model.index_unfit': { name: string }
+  /** A field in which no words are looked for; `link` where it only leads to what has some. */
+  'model.search_unfit': { name: string; link: boolean }
+  /** A role speaks of lines, which have the rights of the record they belong to. */
+  'model.line_rights': { verb: string; entity: string; owner: string }
   'model.option_duplicate': { value: string }
   /** `because` is the code the value would be refused with, its params beside. */
   'model.default_unfit': { value: string; field: string; because: string }
@@ -112,6 +116,7 @@ export type ModelProblems = {
   'model.workflow_link': { path: string }
   /** A state that locks the field it is the value of. */
   'model.workflow_lock': { name: string }
+  'model.workflow_previously': { name: string; other: string }
   /** A transition from a state to itself. */
   'model.workflow_still': { state: string }
   'model.unreachable_state': { state: string }

@@ -2,7 +2,7 @@ import { ADMINISTRATOR, type Verb } from '../access.ts'
 import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
 import type { RoleDocument } from './document.ts'
 import { spoken } from './settings.ts'
-import type { EntityGrant, Granted, Role } from './model.ts'
+import type { Entity, EntityGrant, Granted, Role } from './model.ts'
 import { rule } from './rule.ts'
 import { near, origin, type Source } from './sources.ts'
 
@@ -33,6 +33,21 @@ const role = (known: Catalogue, byName: ReadonlyMap<string, Source<RoleDocument>
     entities: Object.fromEntries(Object.entries(json.entities).map(([name, grants]) => [name, grant(known, source, name, grants)])),
     origin: origin(source),
   }
+}
+
+/** Verbs of lines: they have the rights of their record, and what a role says of them would be passed over without a word. */
+export const checkLines = (
+  known: Catalogue,
+  documents: readonly Source<RoleDocument>[],
+  made: Readonly<Record<string, Pick<Entity, 'owner'>>>,
+): void => {
+  for (const source of documents)
+    for (const [name, grants] of Object.entries(source.json.entities)) {
+      const owner = Object.hasOwn(made, name) ? made[name]!.owner?.entity : undefined
+      const verb = owner === undefined ? undefined : Object.keys(grants).find((key) => key !== 'fields')
+      if (owner !== undefined && verb !== undefined)
+        known.report.say(source, pointerTo('entities', name, verb), 'model.line_rights', { verb, entity: name, owner })
+    }
 }
 
 const grant = (known: Catalogue, source: Source<RoleDocument>, name: string, grants: RoleDocument['entities'][string]): EntityGrant => {

@@ -66,6 +66,12 @@ export const modelEn = {
     `Nothing names the records of ${quoted(p.entity)}. Add a text field, or point to a field with ${quoted('label')}.`,
   'model.label_link': (p) => `The link ${quoted(p.name)} cannot name a record. Point to a field that people read.`,
   'model.index_unfit': (p) => `The field ${quoted(p.name)} is too long to be sorted or unique. Take it out of here.`,
+  'model.search_unfit': (p) =>
+    p.link
+      ? `Words are not looked for in the link ${quoted(p.name)} itself. Name a field of what it leads to, as in ${quoted(`${p.name}.name`)}.`
+      : `Words are not looked for in the field ${quoted(p.name)}: it has none. Take it out of here.`,
+  'model.line_rights': (p) =>
+    `The lines ${quoted(p.entity)} have the rights of their record: ${quoted(p.verb)} has no effect here. Say it of ${quoted(p.owner)}.`,
   'model.option_duplicate': (p) => `Two options have the value ${quoted(p.value)}. Change one.`,
   'model.default_unfit': (p) =>
     `The default ${quoted(p.value)} would be refused by the field ${quoted(p.field)}. Pick a value that it accepts.`,
@@ -102,6 +108,10 @@ export const modelEn = {
     `The workflow begins at ${quoted(p.initial)}, but the field is ${quoted(p.value)} by default. Give both the same state.`,
   'model.workflow_link': (p) =>
     `${quoted(p.path)} is read from another record: which way a record goes is decided by its own fields. Take it out of appliesWhen.`,
+  'model.workflow_previously': (p) =>
+    p.name === p.other
+      ? `${quoted(p.name)} is a state of this workflow. Only states there are no more can be named in previously.`
+      : `${quoted(p.name)} is named by ${quoted(p.other)}, too. Its records can come to one state only.`,
   'model.workflow_lock': (p) => `${quoted(p.name)} is the state itself and cannot be locked. Take it out of locked.`,
   'model.workflow_still': (p) =>
     `This transition leads from ${quoted(p.state)} to ${quoted(p.state)}. Take the state out of from, or change to.`,

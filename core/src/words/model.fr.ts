@@ -72,6 +72,12 @@ export const modelFr = {
     `Rien ne nomme les fiches de ${quoted(p.entity)}. Ajoutez un champ de texte, ou désignez un champ par ${quoted('label')}.`,
   'model.label_link': (p) => `Le lien ${quoted(p.name)} ne peut pas nommer une fiche. Désignez un champ qui se lit.`,
   'model.index_unfit': (p) => `Le champ ${quoted(p.name)} est trop long pour être trié ou unique. Retirez-le d’ici.`,
+  'model.search_unfit': (p) =>
+    p.link
+      ? `Le lien ${quoted(p.name)} ne se cherche pas par des mots. Nommez un champ de la fiche liée, comme ${quoted(`${p.name}.name`)}.`
+      : `Le champ ${quoted(p.name)} ne se cherche pas par des mots\u00a0: il n’en contient pas. Retirez-le d’ici.`,
+  'model.line_rights': (p) =>
+    `Les lignes ${quoted(p.entity)} ont les droits de leur fiche\u00a0: ${quoted(p.verb)} est sans effet ici. Donnez ce droit sur ${quoted(p.owner)}.`,
   'model.option_duplicate': (p) => `Deux options ont la valeur ${quoted(p.value)}. Changez-en une.`,
   'model.default_unfit': (p) =>
     `La valeur par défaut ${quoted(p.value)} serait refusée par le champ ${quoted(p.field)}. Choisissez une valeur qu’il accepte.`,
@@ -114,6 +120,10 @@ export const modelFr = {
     `Le parcours commence à ${quoted(p.initial)} alors que le champ a ${quoted(p.value)} par défaut. Donnez-leur la même étape.`,
   'model.workflow_link': (p) =>
     `${quoted(p.path)} se lit sur une autre fiche : le parcours d’une fiche se décide sur ses propres champs. Retirez-le de appliesWhen.`,
+  'model.workflow_previously': (p) =>
+    p.name === p.other
+      ? `${quoted(p.name)} est une étape de ce processus. previously ne nomme que des étapes qui n’existent plus.`
+      : `${quoted(p.name)} est aussi nommée par ${quoted(p.other)}. Ses fiches ne peuvent aller qu’à une étape.`,
   'model.workflow_lock': (p) => `${quoted(p.name)} est l’étape elle-même et ne se verrouille pas. Retirez-le de locked.`,
   'model.workflow_still': (p) => `Ce passage mène de ${quoted(p.state)} à ${quoted(p.state)}. Retirez cette étape de from, ou changez to.`,
   'model.unreachable_state': (p) => `Aucun passage ne mène à l’étape ${quoted(p.state)}. Ajoutez-en un, ou retirez l’étape.`,

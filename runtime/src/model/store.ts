@@ -72,7 +72,7 @@ export const load = async (db: Queryable, schema: string, known?: Revision): Pro
   if (known && (await revisionNumber(db, schema)) === known.number) return known
   const stored = await documents(db, schema)
   if (!stored.layers.length) return revision(stored.number, nothing)
-  const { model, problems } = compile(stored.layers)
+  const { model, problems } = compile(stored.layers, { published: true })
   if (!model) throw new Refused(problems)
   return revision(stored.number, model)
 }

@@ -16,7 +16,7 @@ export const stranded = async (
   answers: Answers = {},
 ): Promise<readonly Problem[]> => {
   const problems: Problem[] = []
-  for (const { entity, field, answer, text } of strands(compile(from.layers).model, after, from.tables, schema)) {
+  for (const { entity, field, answer, text } of strands(compile(from.layers, { published: true }).model, after, from.tables, schema)) {
     if (answers.stay?.includes(answer)) continue
     const [row] = await db.query<{ count: number; states: string }>({ text })
     if (!row?.count) continue

@@ -14,6 +14,9 @@ export const columnsOf = (view: ViewSpec, entity: EntitySummary): readonly ViewC
 export const onRight = (field: Field): boolean =>
   kindOf(field).numeric && !['date', 'datetime', 'time'].includes(String(kindOf(field).type))
 
+/** Who made a record and who changed it: links that every record has. */
+const PEOPLE = ['created_by', 'updated_by']
+
 /** `fields` and `expand` of a request that shows these paths. */
 export const asked = (paths: Iterable<string>, entity: EntitySummary): { fields: string; expand: string | undefined } => {
   const named = [...new Set(paths)]
@@ -22,7 +25,10 @@ export const asked = (paths: Iterable<string>, entity: EntitySummary): { fields:
     return field?.kind === 'money' && field.currencyField && entity.fields[field.currencyField] ? [field.currencyField] : []
   })
   const fields = [...new Set([...named, ...currencies])]
-  const links = fields.filter((path) => entity.fields[path] && (entity.fields[path].kind === 'link' || 'rows' in entity.fields[path]))
+  const links = fields.filter((path) => {
+    const field = entity.fields[path]
+    return field ? field.kind === 'link' || 'rows' in field : PEOPLE.includes(path)
+  })
   return { fields: fields.join(','), expand: links.join(',') || undefined }
 }
 

@@ -6,11 +6,16 @@ import type { Expanded, Row } from '@cahier/core/wire'
 import { written } from '#lib/fields/link/labels.svelte.ts'
 import { style } from '#lib/fields/style.ts'
 
-/** The value under a path; behind a link it stands under `expand`. */
-export const valueAt = (row: Row, path: string): Value => {
-  const [first = '', second] = path.split('.')
-  if (second === undefined) return (row[first] as Value | undefined) ?? null
-  return expanded(row, first)?.[second] ?? null
+/** The value under a path; behind a link it stands under `expand`, a part of a value in the value. */
+export const valueAt = (row: Row, path: string): Value => within(row, path.split('.'))
+
+const within = (row: Row | Expanded[string], [first = '', ...rest]: readonly string[]): Value => {
+  const value = ((row as Row)[first] as Value | undefined) ?? null
+  if (rest.length === 0) return value
+  if (value !== null && typeof value === 'object' && !Array.isArray(value))
+    return (value as Readonly<Record<string, Value>>)[rest[0]!] ?? null
+  const beyond = expanded(row as Row, first)
+  return beyond && within(beyond, rest)
 }
 export const expanded = (row: Row, link: string): { readonly id: string; readonly [field: string]: Value } | null =>
   (row['expand'] as Expanded | undefined)?.[link] ?? null
