@@ -6,7 +6,7 @@ import { indispensable } from '../auth/members.ts'
 import { closes } from './body.ts'
 import { accessTo, momentOf } from './context.ts'
 import { changedNames, type Draft } from './drafts.ts'
-import { linkedValues, unseen, type Linked } from './links.ts'
+import { linkedValues, linksOf, unseen, type Linked } from './links.ts'
 import type { Work } from './pipeline.ts'
 
 /** What fields and rules say of each draft, whether its links may be seen, and whether somebody who may do everything stays. */
@@ -23,6 +23,7 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
     ctx.workspace.schema,
     leaving.map(({ id }) => id),
   )
+  const hides = linksOf(entity).some(({ to }) => !accessTo(ctx, ctx.revision.model.entities[to]!).may('read'))
   for (const [i, draft] of drafts.entries()) {
     const { record, old, values, problems, move } = draft
     const touched = new Set([...Object.keys(values), ...(draft.submits === 'submit' ? fillable(entity) : [])])
@@ -37,8 +38,10 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
       reads: (name) => holds(access.readsWhen(entity.fields[name]!), bindings({ ...plain, record: plain.old ?? plain.record }, moment)),
       ...(move !== undefined && { move }),
     }
+    problems.push(...wrong(entity, write, moment), ...(leaving.includes(draft) ? needed : []))
+    if (!hides) continue
     const set = old ? new Set(changedNames(entity, draft).filter((name) => touched.has(name))) : touched
-    problems.push(...wrong(entity, write, moment), ...unseen(ctx, entity, set, record), ...(leaving.includes(draft) ? needed : []))
+    problems.push(...unseen(ctx, entity, set, record))
   }
 }
 
