@@ -1,10 +1,11 @@
 import type { Document, Layer } from '@cahier/core/model/model'
 import { dealDocuments, dealWorkflow } from '@cahier/core/workflow/sample'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { preview, publish } from '../src/model/publish.ts'
+import { preview, publish, settle } from '../src/model/publish.ts'
 import { newId } from '../src/records/id.ts'
 import { createMany } from '../src/records/many.ts'
 import { update } from '../src/records/update.ts'
+import { companyOn, type Json } from './company.ts'
 import { databases, type Fresh } from './databases.ts'
 import { actor, open, type Opened } from './workspace.ts'
 
@@ -113,5 +114,55 @@ describe.each(databases)('a publish on $name that would strand records counts', 
     await expect(update(person, 'deal', rows[0]!.id, { stage: 'lost', reason: 'x' })).rejects.toThrow('workflow.enter')
     await update(person, 'deal', rows[0]!.id, { amount: 12 })
     await update(person, 'deal', rows[0]!.id, { stage: 'open' })
+  })
+})
+
+describe.each(databases)('a publish on $name whose states take the records of those that go', ({ fresh }) => {
+  const suite = companyOn(fresh, deals(dealDocuments()))
+  const { call, get, make, context } = suite
+  const taking = (previously: readonly string[]) => deals(dealDocuments({ ...shorter, states: { lost: { previously } } }))
+
+  it('is refused where a state is there still, or is taken twice', async () => {
+    const problems = async (states: object) =>
+      (await preview(suite.workspace, [deals(dealDocuments({ ...shorter, states }))])).problems.map(({ code, path }) => `${code} ${path}`)
+    expect(await problems({ lost: { previously: ['open'] } })).toEqual(['model.workflow_previously /states/lost/previously/0'])
+    expect(await problems({ lost: { previously: ['won'] }, open: { previously: ['won'] } })).toEqual([
+      'model.workflow_previously /states/open/previously/0',
+      'model.workflow_previously /states/lost/previously/0',
+    ])
+  })
+
+  it('says how many, and moves them as one change with its history; the others stay', async () => {
+    const rows = [{ stage: 'won' }, { stage: 'offer' }, { stage: 'won', kind: 'renewal' }, { stage: 'open' }]
+    const ctx = context({ actor: actor(undefined, { kind: 'import' }) })
+    const made = await createMany(
+      ctx,
+      'deal',
+      rows.map((row) => ({ name: 'D', ...row })),
+      { group: newId() },
+    )
+    const ids = made.map((one) => ('id' in one ? one.id : ''))
+    expect((await preview(suite.workspace, [taking(['won'])])).problems).toMatchObject([{ code: 'plan.stranded', params: { count: 1 } }])
+    const { problems, taken } = await preview(suite.workspace, [taking(['won', 'offer'])])
+    expect([problems, taken]).toMatchObject([[], [{ params: { count: 2, to: 'Perdue' } }]])
+    await publish(suite.workspace, [taking(['won', 'offer'])])
+    const stages = await Promise.all(ids.map(async (id) => (await get(`deal/${id}`))['stage']))
+    expect(stages).toEqual(['lost', 'lost', 'won', 'open'])
+    const told = await Promise.all(ids.slice(0, 2).map(async (id) => ((await get(`deal/${id}/history`))['items'] as Json[])[0]!))
+    expect(told).toMatchObject([
+      { cause: 'publish', before: { stage: 'won' }, after: { stage: 'lost' } },
+      { cause: 'publish', before: { stage: 'offer' }, after: { stage: 'lost' } },
+    ])
+    expect(new Set(told.map(({ group }) => group)).size).toBe(1)
+    expect((await preview(suite.workspace, [taking(['won', 'offer'])])).taken).toEqual([])
+  })
+
+  it('goes on at the next start where it broke off', async () => {
+    const { made, workspace } = suite
+    const id = await make('deal', { name: 'late' })
+    await made.db.query({ text: `update "${workspace.schema}".deal set stage = 'won' where id = $1::uuid`, values: [id] })
+    await settle(workspace)
+    expect(await get(`deal/${id}`)).toMatchObject({ stage: 'lost' })
+    expect((await call('DELETE', `deal/${id}`)).status).toBe(204)
   })
 })

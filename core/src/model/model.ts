@@ -99,7 +99,12 @@ export type Workflow = {
   readonly origin: Origin
 }
 /** `locked`: fields that do not change while a record stands here; true for all others than the state itself. */
-export type State = { readonly title: string; readonly locked: readonly string[] | true }
+export type State = {
+  readonly title: string
+  readonly locked: readonly string[] | true
+  /** States there were before, whose records come here. */
+  readonly previously?: readonly string[]
+}
 export type Transition = {
   readonly name: string
   /** What the button says; made of the state's title where nobody wrote one. */

@@ -104,8 +104,25 @@ const statesOf = (known: Catalogue, source: Written, options: Options): Record<s
     meet(to, pointerTo('transitions', name, 'to'))
   }
   return Object.fromEntries(
-    options.filter(({ value }) => named.has(value)).map(({ value, title }) => [value, { title, locked: locks(known, source, value) }]),
+    options
+      .filter(({ value }) => named.has(value))
+      .map(({ value, title }) => [
+        value,
+        given({ title, locked: locks(known, source, value), previously: former(known, source, value, named) }) as State,
+      ]),
   )
+}
+
+/** States there were before: none that there is, and none of two. */
+const former = (known: Catalogue, source: Written, state: string, named: ReadonlySet<string>): State['previously'] => {
+  const { states = {} } = source.json
+  const all = states[state]?.previously
+  for (const [i, name] of (all ?? []).entries()) {
+    const other = named.has(name) ? name : Object.keys(states).find((one) => one !== state && states[one]?.previously?.includes(name))
+    if (other !== undefined)
+      known.report.say(source, pointerTo('states', state, 'previously', i), 'model.workflow_previously', { name, other })
+  }
+  return all
 }
 
 const locks = (known: Catalogue, source: Written, state: string): State['locked'] => {

@@ -6,7 +6,7 @@ import { literal } from '../fields/sql.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model, Workflow } from '../model/model.ts'
 import type { Column, Table } from '../tables.ts'
-import { stateFields } from '../workflow/machine.ts'
+import { formerly, stateFields } from '../workflow/machine.ts'
 
 /**
  * Records that a publish could leave in a state their way does not know. `text` counts them by state, in the tables as they
@@ -38,17 +38,50 @@ const ways = (entity: Entity, id: string): string =>
   )
 
 const counted = (schema: string, table: Table, entity: Entity, field: Field, machines: readonly Workflow[], timeZone: string): string => {
-  const known = machines.map(({ appliesWhen, states }) => {
-    const among = `s.state in (${Object.keys(states).map(literal).join(', ')})`
-    return { when: appliesWhen && condition(appliesWhen.node, table, entity), among }
-  })
-  const arms = known.flatMap(({ when, among }) => (when === undefined ? [] : [`when ${when} then ${among}`]))
-  const rest = known.find(({ when }) => when === undefined)?.among ?? 'true'
-  const fits = arms.length > 0 ? `case ${arms.join(' ')} else ${rest} end` : rest
+  const fits = which(table, entity, machines, 'true', (one) =>
+    among([...Object.keys(one.states), ...formerly(one).flatMap(({ from }) => from)]),
+  )
   return `select coalesce(sum(n), 0)::int as count, coalesce(json_agg(state order by n desc), '[]')::text as states from (
-  select s.state, count(*) as n from ${quote(schema)}.${quote(table.name)} t cross join lateral (select ${valueOf(table, field, timeZone)} as state) s
-  where t.deleted_at is null and (${fits}) is not true group by s.state) c`
+  select s.state, count(*) as n from ${standing(schema, table, field, timeZone)} where t.deleted_at is null and (${fits}) is not true group by s.state) c`
 }
+
+const among = (states: readonly string[]): string => `s.state in (${states.map(literal).join(', ')})`
+
+const standing = (schema: string, table: Table, field: Field, timeZone: string): string =>
+  `${quote(schema)}.${quote(table.name)} t cross join lateral (select ${valueOf(table, field, timeZone)} as state) s`
+
+/** What holds of a record, by the way it goes. */
+const which = (table: Table, entity: Entity, machines: readonly Workflow[], none: string, holds: (machine: Workflow) => string): string => {
+  const arms = machines.flatMap((one) =>
+    one.appliesWhen === undefined ? [] : [`when ${condition(one.appliesWhen.node, table, entity)} then ${holds(one)}`],
+  )
+  const last = machines.find(({ appliesWhen }) => appliesWhen === undefined)
+  const rest = last ? holds(last) : none
+  return arms.length > 0 ? `case ${arms.join(' ')} else ${rest} end` : rest
+}
+
+/** Records that a publish takes from states there are no more to the one that says so. `text` counts them, in the tables as they are before. */
+export type Taken = {
+  readonly entity: Entity
+  readonly field: Field
+  readonly from: readonly string[]
+  readonly to: string
+  readonly text: string
+}
+
+export const takes = (after: Model, tables: readonly Table[], schema: string): Taken[] =>
+  Object.values(after.entities).flatMap((entity) => {
+    const table = tables.find(({ id }) => id === entity.id)
+    return entity.workflows.flatMap((machine) => {
+      const field = entity.fields[machine.field]!
+      const machines = entity.workflows.filter((one) => one.field === machine.field)
+      return (table ? formerly(machine) : []).map(({ from, to }): Taken => {
+        const is = which(table!, entity, machines, 'false', (one) => (one === machine ? among(from) : 'false'))
+        const text = `select count(*)::int as count from ${standing(schema, table!, field, after.app.timeZone)} where t.deleted_at is null and (${is})`
+        return { entity, field, from, to, text }
+      })
+    })
+  })
 
 /** The value a field will have of a record as it is now: its column's, turned into what it becomes; of a new one, its default. */
 const valueOf = (table: Table, field: Field, timeZone: string): string => {

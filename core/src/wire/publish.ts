@@ -18,7 +18,8 @@ export type Planned = {
   readonly problems: readonly SaidProblem[]
 }
 export type PlannedStep = {
-  readonly do: Step['do']
+  /** Records are moved where their state is no more, and another says that it takes them. */
+  readonly do: Step['do'] | 'move records'
   readonly risk: Risk
   readonly implied: boolean
   readonly sentence: string

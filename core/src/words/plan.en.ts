@@ -87,8 +87,9 @@ export const plan = {
   'step.drop_foreign_key': (p) => `The link ${all(p.fields)} of ${named(p.entity)} is no longer checked.`,
   'plan.rename_or_new': (p) =>
     `${named(p.title)} (${p.before}) goes${p.entity === p.before ? '' : ` from ${p.entity}`} while ${all(p.after)} comes. Say whether it has a new name or is something else.`,
+  'step.taken': (p) => `Move ${p.count} ${few(p.count, 'record', 'records')} of ${named(p.entity)} from ${all(p.from)} to ${named(p.to)}.`,
   'plan.stranded': (p) =>
-    `${p.count} ${few(p.count, 'record', 'records')} of ${named(p.entity)} would be left in a state the workflow no longer knows: ${(p.states as readonly string[]).length > 0 ? all(p.states) : 'none'}. Keep the state, move these records first, or answer stay: ${p.answer}. They can then only go back to the beginning.`,
+    `${p.count} ${few(p.count, 'record', 'records')} of ${named(p.entity)} would be left in a state the workflow no longer knows: ${(p.states as readonly string[]).length > 0 ? all(p.states) : 'none'}. Keep the state, say which state takes them (previously), or answer stay: ${p.answer}. They can then only go back to the beginning.`,
   'access.administrator': () => 'Only an administrator may do this. Ask one of them.',
   'publish.request': () => 'A publish takes “layers”, the documents by folder, and nothing but “answers” and “note” beside.',
   'publish.busy': (p) =>

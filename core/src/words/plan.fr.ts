@@ -87,8 +87,9 @@ export const plan = {
   'step.drop_foreign_key': (p) => `Le lien ${all(p.fields)} de ${named(p.entity)} n’est plus vérifié.`,
   'plan.rename_or_new': (p) =>
     `${named(p.title)} (${p.before}) disparaît${p.entity === p.before ? '' : ` de ${p.entity}`} alors que ${all(p.after)} apparaît. Dites si c’est un nouveau nom ou autre chose.`,
+  'step.taken': (p) => `Passer ${p.count} ${few(p.count, 'fiche', 'fiches')} de ${named(p.entity)} de ${all(p.from)} à ${named(p.to)}.`,
   'plan.stranded': (p) =>
-    `${p.count} ${few(p.count, 'fiche', 'fiches')} de ${named(p.entity)} ${few(p.count, 'resterait', 'resteraient')} à une étape que le parcours ne connaît plus${nb}: ${(p.states as readonly string[]).length > 0 ? all(p.states) : 'aucune'}. Gardez cette étape, déplacez ces fiches d’abord, ou répondez stay${nb}: ${p.answer}. Elles ne pourront alors que revenir au début.`,
+    `${p.count} ${few(p.count, 'fiche', 'fiches')} de ${named(p.entity)} ${few(p.count, 'resterait', 'resteraient')} à une étape que le parcours ne connaît plus${nb}: ${(p.states as readonly string[]).length > 0 ? all(p.states) : 'aucune'}. Gardez cette étape, dites laquelle les reprend (previously), ou répondez stay${nb}: ${p.answer}. Elles ne pourront alors que revenir au début.`,
   'access.administrator': () => 'Seul un administrateur peut faire cela. Demandez-le à l’un d’eux.',
   'publish.request': () =>
     'Une publication attend «\u00a0layers\u00a0», les documents par dossier, et rien d’autre que «\u00a0answers\u00a0» et «\u00a0note\u00a0».',

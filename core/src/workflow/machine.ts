@@ -24,6 +24,10 @@ export const beginnings = (entity: Pick<Checked, 'workflows'>, record: Values, m
 
 export const knows = (machine: Workflow, state: Value): state is string => typeof state === 'string' && Object.hasOwn(machine.states, state)
 
+/** The states a record comes from that stood in one there is no more, and where to. */
+export const formerly = ({ states }: Pick<Workflow, 'states'>): { readonly from: readonly string[]; readonly to: string }[] =>
+  Object.entries(states).flatMap(([to, { previously: from = [] }]) => (from.length > 0 ? [{ from, to }] : []))
+
 /** The moves out of a state. */
 export const leaving = (machine: Workflow, state: Value): Transition[] =>
   Object.values(machine.transitions).filter(({ from }) => from.includes(state as string))

@@ -14,6 +14,7 @@ import type { Revision, Workspace } from '../workspace.ts'
 import { alone } from './alone.ts'
 import { groundOf } from './derive.ts'
 import { nothing } from './nothing.ts'
+import { takeAlong, taken, type Taking } from './previously.ts'
 import { prepare, type Progress } from './prepare.ts'
 import { state, type State } from './state.ts'
 import { stranded } from './strand.ts'
@@ -33,6 +34,8 @@ export type Preview = Plan & {
   readonly model: Model
   readonly layers: readonly Layer[]
   readonly unchanged: boolean
+  /** Records it takes out of states there are no more. */
+  readonly taken: readonly Taking[]
 }
 
 /**
@@ -51,13 +54,18 @@ export const settle = async (workspace: Workspace): Promise<void> => {
   const from = await state(workspace.db, workspace.schema)
   if (from.number > 0 && foresee(from, from.layers).steps.length) await served(workspace, (now) => now.layers, {})
   else if (await begun(workspace)) void served(workspace, (now) => now.layers, {}).catch(() => undefined)
-  if (from.number > 0) await makeSingles(workspace, workspace.current())
+  if (from.number > 0) await follow(workspace, workspace.current())
 }
 
-/** What a model says there is exactly one record of is there once it is served, also where a publish was killed before. */
+/** What a model says of the records there are: those there is exactly one of, and those whose state is no more; also where a publish was killed before. */
+const follow = async (workspace: Workspace, revision: Revision): Promise<void> => {
+  await makeSingles(workspace, revision)
+  await takeAlong(workspace, revision)
+}
+
 const served = async (workspace: Workspace, documents: (from: State) => readonly Layer[], options: Options): Promise<Revision> => {
   const revision = await run(workspace, documents, options)
-  await makeSingles(workspace, revision)
+  await follow(workspace, revision)
   return revision
 }
 
@@ -93,20 +101,23 @@ const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) =
 export const preview = async ({ db, schema }: Workspace, layers: readonly Layer[], answers?: Answers): Promise<Preview> => {
   const from = await state(db, schema)
   const next = foresee(from, layers, answers)
-  return next.problems.length > 0 ? next : { ...next, problems: await stranded(db, schema, from, next.model, answers) }
+  if (next.problems.length > 0) return next
+  const problems = await stranded(db, schema, from, next.model, answers)
+  return { ...next, problems, taken: await taken(db, schema, next.model, from.tables) }
 }
 
 const foresee = (from: State, given: readonly Layer[], answers?: Answers): Preview => {
   const layers = answer(given, from.tables, answers ?? {})
   const compiled = compile(layers)
   const number = from.number + 1
-  if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: nothing, unchanged: false }
+  if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: nothing, unchanged: false, taken: [] }
   const planned = plan(from.tables, tables(compiled.model, from.extensions), from.asides, answers, number)
   return {
     ...planned,
     number,
     layers,
     model: compiled.model,
+    taken: [],
     unchanged: planned.steps.length === 0 && content(from.layers) === content(layers),
   }
 }

@@ -52,6 +52,10 @@ export const publish = new Hono<Env>()
         ...(hides === undefined ? {} : { hides }),
       })
     }
+    for (const { params } of next.problems.length > 0 ? [] : next.taken) {
+      const sentence = say(problem('step.taken', '', params), language)
+      steps.push({ do: 'move records', risk: 'review', implied: false, sentence })
+    }
     return c.json({
       revision: next.number - 1,
       unchanged: next.unchanged,
