@@ -1,14 +1,16 @@
 import type { Locator, Page } from 'playwright-core'
 import { said } from '../said.ts'
-import type { Row } from './table.ts'
+import { filesNamed } from './files.ts'
+import { valueOf, wayOf, type Row } from './row.ts'
 
 const words = said.fr.form
 const blank = (text: string): string => text.replaceAll(/[\u00a0\u202f]/gu, ' ')
 
 /** Writes a value as a person would, by the names they read; `at` is where the form is, `prefix` how its fields begin. */
-export async function write(page: Page, at: Locator, prefix: string, { kind, title, way, given }: Row): Promise<void> {
-  const field = at.locator(`#${prefix}-${kind}`)
-  switch (way) {
+export async function write(page: Page, at: Locator, prefix: string, row: Row): Promise<void> {
+  const { kind, title, given } = row
+  const field = at.locator(`#${prefix}-${row.field}`)
+  switch (wayOf(row)) {
     case 'type':
     case 'secret':
       return field.fill(String(given))
@@ -35,6 +37,14 @@ export async function write(page: Page, at: Locator, prefix: string, { kind, tit
     }
     case 'lines':
       return line(page, at, given as readonly string[])
+    case 'files': {
+      await field.setInputFiles(filesNamed(given as readonly string[]))
+      const group = at.getByRole('group', { name: title, exact: true })
+      for (const name of given as readonly string[]) await group.getByRole('link', { name, exact: true }).waitFor()
+      return
+    }
+    case 'sign':
+      return sign(page, field)
     case 'none':
       return
   }
@@ -59,10 +69,31 @@ async function line(page: Page, at: Locator, cells: readonly string[]): Promise<
   await page.keyboard.press('Escape')
 }
 
+/** Three strokes with the mouse. */
+async function sign(page: Page, field: Locator): Promise<void> {
+  const canvas = field.locator('canvas')
+  await canvas.scrollIntoViewIfNeeded()
+  const box = (await canvas.boundingBox())!
+  const at = (across: number, down: number): [number, number] => [box.x + box.width * across, box.y + box.height * down]
+  await page.mouse.move(...at(0.1, 0.8))
+  await page.mouse.down()
+  for (const [across, down] of [
+    [0.3, 0.2],
+    [0.5, 0.8],
+    [0.8, 0.4],
+  ] as const)
+    await page.mouse.move(...at(across, down), { steps: 5 })
+  await page.mouse.up()
+  await field.getByRole('button', { name: words.signKeep }).click()
+  await field.getByRole('img').waitFor()
+}
+
 /** Empties a field as a person would. */
-export async function clear(page: Page, at: Locator, prefix: string, { kind, title, way, given }: Row): Promise<void> {
-  const field = at.locator(`#${prefix}-${kind}`)
-  switch (way) {
+export async function clear(page: Page, at: Locator, prefix: string, row: Row): Promise<void> {
+  const { title, given } = row
+  const field = at.locator(`#${prefix}-${row.field}`)
+  const group = at.getByRole('group', { name: title, exact: true })
+  switch (wayOf(row)) {
     case 'type':
       return field.fill('')
     case 'pick': {
@@ -72,7 +103,7 @@ export async function clear(page: Page, at: Locator, prefix: string, { kind, tit
     case 'secret':
       return at
         .locator('.field')
-        .filter({ has: page.locator(`#${prefix}-${kind}`) })
+        .filter({ has: page.locator(`#${prefix}-${row.field}`) })
         .getByRole('button', { name: words.clear })
         .click()
     case 'tick':
@@ -81,7 +112,7 @@ export async function clear(page: Page, at: Locator, prefix: string, { kind, tit
     case 'flip':
       return field.click()
     case 'chips': {
-      for (const _ of given as readonly string[]) {
+      for (const _ of valueOf(row) as readonly unknown[]) {
         await field.focus()
         await field.press('Backspace')
         await page.keyboard.press('Delete')
@@ -89,14 +120,19 @@ export async function clear(page: Page, at: Locator, prefix: string, { kind, tit
       return
     }
     case 'parts': {
-      for (const name of Object.keys(given))
-        await at.getByRole('group', { name: title, exact: true }).getByLabel(name, { exact: true }).fill('')
+      for (const name of Object.keys(given)) await group.getByLabel(name, { exact: true }).fill('')
       return
     }
     case 'lines': {
       await field.getByRole('button', { expanded: false }).click()
       return field.getByRole('button', { name: words.lines.remove(1) }).click()
     }
+    case 'files': {
+      for (const name of given as readonly string[]) await group.getByRole('button', { name: words.removeNamed(name) }).click()
+      return
+    }
+    case 'sign':
+      return field.getByRole('button', { name: words.signAgain }).click()
     case 'none':
       return
   }
