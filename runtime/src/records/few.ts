@@ -16,7 +16,8 @@ const LEAST = 5000
  * a page is full: n records cost n, a page of those that go by costs a page for each n of the table. It only decides how records
  * are found, never which; so it is measured now and then, counting no further than it must.
  */
-export const fewOf = (ctx: Context, { name }: Entity): boolean | Promise<boolean> => {
+export const fewOf = (ctx: Context, entity: Entity): boolean | Promise<boolean> => {
+  const { name } = entity
   const { revision, workspace } = ctx
   const reach = reachOf(ctx)
   const among = revision.cached(`among ${name} ${reach.key}`, () => {
@@ -27,11 +28,7 @@ export const fewOf = (ctx: Context, { name }: Entity): boolean | Promise<boolean
   if (!among) return false
   const { values, whose } = reach
   const key = `${name} ${reach.key} ${whose}`
-  const size = kept(revision, name, async () => {
-    const text = `select reltuples::float8 as n from pg_class where oid = ${literal(`${quote(workspace.schema)}.${quote(name)}`)}::regclass`
-    const [row] = await workspace.db.query<{ n: number }>({ text })
-    return row?.n ?? 0
-  })
+  const size = sizeOf(ctx, entity)
   const covers = async (n: number): Promise<boolean> => {
     const most = Math.floor(Math.sqrt(10 * n))
     const text = `select count(*) <= ${most} as few from (select from (${among.sql}) m where ${['true', ...among.unasked].join(' and ')} limit ${most + 1}) f`
@@ -41,6 +38,14 @@ export const fewOf = (ctx: Context, { name }: Entity): boolean | Promise<boolean
   const few = (n: number): boolean | Promise<boolean> => (n > LEAST ? kept(revision, key, () => covers(n)) : false)
   return typeof size === 'number' ? few(size) : size.then(few)
 }
+
+/** About how many records there are of an entity, as Postgres last knew; below 0 where it never counted. */
+export const sizeOf = ({ revision, workspace }: Context, { name }: Entity): number | Promise<number> =>
+  kept(revision, name, async () => {
+    const text = `select reltuples::float8 as n from pg_class where oid = ${literal(`${quote(workspace.schema)}.${quote(name)}`)}::regclass`
+    const [row] = await workspace.db.query<{ n: number }>({ text })
+    return row?.n ?? 0
+  })
 
 /** What was measured not long ago, else what is measured now. */
 const kept = <T extends number | boolean>(revision: Revision, key: string, measure: () => Promise<T>): T | Promise<T> => {

@@ -140,6 +140,6 @@ const counted = async (ctx: Context, asked: Query, rows: Rows, row: Answer, curs
   if (asked.count === 'exact') return `,"count":${row.count}`
   // A page that shows all is its own count.
   if (!cursor && row.next === null) return `,"count":${row.shown}`
-  const { count, estimated } = await estimate(ctx, rows, LARGE)
+  const { count, estimated } = await estimate(ctx, asked.entity, rows, LARGE)
   return `,"count":${count}${estimated ? ',"estimated":true' : ''}`
 }

@@ -39,8 +39,8 @@ export type Source = {
   readonly from: (conditions?: readonly string[], how?: How) => string
 }
 
-/** `unfound`: the search is among the conditions already. `amount`: how many rows are looked at, all where it is not said. */
-type How = { readonly unfound?: boolean; readonly amount?: Amount }
+/** `unfound`: the search is among the conditions already. `amount`: how many rows are looked at, all where it is not said. `share`: of so many percent of the table. */
+type How = { readonly unfound?: boolean; readonly amount?: Amount; readonly share?: number }
 
 /**
  * `few`: the actor may read but few of the records, which are looked up (see `fewOf`). `binned`: what is in the bin instead of what is not. `verb`: what the
@@ -106,7 +106,7 @@ const source = (ctx: Context, entity: Entity, lifted: Lifted | undefined, kept: 
     other,
     ruled: reaching.visible(entity.name, 't') !== undefined,
     found,
-    from: (conditions = [], { unfound = false, amount = 'all' } = {}) => {
+    from: (conditions = [], { unfound = false, amount = 'all', share }: How = {}) => {
       const visible = reaching.visible(entity.name, 't', amount)
       const all = [
         ...(visible ? [visible] : []),
@@ -114,7 +114,7 @@ const source = (ctx: Context, entity: Entity, lifted: Lifted | undefined, kept: 
         ...(found ? [found.named, ...(unfound ? [] : [found.any])] : []),
         ...conditions,
       ]
-      return `from ${quote(schema)}.${quote(entity.name)} t ${text()} where ${[...all, ...reaching.unasked()].join(' and ')}`
+      return `from ${quote(schema)}.${quote(entity.name)} t${share === undefined ? '' : ` tablesample system (${share}) repeatable (1)`} ${text()} where ${[...all, ...reaching.unasked()].join(' and ')}`
     },
   }
 }
