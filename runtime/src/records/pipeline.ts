@@ -29,7 +29,7 @@ import { uniqueKeys } from './unique.ts'
  *   begin   old rows locked in id order, bodies read, defaults filled in         drafts.ts
  *   BEFORE  each stage may refuse a draft, or give it values                     below
  *   number  numbers that are due are drawn from their sequences                  numbers.ts
- *   save    inserts and updates, each with its history in the same statement     save.ts
+ *   save    inserts and updates, each with its history: one statement, or COPY  save.ts, pour.ts
  *   AFTER   what follows from what was written; a stage may still refuse         below
  *   rollUp  the roll-ups that what was written feeds are worked out anew         rollups.ts
  *
