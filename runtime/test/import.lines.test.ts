@@ -196,8 +196,7 @@ describe.each(databases)('files with lines and many links on $name', ({ fresh })
   })
 
   it('a link to one of several entities is called with its entity, or alone where one only has the name', async () => {
-    const file =
-      'number,about\n1,Shop: Lyon\n2,shop : Lamp\n3,Lyon\n4,Lamp\n5,Product: Bulb\n6,Product: Lyon\n' + `7,product/${id['bulb']}\n`
+    const file = `number,about\n1,Shop: Lyon\n2,shop : Lamp\n3,Lyon\n4,Lamp\n5,Product: Bulb\n6,Product: Lyon\n7,product/${id['bulb']}\n`
     const report = await brought(file)
     expect((await quotes()).map((quote) => [quote['number'], quote['about']])).toEqual([
       ['1', `shop/${id['lyon']}`],

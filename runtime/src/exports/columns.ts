@@ -147,7 +147,7 @@ const system = (name: string): Column => {
     text: (said, how, names) => {
       const at = moment(said[name])
       if (at !== undefined) return writeMoment(at, how.style, true)
-      return to === undefined ? plain(said[name] as Value, how) : guarded(refs(said).map(names.of)[0] ?? '')
+      return to === undefined ? plain(said[name] as Value, how) : guarded(refs(said).map((ref) => names.of(ref))[0] ?? '')
     },
   }
 }
