@@ -85,7 +85,7 @@ const isChange = ({ entity, first, last, before: changed }: Effect): boolean =>
   first === 'update' && last === 'update' && !storedFields(entity).every((field) => field.computed || !Object.hasOwn(changed, field.id))
 
 /** The history of a group, as far as the actor may see it; nothing of it is as if there were no such group. */
-export const effectsOf = async (ctx: Context, tx: Queryable, group: string): Promise<Effect[]> => {
+const effectsOf = async (ctx: Context, tx: Queryable, group: string): Promise<Effect[]> => {
   if (!isUuid(group)) throw new Refused([problem('undo.missing')])
   const rows = await tx.query<{ steps: string }>({
     text: `select coalesce(json_agg(h order by h.number), '[]')::text as steps from (

@@ -5,7 +5,7 @@ import { names } from '@cahier/core/plan/names'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import type { Queryable } from '../db/database.ts'
-import { holdersText } from './batch.ts'
+import { holdersText } from './bulk.ts'
 import { accessTo, type Context } from './context.ts'
 import { seenOnly } from './rights.ts'
 

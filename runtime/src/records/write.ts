@@ -16,9 +16,6 @@ export type Written = {
   [target: `l${number}`]: boolean | null
 }
 
-/** Why history says a record changed. */
-export type Cause = 'request' | 'import' | 'job' | 'publish'
-
 export const HISTORY = 'at, by, cause, "group", depth, entity, record, action, version, before, after'
 
 /**

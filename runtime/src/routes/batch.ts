@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { jsonText } from '../answer.ts'
-import { batch as run } from '../records/operations.ts'
+import { batch as run } from '../records/batch.ts'
 import type { Env } from '../workspace.ts'
 import { jsonOf } from './body.ts'
 import { work } from './work.ts'
