@@ -1,25 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sizes, type Look, type Visit, type Who } from './browser.ts'
+import { findings } from './findings.ts'
 import { knownOf, screens, type Known } from './screens.ts'
 import { accompany, at, titled } from './walk.ts'
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
 const all: readonly Look[] = (['desktop', 'phone'] as const).flatMap((size) =>
   (['light', 'dark'] as const).map((theme) => ({ size, theme, language: size === 'desktop' ? 'fr' : 'en' }) as const),
 )
-
-/** What stands in the way of a person who reads, sees or points otherwise. */
-async function findings({ page }: Visit, over: string | undefined): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).withTags(RULES)
-  const { passes, violations } = await (over && (await page.locator(over).count()) > 0 ? axe.include(over) : axe).analyze()
-  expect(passes.length, 'rules that looked at the page').toBeGreaterThan(5)
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join(' ')}`),
-    )
-}
 
 /** A page that moves sideways is wider than what shows it, or shrunk by the phone to fit. */
 async function sideways({ page }: Visit, width: number): Promise<void> {

@@ -1,9 +1,11 @@
 import { en } from '../src/lib/words/en/index.ts'
+import { bin as binEn } from '../src/lib/words/en/bin.ts'
 import { people as peopleEn } from '../src/lib/words/en/people.ts'
 import { record as recordEn } from '../src/lib/words/en/record.ts'
 import { signIn as signInEn } from '../src/lib/words/en/sign-in.ts'
 import { workflow as workflowEn } from '../src/lib/words/en/workflow.ts'
 import { fr } from '../src/lib/words/fr/index.ts'
+import { bin as binFr } from '../src/lib/words/fr/bin.ts'
 import { people as peopleFr } from '../src/lib/words/fr/people.ts'
 import { record as recordFr } from '../src/lib/words/fr/record.ts'
 import { signIn as signInFr } from '../src/lib/words/fr/sign-in.ts'
@@ -14,6 +16,7 @@ import type { Look } from './browser.ts'
 export const said = {
   en: {
     ...en,
+    bin: binEn,
     people: peopleEn,
     record: recordEn,
     signIn: signInEn,
@@ -39,6 +42,7 @@ export const said = {
   },
   fr: {
     ...fr,
+    bin: binFr,
     people: peopleFr,
     record: recordFr,
     signIn: signInFr,
