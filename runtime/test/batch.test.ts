@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { newId } from '../src/records/id.ts'
 import { companyOn, type Answer, type Json } from './company.ts'
 import { databases } from './databases.ts'
+import { api } from './workspace.ts'
 import { layer, link, role, text } from './models.ts'
 
 const model = layer(
@@ -21,7 +23,8 @@ const model = layer(
 )
 
 describe.each(databases)('batches on $name', ({ fresh }) => {
-  const { ask } = companyOn(fresh, model)
+  const suite = companyOn(fresh, model)
+  const { ask } = suite
   const batch = (operations: unknown, headers: Record<string, string> = {}) => ask('POST', 'batch', { operations }, headers)
   const count = async (entity: string, filter: string) =>
     (await ask('GET', `records/${entity}?count=exact&filter=${encodeURIComponent(filter)}`)).body['count']
@@ -151,5 +154,17 @@ describe.each(databases)('batches on $name', ({ fresh }) => {
 
   it('a key is of one person, and of letters and signs', async () => {
     expect((await ask('POST', 'records/account', { name: 'Bad' }, { 'idempotency-key': 'a b' })).status).toBe(400)
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'k-7' }
+    const as = (member: string | null) =>
+      api(suite.workspace, member).request('/api/records/contact', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ name: 'Two people' }),
+      })
+    for (const member of [null, newId()]) {
+      const answer = await as(member)
+      expect([answer.status, answer.headers.get('idempotency-replayed')]).toEqual([201, null])
+    }
+    expect(await count('contact', 'record.name == "Two people"')).toBe(2)
   })
 })
