@@ -1,5 +1,6 @@
 import { literal } from '@cahier/core/fields/sql'
 import { quote } from '@cahier/core/expression/scope'
+import { labelled } from '@cahier/core/query/path'
 import { aggregate as read, type Aggregate, type Group, type Measure, type Order } from '@cahier/core/query/aggregate'
 import type { Question } from '@cahier/core/query/query'
 import { Refused } from '../errors.ts'
@@ -90,11 +91,12 @@ const results = (measures: readonly Measure[]): string[] =>
 /** What the target of a link is called, for whoever may see it. */
 const label = (ctx: Context, { to }: Group, i: number, { other, guard }: Source): string | undefined => {
   if (to === undefined) return undefined
-  const name = ctx.revision.model.entities[to]!.label
+  const target = ctx.revision.model.entities[to]!
   const { column, text } = other(to, 'e')
-  const called = column([name])
+  // Whoever must never hear of the label is told the id alone.
+  const named = labelled(target, readerOf(ctx)) ? `, ${literal(target.label)}, ${column([target.label])}` : ''
   const there = [`e.id = g${i}`, 'e.deleted_at is null', guard.visible(to, 'e')].filter(Boolean).join(' and ')
-  return `(select json_build_object('id', e.id, ${literal(name)}, ${called}) from ${quote(ctx.workspace.schema)}.${quote(to)} e ${text()} where ${there})`
+  return `(select json_build_object('id', e.id${named}) from ${quote(ctx.workspace.schema)}.${quote(to)} e ${text()} where ${there})`
 }
 
 /** A link is in the order of what its targets are called. */

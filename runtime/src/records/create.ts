@@ -5,6 +5,7 @@ import { Refused } from '../errors.ts'
 import { newborn, readBody, type Body } from './body.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
+import { hushed } from './hushed.ts'
 import { newId } from './id.ts'
 import { kept } from './kept.ts'
 import { linkedValues, unseen } from './links.ts'
@@ -32,7 +33,11 @@ const inOne = async (ctx: Context, entity: Entity, sent: Body): Promise<Stored> 
   const [linked] = await linkedValues(ctx, ctx.workspace.db, entity, [record])
   const wrong = [
     ...sent.problems,
-    ...check(entity, { record: { ...record, ...newborn(id, ctx.now, ctx.actor.id) }, old: null, touched, linked: linked! }, moment),
+    ...hushed(
+      ctx,
+      entity,
+      check(entity, { record: { ...record, ...newborn(id, ctx.now, ctx.actor.id) }, old: null, touched, linked: linked! }, moment),
+    ),
     ...unseen(ctx, entity, touched, record),
   ]
   if (wrong.length > 0) throw new Refused(wrong)

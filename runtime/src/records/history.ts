@@ -1,5 +1,6 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
+import { kindOf } from '@cahier/core/fields/index'
 import type { Entity, Field } from '@cahier/core/model/model'
 import { problem } from '@cahier/core/problem'
 import { LIMIT, type Question } from '@cahier/core/query/query'
@@ -10,6 +11,7 @@ import { accessTo, entityFor, type Context } from './context.ts'
 import { asToday } from './kept.ts'
 import { reachOf, type Reaching } from './reach.ts'
 import { missing } from './read.ts'
+import { seenOnly } from './rights.ts'
 import { prepared, run, sameRevision } from './statement.ts'
 
 /** Who changed what of a record, newest first, with the fields the actor may see under their present names. */
@@ -38,9 +40,10 @@ export const history = async (ctx: Context, name: string, id: string, question: 
   const seen = JSON.parse(row!.seen) as boolean[]
   const changes = JSON.parse(row!.changes) as Change[]
   const fields = new Map(readable.filter((field) => seen[some.indexOf(field)] ?? true).map((field) => [field.id, field]))
-  const items = changes
-    .slice(0, limit)
-    .map((change) => ({ ...change, before: rename(revision, change.before, fields), after: rename(revision, change.after, fields) }))
+  const listed = changes.slice(0, limit)
+  const targets = await targetsOf(ctx, [...fields.values()], listed)
+  const told = (values: Change['before']): Change['before'] => rename(revision, values, fields, targets)
+  const items = listed.map((change) => ({ ...change, before: told(change.before), after: told(change.after) }))
   return JSON.stringify({ items, next: changes.length > limit ? items.at(-1)!.number : null })
 }
 
@@ -75,11 +78,33 @@ const text = (
     where ${where.join(' and ')} order by h.number desc limit $3::int4) h) as changes`
 }
 
-const rename = ({ model }: Revision, values: Change['before'], fields: ReadonlyMap<string, Field>): Change['before'] =>
+type Targets = ReadonlyMap<string, ReadonlySet<string>>
+
+/** Of lists of links, by the id of their field: of all that they ever led to what the actor may look at, as the record itself tells no others. */
+const targetsOf = async (ctx: Context, fields: readonly Field[], changes: readonly Change[]): Promise<Targets> => {
+  const known = new Map<string, ReadonlySet<string>>()
+  for (const field of fields) {
+    if (field.kind !== 'links') continue
+    const ids = changes.flatMap(({ before, after }) => [before?.[field.id] ?? [], after?.[field.id] ?? []].flat() as string[])
+    known.set(field.id, await seenOnly(ctx, ctx.workspace.db, ctx.revision.model.entities[field.rows.to]!, [...new Set(ids)]))
+  }
+  return known
+}
+
+/** Values under the present names of their fields; of a secret, however it was kept, only that there is one. */
+const rename = (
+  { model }: Revision,
+  values: Change['before'],
+  fields: ReadonlyMap<string, Field>,
+  targets: Targets,
+): Change['before'] =>
   values &&
   Object.fromEntries(
     Object.entries(values).flatMap(([id, value]) => {
       const field = fields.get(id)
-      return field ? [[field.name, asToday(model, field, value)]] : []
+      if (!field) return []
+      const open = targets.get(id)
+      if (open && Array.isArray(value)) return [[field.name, (value as string[]).filter((one) => open.has(one))]]
+      return [[field.name, kindOf(field).veiled && value !== null ? true : asToday(model, field, value)]]
     }),
   )

@@ -27,6 +27,7 @@ export const keptSql = ({ entities }: Model, entity: Entity, alias: string): str
   storedFields(entity)
     .map((field) => {
       const column = `${alias}.${quote(field.name)}`
+      if (kindOf(field).veiled) return `nullif(${column} is not null, false) as ${quote(field.id)}`
       const renamed = field.kind === 'polymorphic' ? field.targets.filter(({ to }) => entities[to]!.id !== to) : []
       const cases = renamed.map(({ to }) => `when '${to}' then '${entities[to]!.id}' || substr(${column}, ${to.length + 1})`)
       const value = cases.length > 0 ? `case split_part(${column}, '/', 1) ${cases.join(' ')} else ${column} end` : column

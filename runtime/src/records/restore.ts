@@ -8,6 +8,7 @@ import { changesOf } from './changes.ts'
 import { entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
 import { changing, grouped, locked, type Draft } from './drafts.ts'
+import { hushed } from './hushed.ts'
 import { array, linkProblem, linksOf } from './links.ts'
 import { newId } from './id.ts'
 import { holdAhead } from './hold.ts'
@@ -131,7 +132,7 @@ select $1::timestamptz, $2::uuid, $3::text, $4::uuid, ${depth}, '${entity.id}', 
     })
   } catch (error) {
     const key = violated(entity, error)
-    throw key ? new Refused(takenProblems(titled(ctx, entity), key), 409) : error
+    throw key ? new Refused(takenProblems(ctx, titled(ctx, entity), key), 409) : error
   }
 }
 
@@ -157,7 +158,7 @@ and not exists (select from ${quote(schema)}.${quote(target.name)} g where g.id 
       if (row) wrong.push(linkProblem(field))
     }
   }
-  if (wrong.length > 0) throw new Refused(wrong, 409)
+  if (wrong.length > 0) throw new Refused(hushed(ctx, entity, wrong), 409)
 }
 
 /** Links that the deletion emptied lead there again, where nobody filled them since. */

@@ -15,6 +15,7 @@ import { accessTo, granted, titled, type Context } from './context.ts'
 import { grouped, locked, type Row } from './drafts.ts'
 import { holdTogether, type Asked } from './hold.ts'
 import { newId } from './id.ts'
+import { unknown } from './hushed.ts'
 import { asToday } from './kept.ts'
 import { write, type Work } from './pipeline.ts'
 import { takeOut } from './remove.ts'
@@ -223,6 +224,10 @@ const before = (ctx: Context, entity: Entity, effect: Effect, now: Values) => {
     if (field.computed || kindOf(field).veiled || !Object.hasOwn(effect.before, field.id)) continue
     const [old, made, present] = [effect.before[field.id] ?? null, effect.after[field.id] ?? null, now[field.name] ?? null]
     if (same(present, old)) continue
+    if (!field.hidden && unknown(ctx, entity, field)) {
+      problems.push(problem('access.record'))
+      continue
+    }
     const open = accessTo(ctx, entity).readsWhen(field) === 'always'
     if (same(present, made)) (field.hidden ? given : values)[field.name] = old
     else problems.push(open ? problem('undo.changed', step(field.name), { field: field.title }) : problem('access.record'))
@@ -239,12 +244,14 @@ export const changesIn = async (ctx: Context, group: string): Promise<string> =>
 from ${quote(schema)}._history where "group" = $1::uuid order by number limit 1`,
     values: [group],
   })
-  const items = effects.slice(0, SHOWN).map(({ entity, record, first, last }) => ({
+  const told = effects.filter(({ entity }) => !entity.hidden)
+  if (told.length === 0) throw new Refused([problem('undo.missing')])
+  const items = told.slice(0, SHOWN).map(({ entity, record, first, last }) => ({
     entity: entity.name,
     id: record,
     action: first === 'create' || last === 'update' ? first : last,
   }))
-  return JSON.stringify({ ...(JSON.parse(row!.told) as object), records: effects.length, items })
+  return JSON.stringify({ ...(JSON.parse(row!.told) as object), records: told.length, items })
 }
 
 /** How many records of a group are told one by one. */

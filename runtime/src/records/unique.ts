@@ -7,6 +7,7 @@ import type { Values } from '@cahier/core/record'
 import type { Queryable } from '../db/database.ts'
 import { holdersText } from './bulk.ts'
 import { accessTo, type Context } from './context.ts'
+import { unknown } from './hushed.ts'
 import { seenOnly } from './rights.ts'
 
 type Key = { readonly index: string; readonly fields: readonly string[] }
@@ -41,7 +42,7 @@ export const taken = async (
 ): Promise<Problem[]> => {
   const other = await holder(ctx, db, entity, fields, values)
   const told = other !== undefined && (await tellable(ctx, db, entity, fields, [other])).has(other)
-  return takenProblems(entity, { fields }, told ? other : null)
+  return takenProblems(ctx, entity, { fields }, told ? other : null)
 }
 
 /** Which of these records may be told of as holders of a value: those the actor sees, with all fields of the key. */
@@ -56,10 +57,12 @@ const tellable = async (
   return fields.every((name) => readsWhen(entity.fields[name]!) === 'always') ? seenOnly(ctx, db, entity, ids) : new Set()
 }
 
-/** One problem at each field of the key. */
-export const takenProblems = (entity: Entity, { fields }: Pick<Key, 'fields'>, record: string | null = null): Problem[] => {
-  const titles = fields.map((name) => entity.fields[name]!.title)
-  return fields.map((name) => problem('record.unique', step(name), { fields: titles, record }))
+/** One problem at each field of the key that the actor knows of. */
+export const takenProblems = (ctx: Context, entity: Entity, { fields }: Pick<Key, 'fields'>, record: string | null = null): Problem[] => {
+  const known = fields.filter((name) => !unknown(ctx, entity, entity.fields[name]!))
+  const titles = known.map((name) => entity.fields[name]!.title)
+  if (known.length === 0) return [problem('record.unseen')]
+  return known.map((name) => problem('record.unique', step(name), { fields: titles, record }))
 }
 
 /** The id of the live record with these values. */
@@ -96,7 +99,7 @@ export const holders = async (ctx: Context, db: Queryable, entity: Entity, draft
       held.map(({ other }) => other),
     )
     for (const { id, other } of held) {
-      const own = takenProblems(entity, { fields }, told.has(other) ? other : null)
+      const own = takenProblems(ctx, entity, { fields }, told.has(other) ? other : null)
       found.set(id, [...(found.get(id) ?? []), ...own])
     }
   }
