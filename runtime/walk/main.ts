@@ -1,60 +1,105 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { fork, type ChildProcess } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { cluster } from '../../scripts/lib/postgres.mjs'
-import { machine } from '../bench/machine.ts'
-import { connect } from '../src/db/connect.ts'
-import { walk, type Report } from './walk.ts'
+import type { Walked } from './part.ts'
+import { written, type Result } from './result.ts'
+import { LASTS, MOST, NOTHING, sum, type Report } from './walk.ts'
 
-const count = Number(process.argv[2] ?? 1_000_000)
-const seed = Number(process.argv[3] ?? 20_261_121)
+/**
+ * `npm run walk [cases] [seed]`: half of the cases on each database, at the same time; all on the embedded one where there is no Postgres.
+ * What was walked is kept after each company, so that the same command goes on where one was stopped; `--anew` begins again.
+ */
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { anew: { type: 'boolean', default: false } } })
+const asked = Number(positionals[0] ?? 1_000_000)
+const seed = Number(positionals[1] ?? 20_261_121)
+const folder = fileURLToPath(new URL('../../node_modules/.cache/cahier/', import.meta.url))
+const file = `${folder}walk-${seed}-${asked}.json`
+mkdirSync(folder, { recursive: true })
 
-const against = async (cases: number, first: number, databaseUrl?: string): Promise<Report> => {
-  const data = mkdtempSync(join(tmpdir(), 'cahier-walk-'))
-  const db = await connect({ data, databaseUrl })
-  const began = Date.now()
+const kept = (): Result | undefined => {
   try {
-    return await walk(db, cases, first, (done) => {
-      const seconds = Math.round((Date.now() - began) / 1000)
-      if (done % 10_000 === 0) console.log(`${db.kind}: ${done.toLocaleString('en')} of ${cases.toLocaleString('en')}, ${seconds} s`)
-    })
-  } finally {
-    await db.close()
-    rmSync(data, { recursive: true, force: true })
+    return values.anew ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Result)
+  } catch {
+    return undefined
   }
 }
+const postgres = await cluster({ fsync: 'off', full_page_writes: 'off', autovacuum: 'off', jit: 'off' })
+const names = ['embedded', ...(postgres ? ['Postgres'] : [])]
+let result: Result = kept() ?? { asked, seed, seconds: 0, reports: Object.fromEntries(names.map((name) => [name, NOTHING])) }
+const before = result.seconds
+const began = Date.now()
+const total = (of: (report: Report) => number): number => Object.values(result.reports).reduce((all, report) => all + of(report), 0)
+const first = total(({ cases }) => cases)
+if (first > 0) console.log(`going on after ${first.toLocaleString('en')} cases`)
 
-// Half on each database; all on the embedded one where there is no Postgres.
-const postgres = await cluster({ fsync: 'off' })
-const half = postgres ? Math.ceil(count / 2) : count
-const reports: [string, Report][] = [['embedded', await against(half, seed)]]
-if (postgres) reports.push(['Postgres', await against(count - half, seed + 1_000_000, postgres.url)])
+/** A company after the other, each of its own seed; both databases walk the same number of other ones. */
+const walked = async (name: string, place: number, url?: string): Promise<void> => {
+  const due = Math.ceil(asked / names.length / LASTS)
+  let next = result.reports[name]!.companies
+  const one = async (): Promise<void> => {
+    const child = fork(fileURLToPath(new URL('part.ts', import.meta.url)), url ? [url] : [], { env: { ...process.env, LOG_LEVEL: 'error' }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    children.add(child)
+    while (next < due && !over && faults() < MOST) {
+      const report = await company(child, seed + place * 1_000_000 + next++)
+      if (!report) break
+      result = { ...result, seconds: before + (Date.now() - began) / 1000, reports: { ...result.reports, [name]: sum(result.reports[name]!, report) } }
+      writeFileSync(file, JSON.stringify(result))
+      if (result.reports[name]!.companies % 10 === 0) progress(name)
+    }
+    children.delete(child)
+    await gone(child)
+  }
+  await Promise.all(Array.from({ length: walkers }, one))
+}
+const walkers = Math.max(1, Math.floor(availableParallelism() / 2))
+const children = new Set<ChildProcess>()
+let over = false
+const faults = (): number => total(({ faults: all }) => all.length)
+
+const company = (child: ChildProcess, of: number): Promise<Report | undefined> =>
+  new Promise((resolve) => {
+    const ended = (): void => resolve(undefined)
+    child.once('exit', ended)
+    child.once('message', ({ report }: Walked) => {
+      child.off('exit', ended)
+      resolve(report)
+    })
+    child.send(of)
+  })
+
+const gone = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    child.once('exit', () => resolve())
+    child.disconnect()
+  })
+
+const progress = (name: string): void => {
+  const done = total(({ cases }) => cases)
+  const rate = (done - first) / ((Date.now() - began) / 1000)
+  const left = Math.max(0, asked - done) / rate / 60
+  console.log(
+    `${name}: ${result.reports[name]!.cases.toLocaleString('en')}; of all ${done.toLocaleString('en')} of ${asked.toLocaleString('en')}, ${Math.round(rate)} a second, ${Math.round(left)} min left, ${faults()} faults`,
+  )
+}
+
+// Stopped, it says what was walked, and no more.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    over = true
+    for (const child of children) child.kill('SIGKILL')
+  })
+
+await Promise.all(names.map((name, i) => walked(name, i, name === 'Postgres' ? postgres!.url : undefined)))
 await postgres?.stop()
-
-const lines = reports.flatMap(([name, { paths }]) =>
-  Object.entries(paths)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, told]) => {
-      const outcomes = Object.entries(told).map(([what, times]) => `${what}: ${times.toLocaleString('en')}`)
-      return `| ${name} | ${path} | ${outcomes.join(', ')} |`
-    }),
-)
-const total = (of: (report: Report) => number): string => reports.reduce((sum, [, report]) => sum + of(report), 0).toLocaleString('en')
-const text = `# Rights, walked at random
-
-\`npm run walk ${count} ${seed}\` on ${machine()}: ${total(({ cases }) => cases)} cases in ${total(({ companies }) => companies)} random companies
-(entities, links, roles with rules, members, records), each asked as a random person on a random path and compared with what core says in
-JavaScript of the whole records. Values that stand in one cell alone are looked for in every answer. Faults: ${total(({ faults }) => faults.length)}.
-
-| database | path | what was answered, and of lists whether they told of none, some or all records |
-|---|---|---|
-${lines.join('\n')}
-`
+const text = written(result)
 console.log(text)
-const faults = reports.flatMap(([name, report]) => report.faults.map((fault) => `${name}: ${fault}`))
-if (faults.length) console.error(faults.join('\n'))
-if (count >= 20_000) {
+for (const [name, report] of Object.entries(result.reports)) for (const fault of report.faults) console.error(`${name}: ${fault}`)
+if (total(({ cases }) => cases) >= 20_000) {
   mkdirSync(new URL('results/', import.meta.url), { recursive: true })
   writeFileSync(new URL('results/walk.md', import.meta.url), text)
 }
-process.exit(faults.length ? 1 : 0)
+process.exit(faults() > 0 ? 1 : 0)

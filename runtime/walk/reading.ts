@@ -1,8 +1,10 @@
+import type { LinesField } from '@cahier/core/fields/field'
+import type { Value } from '@cahier/core/fields/kind'
+import type { Field } from '@cahier/core/model/model'
+import type { Told } from './expanding.ts'
+import { list, visible, type Page } from './listing.ts'
+import { anyRow, ask, codesOf, filter, may, told, unlike, who, type Case, type Path } from './walker.ts'
 import type { Row } from './world.ts'
-import { anyRow, ask, codesOf, filter, may, unlike, who, type Case, type Path } from './walker.ts'
-
-type Told = Readonly<Record<string, unknown>> & { readonly id: string; readonly expand?: Readonly<Record<string, Told | null>> }
-type Page = { readonly items: readonly Told[]; readonly next: string | null; readonly count?: number }
 
 /** The ways by which records are read, each compared with what JavaScript says. */
 export const reading: readonly Path[] = [
@@ -14,84 +16,22 @@ export const reading: readonly Path[] = [
   { name: 'export', go: (of) => exported(of) },
   { name: 'hidden name', go: (of) => hidden(of) },
   { name: 'aggregate', go: (of) => aggregate(of) },
+  { name: 'sum', go: (of) => sum(of) },
   { name: 'specification', go: (of) => specification(of) },
 ]
-
-const visible = ({ walk, actor, entity }: Case): Row[] =>
-  walk.world.rows(entity.name).filter((row) => !row.deleted && walk.world.may(actor, 'read', entity.name, row))
-
-const list = async (of: Case, filtered?: ReturnType<typeof filter>): Promise<void> => {
-  const { walk, actor, entity } = of
-  const { random, world, fault } = walk
-  const readable = Object.values(entity.fields).filter(world.rights(actor, entity.name).reads)
-  const links = readable.filter((field) => 'to' in field && world.rights(actor, field.to as string).may('read'))
-  const fields = random.chance(0.3) ? random.some(readable, 1, 3).map(({ name }) => name) : undefined
-  const expand = random.some(links, 0, 2).map(({ name }) => name)
-  const sortable = readable.filter(({ kind }) => kind !== 'links')
-  const sort = random.chance(0.4) && sortable.length > 0 ? random.pick(['', '-']) + random.pick(sortable).name : undefined
-  const question = new URLSearchParams({
-    limit: random.pick(['200', '200', '3']),
-    count: 'exact',
-    ...(filtered && { filter: filtered.source }),
-    ...(fields && { fields: fields.join(',') }),
-    ...(expand.length > 0 && { expand: expand.join(',') }),
-    ...(sort && { sort }),
-  })
-  const path = `records/${entity.name}?${question.toString()}`
-  const said = (what: string): void => fault(`GET ${decodeURIComponent(path)} as ${who(actor)}: ${what}`)
-  const first = await ask(of, 'GET', path)
-  if (!may(of, 'read')) return first.status === 403 ? undefined : said(`${first.status} where nothing may be read`)
-  if (filtered && !filtered.keeps)
-    return first.status === 400 ? undefined : said(`${first.status} where the filter names what is hidden: ${first.text}`)
-  if (first.status !== 200) return said(`${first.status} ${first.text}`)
-  const expected = new Map(
-    visible(of)
-      .filter((row) => filtered?.keeps?.(row) ?? true)
-      .map((row) => [row.id, row]),
-  )
-  const all = walk.world.rows(entity.name).filter((row) => !row.deleted).length
-  walk.tell(expected.size === 0 ? 'none' : expected.size === all ? 'all' : 'some')
-  let page = JSON.parse(first.text) as Page
-  if (page.count !== expected.size) said(`counts ${page.count}, not ${expected.size}`)
-  const items = [...page.items]
-  while (page.next !== null && items.length < 500) {
-    page = JSON.parse((await ask(of, 'GET', `${path}&after=${encodeURIComponent(page.next)}`)).text) as Page
-    items.push(...page.items)
-  }
-  const ids = new Set(items.map(({ id }) => id))
-  if (items.length !== expected.size || [...expected.keys()].some((id) => !ids.has(id)))
-    return said(`${items.length} records, not ${expected.size}: ${JSON.stringify([...expected.keys()].filter((id) => !ids.has(id)))}`)
-  for (const item of items) {
-    const row = expected.get(item.id)!
-    const wrong = unlike(of, row, item, fields) ?? misexpanded(of, row, item, expand)
-    if (wrong) said(`${item.id}: ${wrong}`)
-  }
-}
-
-/** What a record tells of those it points to. */
-const misexpanded = ({ walk: { world }, actor, entity }: Case, row: Row, item: Told, links: readonly string[]): string | undefined => {
-  for (const link of links) {
-    const field = entity.fields[link]!
-    const to = world.model.entities['to' in field ? (field.to as string) : '']!
-    const id = world.seen(actor, entity.name, row, link)
-    const target = typeof id === 'string' ? world.row(to.name, id) : undefined
-    const there = target && !target.deleted && world.may(actor, 'read', to.name, target)
-    const told = item.expand?.[link] ?? null
-    if ((told !== null) !== Boolean(there)) return `${link} leads to ${JSON.stringify(told)}`
-    if (!there || !Object.hasOwn(told!, to.label)) continue
-    const label = world.seen(actor, to.name, target, to.label) ?? null
-    if (told![to.label] !== label) return `${link} is called ${JSON.stringify(told![to.label])}, not ${JSON.stringify(label)}`
-  }
-  return undefined
-}
 
 const read = async (of: Case): Promise<void> => {
   const { walk, actor, entity } = of
   const { id, row } = anyRow(of)
-  const answer = await ask(of, 'GET', `records/${entity.name}/${id}`)
+  const tagged = walk.random.chance(0.2)
+  const headers = { 'if-none-match': walk.random.pick(['*', `"${row?.version ?? 1}"`]) }
+  const answer = await ask(of, 'GET', `records/${entity.name}/${id}`, undefined, tagged ? { headers } : {})
   const said = (what: string): void => walk.fault(`GET ${entity.name}/${id} as ${who(actor)}: ${what}`)
-  const status = !may(of, 'read') ? 403 : row && !row.deleted && walk.world.may(actor, 'read', entity.name, row) ? 200 : 404
+  const there = row && !row.deleted && walk.world.may(actor, 'read', entity.name, row)
+  const status = !may(of, 'read') ? 403 : there ? (tagged ? 304 : 200) : 404
   if (answer.status !== status) return said(`${answer.status}, not ${status}`)
+  if (there && answer.headers.get('etag') !== `"${row.version}"`) said(`tagged ${answer.headers.get('etag')}`)
+  if (!there && answer.headers.has('etag')) said('tagged')
   const wrong = status === 200 && unlike(of, row!, JSON.parse(answer.text) as Told)
   if (wrong) said(wrong)
   if (status === 404 && codesOf(answer.text).join() !== 'record.missing') said(answer.text)
@@ -101,15 +41,21 @@ type Changes = { readonly items: readonly { readonly before: Told | null; readon
 
 const history = async (of: Case): Promise<void> => {
   const { walk, actor, entity } = of
+  const { world } = walk
   const { id, row } = anyRow(of)
   const answer = await ask(of, 'GET', `records/${entity.name}/${id}/history`)
   const said = (what: string): void => walk.fault(`GET ${entity.name}/${id}/history as ${who(actor)}: ${what}`)
-  const status = !may(of, 'read') ? 403 : row && walk.world.may(actor, 'read', entity.name, row) ? 200 : 404
+  const status = !may(of, 'read') ? 403 : row && world.may(actor, 'read', entity.name, row) ? 200 : 404
   if (answer.status !== status) return said(`${answer.status}, not ${status}`)
   if (status !== 200) return
   for (const { before, after } of (JSON.parse(answer.text) as Changes).items)
-    for (const name of [...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
-      if (walk.world.seen(actor, entity.name, row!, name) === undefined) said(`tells of ${name}`)
+    for (const [name, value] of [...Object.entries(before ?? {}), ...Object.entries(after ?? {})]) {
+      if (world.seen(actor, entity.name, row!, name) === undefined) said(`tells of ${name}`)
+      const field = entity.fields[name]
+      if (field?.kind !== 'links') continue
+      const unseen = ((value ?? []) as readonly string[]).filter((one) => !world.may(actor, 'read', field.rows.to, world.row(field.rows.to, one)!))
+      if (unseen.length > 0) said(`tells that ${name} led to ${unseen.join()}`)
+    }
 }
 
 /** Looks for a value that stands somewhere: who does not see it there must not find the record by it. */
@@ -146,31 +92,53 @@ const exported = async (of: Case): Promise<void> => {
   const said = (what: string): void => walk.fault(`export of ${entity.name} as ${who(actor)}: ${what}`)
   if (answer.status !== (open ? 200 : 403)) return said(String(answer.status))
   const lines = answer.text.split('\r\n').length - 2
-  const expected = visible(of).filter((row) => walk.world.may(actor, 'export', entity.name, row)).length
+  // A line of a record is a row of the file; one without any is a row all the same.
+  const own = Object.values(entity.fields).find((field): field is LinesField => field.kind === 'lines' && walk.world.rights(actor, entity.name).reads(field) && columns(of, field))
+  const rows = (row: Row): number => Math.max(1, own ? ((walk.world.seen(actor, entity.name, row, own.name) ?? []) as readonly unknown[]).length : 1)
+  const expected = visible(of)
+    .filter((row) => walk.world.may(actor, 'export', entity.name, row))
+    .reduce((sum, row) => sum + rows(row), 0)
   const fields = Object.values(entity.fields).filter(walk.world.rights(actor, entity.name).reads)
   if (open && fields.length > 0 && lines !== expected) said(`${lines} lines, not ${expected}`)
 }
 
-/** Whether records of an entity are also told of as targets of its own links. */
-const linked = ({ entity }: Case, name: string): boolean => Object.values(entity.fields).some((field) => 'to' in field && field.to === name)
+/** Whether anything of the lines is told. */
+const columns = ({ walk: { world }, actor }: Case, { rows }: LinesField): boolean => {
+  const entity = world.model.entities[rows.entity]!
+  return told(entity).some((field) => field.name !== rows.owner && world.rights(actor, rows.entity).reads(field))
+}
+
+/** Whether records of an entity are also told of as targets of its own links, or as values of its own formulas. */
+const linked = ({ entity }: Case, name: string): boolean =>
+  Object.values(entity.fields).some((field) => ('to' in field && field.to === name) || field.kind === 'polymorphic' || field.computed !== undefined)
 
 /** A hidden field, asked for by its exact name in every place that takes one, is answered as one that was never there. */
 const hidden = async (of: Case): Promise<void> => {
   const { walk, actor, entity } = of
   const { reads, writes } = walk.world.rights(actor, entity.name)
-  const secret = Object.values(entity.fields).filter((field) => !reads(field))
+  const secret = told(entity).filter((field) => !reads(field))
   if (secret.length === 0 || !may(of, 'read')) return
   const { name } = walk.random.pick(secret)
   const made = name.replace(/[a-z]$/, 'q')
   const { id } = anyRow(of)
+  const get = (question: (field: string) => string) => (field: string) => ask(of, 'GET', `records/${entity.name}${question(field)}`)
+  const rule = (text: (field: string) => string) => get((field) => `?filter=${encodeURIComponent(text(field))}`)
   const places = [
-    (field: string) => ask(of, 'GET', `records/${entity.name}?fields=${field}`),
-    (field: string) => ask(of, 'GET', `records/${entity.name}?sort=-${field}`),
-    (field: string) => ask(of, 'GET', `records/${entity.name}?expand=${field}`),
-    (field: string) => ask(of, 'GET', `records/${entity.name}?filter=${encodeURIComponent(`record.${field} == null`)}`),
-    (field: string) => ask(of, 'GET', `records/${entity.name}?filter=${encodeURIComponent(`record.${field}.label == 'a'`)}`),
+    get((field) => `?fields=${field}`),
+    get((field) => `?fields=${field}.city`),
+    get((field) => `?sort=-${field}`),
+    get((field) => `?expand=${field}`),
+    get((field) => `?expand=${field}_back`),
+    get((field) => `?expand=${field}.${field}`),
+    rule((field) => `record.${field} == null`),
+    rule((field) => `record.${field}.label == 'a'`),
+    rule((field) => `size(record.${field}) > 1`),
+    rule((field) => `record.${field}.exists(l, l.id == null)`),
     (field: string) => ask(of, 'GET', `export/${entity.name}?fields=${field}`),
-    (field: string) => ask(of, 'GET', `records/${entity.name}/aggregate?sum=${field}`),
+    get((field) => `/aggregate?sum=${field}`),
+    get((field) => `/aggregate?group=${field}`),
+    get((field) => `/aggregate?group=id&sort=-sum.${field}`),
+    get((field) => `/${id}/files/${field}/${id}`),
     ...(writes(entity.fields[name]!) ? [] : [(field: string) => ask(of, 'PATCH', `records/${entity.name}/${id}`, { [field]: 'x' })]),
   ]
   const place = walk.random.pick(places)
@@ -181,11 +149,13 @@ const hidden = async (of: Case): Promise<void> => {
 
 type Groups = { readonly items: readonly { readonly group: Readonly<Record<string, unknown>>; readonly count: number }[] }
 
+const groups = (field: Field): boolean => !['links', 'lines', 'address', 'file', 'secret', 'polymorphic'].includes(field.kind)
+
 /** Records by the value of a field: as many of each as the actor sees. */
 const aggregate = async (of: Case): Promise<void> => {
   const { walk, actor, entity } = of
   const { reads } = walk.world.rights(actor, entity.name)
-  const fields = Object.values(entity.fields).filter((field) => reads(field) && field.kind !== 'links')
+  const fields = told(entity).filter((field) => reads(field) && groups(field))
   const { name } = walk.random.pick(fields.length > 0 ? fields : Object.values(entity.fields))
   const path = `records/${entity.name}/aggregate?group=${name}&limit=1000`
   const answer = await ask(of, 'GET', path)
@@ -204,18 +174,42 @@ const aggregate = async (of: Case): Promise<void> => {
   if (items.length !== counts.size) said(`${items.length} groups, not ${counts.size}`)
 }
 
-/** What is told of the model names no field that is hidden altogether. */
-const specification = async (of: Case): Promise<void> => {
+/** A number of all records the actor sees, theirs or of what they point to: of what they see of it. */
+const sum = async (of: Case): Promise<void> => {
   const { walk, actor, entity } = of
-  const path = walk.random.pick(['model', 'openapi.json', `forms/${entity.name}`, `views/${entity.name}`])
-  const answer = await ask(of, 'GET', path)
-  for (const { name, fields, origin, hidden: kept } of Object.values(walk.world.model.entities)) {
-    // Names of the product's own entities are everywhere; those of the company carry their entity.
-    if (origin.layer === 'cahier' || kept) continue
-    const { reads, writes } = walk.world.rights(actor, name)
-    for (const field of Object.values(fields)) {
-      if (reads(field) || writes(field)) continue
-      if (answer.text.includes(`"${field.name}"`)) walk.fault(`${path} as ${who(actor)} names ${field.name}`)
-    }
-  }
+  const { world, random } = walk
+  const numbers = numeric(of, entity.name)
+  const links = told(entity).flatMap((field) => (field.kind === 'link' && world.rights(actor, entity.name).reads(field) ? numeric(of, field.to).map((path) => [field.name, ...path]) : []))
+  if (!may(of, 'read') || numbers.length + links.length === 0) return
+  const path = random.pick([...numbers, ...links])
+  const name = path.join('.')
+  const filtered = random.chance(0.4) ? filter(of) : undefined
+  if (filtered && !filtered.keeps) return
+  const question = `records/${entity.name}/aggregate?sum=${name}&min=${name}&max=${name}&avg=${name}${filtered ? `&filter=${encodeURIComponent(filtered.source)}` : ''}`
+  const answer = await ask(of, 'GET', question, undefined, { compared: true })
+  const said = (what: string): void => walk.fault(`${decodeURIComponent(question)} as ${who(actor)}: ${what}`)
+  if (answer.status !== 200) return said(`${answer.status} ${answer.text}`)
+  const values = visible(of)
+    .filter((row) => filtered?.keeps?.(row) ?? true)
+    .map((row) => world.view(actor, entity.name, row).linked!(path, null) as Value)
+    .filter((value): value is number => typeof value === 'number')
+  const total = values.reduce((all, one) => all + one, 0)
+  const [item] = (JSON.parse(answer.text) as { items: readonly Readonly<Record<string, Readonly<Record<string, number | null>>>>[] }).items
+  const wanted = values.length === 0 ? [null, null, null] : [total, Math.min(...values), Math.max(...values)]
+  const got = ['sum', 'min', 'max'].map((does) => item?.[does]?.[name] ?? null)
+  if (got.join() !== wanted.join()) said(`${got.join()}, not ${wanted.join()}`)
+  const mean = item?.['avg']?.[name] ?? null
+  if ((mean === null) !== (values.length === 0) || Math.abs((mean ?? 0) - (values.length === 0 ? 0 : total / values.length)) > 1e-5) said(`${mean} on average`)
+}
+
+const numeric = ({ walk: { world }, actor }: Case, name: string): string[][] => {
+  const { may: can, reads } = world.rights(actor, name)
+  const fields = told(world.model.entities[name]!).filter((field) => reads(field) && field.kind === 'integer')
+  return can('read') ? fields.map((field) => [field.name]) : []
+}
+
+/** What is told of the model names no field that is hidden altogether: that is looked for in every answer. */
+const specification = async (of: Case): Promise<void> => {
+  const { walk, entity } = of
+  await ask(of, 'GET', walk.random.pick(['model', 'openapi.json', `forms/${entity.name}`, `views/${entity.name}`]))
 }
