@@ -66,7 +66,11 @@ const model: Layer = {
     }),
     role('counter', { deal: { read: true, fields: { name: { read: false } } } }),
     // What these two grant of a line's price depends on whose record it is.
-    role('mine', { member: { read: true }, deal: { read: MINE, create: MINE, update: MINE }, deal_line: { fields: { price: { update: false } } } }),
+    role('mine', {
+      member: { read: true },
+      deal: { read: MINE, create: MINE, update: MINE },
+      deal_line: { fields: { price: { update: false } } },
+    }),
     role('named', { deal: { read: "record.name == 'Named'", update: "record.name == 'Named'" } }),
     role('pricing', {
       deal: { read: MINE, update: MINE },
@@ -108,7 +112,13 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     await make('member', 'bob', { name: 'Bob' })
     await make('deal', 'open', { name: 'Open', owner: '{bob}', secret_part: 'open' })
     await make('deal', 'shut', { name: 'Shut', owner: '{bob}', secret_part: 'shut' })
-    await make('deal', 'own', { name: 'Own', owner: '{ada}', about: 'deal/{open}', password: 'pass-word', lines: [{ what: 'Chair', price: 5 }] })
+    await make('deal', 'own', {
+      name: 'Own',
+      owner: '{ada}',
+      about: 'deal/{open}',
+      password: 'pass-word',
+      lines: [{ what: 'Chair', price: 5 }],
+    })
     await make('deal', 'pal', { name: 'Pal', owner: '{ada}' })
     await make('deal', 'linked', { name: 'Linked', owner: '{ada}', pals: ['{open}', '{pal}'], dark_pals: ['{north}'] })
     await make('paper', 'paper', { name: 'Paper', owner: '{bob}' })
@@ -245,9 +255,14 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     })
 
     it('is not guessed by a list one sets and does not see', async () => {
-      const version = async (dark: string[]) => Number((await call(as('blind'), 'PATCH', 'records/deal/{linked}', { dark_pals: dark })).json['version'])
+      const version = async (dark: string[]) =>
+        Number((await call(as('blind'), 'PATCH', 'records/deal/{linked}', { dark_pals: dark })).json['version'])
       const first = await version(['{north}'])
-      expect([await version(['{north}']), await version(['{south}']), await version(['{south}'])]).toEqual([first + 1, first + 2, first + 3])
+      expect([await version(['{north}']), await version(['{south}']), await version(['{south}'])]).toEqual([
+        first + 1,
+        first + 2,
+        first + 3,
+      ])
     })
   })
 
@@ -256,7 +271,9 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
       const sent = { lines: [{ id: '{line}', price: 9 }] }
       const answer = await call(as('mine', 'named'), 'PATCH', 'records/deal/{own}', sent)
       expect([answer.status, codes(answer)]).toEqual([403, ['access.field /lines/0/price']])
-      const fresh = await call(as('mine', 'named'), 'PATCH', 'records/deal/{own}', { lines: [{ id: '{line}' }, { what: 'Table', price: 9 }] })
+      const fresh = await call(as('mine', 'named'), 'PATCH', 'records/deal/{own}', {
+        lines: [{ id: '{line}' }, { what: 'Table', price: 9 }],
+      })
       expect([fresh.status, codes(fresh)]).toEqual([403, ['access.field /lines/1/price']])
       const whole = await call(as('mine', 'named'), 'POST', 'records/deal', { name: 'New', owner: '{ada}', lines: [{ what: 'Table' }] })
       expect(whole.status, whole.text).toBe(201)

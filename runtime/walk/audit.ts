@@ -11,7 +11,8 @@ import type { Row } from './world.ts'
 export const audit = (walk: Walk, actor: Actor, steps: readonly Step[], what: string): void => {
   const { world } = walk
   const asked = new Map(steps.filter(({ depth }) => depth === 0).map((step) => [step.record, step]))
-  const wrong = (step: Step, why: string): void => walk.fault(`${what}: ${step.action} ${step.entity}/${step.record} by ${who(actor)}: ${why}`)
+  const wrong = (step: Step, why: string): void =>
+    walk.fault(`${what}: ${step.action} ${step.entity}/${step.record} by ${who(actor)}: ${why}`)
   for (const step of steps) {
     const entity = Object.values(world.model.entities).find(({ id }) => id === step.entity)!
     const now = world.row(entity.name, step.record)!
@@ -37,9 +38,21 @@ const changed = ({ before, after }: Step): string[] => [...new Set([...Object.ke
 
 /** Whether somebody set a field, and not the system. Where records begin on their way is no choice of theirs. */
 const sets = (field: Field | undefined, now: Row): boolean =>
-  field !== undefined && !field.hidden && !field.computed && !field.readOnly && !(field.name.endsWith('_stage') && now.version === 1 && now.values[field.name] === 'a')
+  field !== undefined &&
+  !field.hidden &&
+  !field.computed &&
+  !field.readOnly &&
+  !(field.name.endsWith('_stage') && now.version === 1 && now.values[field.name] === 'a')
 
-const allowed = (walk: Walk, actor: Actor, step: Step, entity: string, now: Row, old: Row | undefined, names: readonly string[]): boolean => {
+const allowed = (
+  walk: Walk,
+  actor: Actor,
+  step: Step,
+  entity: string,
+  now: Row,
+  old: Row | undefined,
+  names: readonly string[],
+): boolean => {
   const { world } = walk
   const was = (verb: 'update' | 'delete'): boolean => world.before(() => old !== undefined && world.may(actor, verb, entity, old))
   switch (step.action) {

@@ -79,7 +79,9 @@ const shape = (random: Random, name: string, all: readonly string[]): Shape[] =>
     ...stored,
     ...(lines ? [['lines', { $ref: 'field:lines', to: own('item'), through: own('item_of') }] as [string, Json]] : []),
     ...(lines && random.chance(0.7) ? [['most', most(random, own)] as [string, Json]] : []),
-    ...(random.chance(0.6) ? [['over', { $ref: 'field:lookup', of: `${own('parent')}.${label(stored, 'parent')}` }] as [string, Json]] : []),
+    ...(random.chance(0.6)
+      ? [['over', { $ref: 'field:lookup', of: `${own('parent')}.${label(stored, 'parent')}` }] as [string, Json]]
+      : []),
     ...(random.chance(0.6) && has('note') ? [['said', said(random, own, has)] as [string, Json]] : []),
   ]
   const more: Json = {
@@ -146,7 +148,9 @@ const entity = (random: Random, { name, fields, owner, more = {} }: Shape): Docu
 const workflows = (random: Random, shapes: readonly Shape[], { name, fields }: Shape, roles: readonly string[]): Document[] => {
   const field = `${name}_stage`
   if (!(field in fields) || random.chance(0.4)) return []
-  const plain = Object.entries(fields).flatMap(([one, json]) => (['field:text', 'field:integer'].includes(String(json['$ref'])) ? [one] : []))
+  const plain = Object.entries(fields).flatMap(([one, json]) =>
+    ['field:text', 'field:integer'].includes(String(json['$ref'])) ? [one] : [],
+  )
   const move = (from: string, to: string): Json => ({
     from: [from],
     to,

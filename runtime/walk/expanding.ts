@@ -2,7 +2,10 @@ import type { Entity, Field } from '@cahier/core/model/model'
 import type { Case } from './walker.ts'
 import type { Row } from './world.ts'
 
-export type Told = Readonly<Record<string, unknown>> & { readonly id: string; readonly expand?: Readonly<Record<string, Told | readonly Told[] | null>> }
+export type Told = Readonly<Record<string, unknown>> & {
+  readonly id: string
+  readonly expand?: Readonly<Record<string, Told | readonly Told[] | null>>
+}
 /** One link followed, or followed back to those that point here. */
 type Way = { readonly name: string; readonly to: string; readonly from?: Field; readonly link?: Field }
 
@@ -40,11 +43,13 @@ export const misexpanded = (of: Case, entity: Entity, row: Row, told: Told, [way
   const expected = around(of, entity, row, way)
   const found = told.expand?.[way.name] ?? null
   const items = way.from ? ((found ?? []) as readonly Told[]) : found === null ? [] : [found as Told]
-  if (items.map(({ id }) => id).join() !== expected.map(({ row: { id } }) => id).join()) return `${way.name} leads to ${JSON.stringify(found)}`
+  if (items.map(({ id }) => id).join() !== expected.map(({ row: { id } }) => id).join())
+    return `${way.name} leads to ${JSON.stringify(found)}`
   for (const [i, item] of items.entries()) {
     const { entity: to, row: target } = expected[i]!
     const label = of.walk.world.seen(of.actor, to.name, target, to.label) ?? null
-    if (Object.hasOwn(item, to.label) && item[to.label] !== label) return `${way.name} is called ${JSON.stringify(item)}, not ${JSON.stringify(label)}`
+    if (Object.hasOwn(item, to.label) && item[to.label] !== label)
+      return `${way.name} is called ${JSON.stringify(item)}, not ${JSON.stringify(label)}`
     const wrong = misexpanded(of, to, target, item, rest)
     if (wrong) return `${way.name}.${wrong}`
   }

@@ -54,7 +54,12 @@ export const fill = async (
   }
   const gone = new Map(own.flatMap(({ name }) => ids.get(name)!.map((id) => [id, random.chance(0.1)] as const)))
   const binned = (...of: readonly string[]): string | null => (of.some((id) => gone.get(id)) ? now : null)
-  const write = async ({ name }: Entity, fields: readonly { name: string; type: string }[], rows: readonly object[], links: boolean): Promise<void> => {
+  const write = async (
+    { name }: Entity,
+    fields: readonly { name: string; type: string }[],
+    rows: readonly object[],
+    links: boolean,
+  ): Promise<void> => {
     const set = fields.map((field) => `"${field.name}"`)
     const given = `json_to_recordset($1::json) as g(id uuid, ${[...SYSTEM, ...fields.map((field) => `"${field.name}" ${field.type}`)].join(', ')})`
     const columns = `id, created_at, created_by, updated_at, updated_by, version, deleted_at, ${set.join(', ')}`
@@ -68,7 +73,8 @@ export const fill = async (
   for (const linked of [false, true])
     for (const entity of own) {
       const fields = Object.values(entity.fields).filter(
-        (field) => isStored(field) && !field.computed && field.name !== 'amended_from' && (field.kind === 'link' && !shipped(field.to)) === linked,
+        (field) =>
+          isStored(field) && !field.computed && field.name !== 'amended_from' && (field.kind === 'link' && !shipped(field.to)) === linked,
       )
       if (fields.length === 0) continue
       const owners = entity.owner ? ids.get(entity.owner.entity)! : []
@@ -78,7 +84,12 @@ export const fill = async (
         at: now,
         by: random.pick(members).id,
         deleted_at: entity.owner ? binned(id, ownerOf(id)) : binned(id),
-        ...Object.fromEntries(fields.map((field) => [field.name, field.name === entity.owner?.link ? ownerOf(id) : field.name === 'position' ? (i % 2) + 1 : some(field)])),
+        ...Object.fromEntries(
+          fields.map((field) => [
+            field.name,
+            field.name === entity.owner?.link ? ownerOf(id) : field.name === 'position' ? (i % 2) + 1 : some(field),
+          ]),
+        ),
       }))
       await write(entity, fields.map(typed), rows, linked)
     }
@@ -86,8 +97,24 @@ export const fill = async (
     for (const field of Object.values(entity.fields)) {
       if (field.kind !== 'links') continue
       const { rows } = field
-      const pairs = ids.get(entity.name)!.flatMap((owner) => random.some(ids.get(rows.to)!, 0, 3).map((target, i) => ({ id: newId(), at: now, by: null, deleted_at: binned(owner, target), owner, target, position: i + 1 })))
-      if (pairs.length > 0) await write({ ...entity, name: rows.entity }, [{ name: 'owner', type: 'uuid' }, { name: 'target', type: 'uuid' }, { name: 'position', type: 'bigint' }], pairs, false)
+      const pairs = ids
+        .get(entity.name)!
+        .flatMap((owner) =>
+          random
+            .some(ids.get(rows.to)!, 0, 3)
+            .map((target, i) => ({ id: newId(), at: now, by: null, deleted_at: binned(owner, target), owner, target, position: i + 1 })),
+        )
+      if (pairs.length > 0)
+        await write(
+          { ...entity, name: rows.entity },
+          [
+            { name: 'owner', type: 'uuid' },
+            { name: 'target', type: 'uuid' },
+            { name: 'position', type: 'bigint' },
+          ],
+          pairs,
+          false,
+        )
     }
 }
 const SYSTEM = ['at timestamptz', 'by uuid', 'deleted_at timestamptz']

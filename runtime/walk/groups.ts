@@ -18,7 +18,13 @@ const batch = async (of: Case): Promise<void> => {
     const op = random.pick(['create', 'update', 'update', 'delete', 'restore'] as const)
     const { id } = anyRow(of)
     if (op === 'create') return { op, entity: entity.name, record: bodyOf(of, 'create') }
-    return { op, entity: entity.name, id, ...(op === 'update' && { record: bodyOf(of, 'update') }), ...(random.chance(0.1) && op !== 'restore' && { version: 99 }) }
+    return {
+      op,
+      entity: entity.name,
+      id,
+      ...(op === 'update' && { record: bodyOf(of, 'update') }),
+      ...(random.chance(0.1) && op !== 'restore' && { version: 99 }),
+    }
   })
   const hidden = operations.map((one) => {
     const row = 'id' in one ? world.row(entity.name, one.id) : undefined
@@ -32,7 +38,8 @@ const batch = async (of: Case): Promise<void> => {
   for (const { code, pointer } of problemsOf(answer.text)) {
     const at = Number(/^\/operations\/(\d+)/.exec(pointer ?? '')?.[1] ?? -1)
     // Of one record twice, the second operation finds it as the first has left it.
-    if (hidden[at] && touched.size === operations.length && !['record.missing', 'access.entity'].includes(code)) walk.fault(`${what}: ${answer.text}`)
+    if (hidden[at] && touched.size === operations.length && !['record.missing', 'access.entity'].includes(code))
+      walk.fault(`${what}: ${answer.text}`)
   }
   if (answer.status === 200 && hidden.some(Boolean) && touched.size === operations.length) walk.fault(`${what}: allowed`)
 }
@@ -62,13 +69,15 @@ const undo = async (of: Case): Promise<void> => {
   const { walk, actor } = of
   const { world } = walk
   const answer = await ask(of, 'POST', `changes/${known(of)}/undo`, walk.random.chance(0.6) ? { conflicts: 'skip' } : {}, WRITES)
-  const conflicts = answer.status === 200 ? (JSON.parse(answer.text) as { conflicts: readonly { path: string }[] }).conflicts.map(({ path }) => path) : []
+  const conflicts =
+    answer.status === 200 ? (JSON.parse(answer.text) as { conflicts: readonly { path: string }[] }).conflicts.map(({ path }) => path) : []
   const named = [...problemsOf(answer.text).map(({ pointer }) => pointer ?? ''), ...conflicts]
   for (const path of named) {
     const [, entity, id] = path.split('/')
     if (!entity || !id) continue
     const row = world.row(entity, id)
-    const open = row && (world.may(actor, 'read', entity, row) || world.before(() => world.may(actor, 'read', entity, world.row(entity, id) ?? row)))
+    const open =
+      row && (world.may(actor, 'read', entity, row) || world.before(() => world.may(actor, 'read', entity, world.row(entity, id) ?? row)))
     if (!open) walk.fault(`undo as ${who(actor)}: names ${path}: ${answer.text}`)
   }
 }
@@ -90,11 +99,15 @@ const replay = async (of: Case): Promise<void> => {
   const theirs = other === actor ? undefined : await ask({ ...of, actor: other }, method, path, body, sent)
   const what = `${method} ${path} ${JSON.stringify(body)} once by ${who(actor)}`
   const done = first.status < 300
-  if (done && (again.status !== first.status || again.text !== first.text || again.steps.length > 0)) walk.fault(`${what}: ${first.text}, then ${again.text}`)
+  if (done && (again.status !== first.status || again.text !== first.text || again.steps.length > 0))
+    walk.fault(`${what}: ${first.text}, then ${again.text}`)
   if (theirs?.headers.has('idempotency-replayed')) walk.fault(`${what}, answered to ${who(other)}: ${theirs.text}`)
 }
 
-type Bin = { readonly items: readonly { readonly entity: string; readonly id: string; readonly label: unknown }[]; readonly next: string | null }
+type Bin = {
+  readonly items: readonly { readonly entity: string; readonly id: string; readonly label: unknown }[]
+  readonly next: string | null
+}
 
 /** What lies in the bin: what one may read and take out, and no more. */
 const bin = async (of: Case): Promise<void> => {
@@ -109,8 +122,20 @@ const bin = async (of: Case): Promise<void> => {
   if (!world.rights(actor, entity.name).may('delete')) return answer.status === 403 ? undefined : said(String(answer.status))
   if (answer.status !== 200) return said(String(answer.status))
   const { items } = JSON.parse(answer.text) as Bin
-  const lying = world.rows(entity.name).filter((row) => row.deleted && world.may(actor, 'read', entity.name, row) && world.may(actor, 'delete', entity.name, row))
-  if (lying.map(({ id }) => id).toSorted().join() !== items.map(({ id }) => id).toSorted().join()) said(`not ${lying.map(({ id }) => id).join()}`)
+  const lying = world
+    .rows(entity.name)
+    .filter((row) => row.deleted && world.may(actor, 'read', entity.name, row) && world.may(actor, 'delete', entity.name, row))
+  if (
+    lying
+      .map(({ id }) => id)
+      .toSorted()
+      .join() !==
+    items
+      .map(({ id }) => id)
+      .toSorted()
+      .join()
+  )
+    said(`not ${lying.map(({ id }) => id).join()}`)
   for (const { id, label } of items) {
     const row = world.row(entity.name, id)
     if (row && (label ?? null) !== (world.seen(actor, entity.name, row, entity.label) ?? null)) said(`calls ${id} ${String(label)}`)

@@ -33,9 +33,16 @@ const links = async (of: Case): Promise<void> => {
   const what = `PATCH ${entity.name}/${id} ${field.name} ${ids.join()} (${held.join()}, seen ${shown.join()}) as ${who(actor)}`
   const answer = await ask(of, 'PATCH', `records/${entity.name}/${id}`, { [field.name]: ids }, WRITES)
   if (!may(of, 'update')) return expected(of, what, answer, 403)
-  if (row.deleted) return expected(of, what, answer, world.may(actor, 'read', entity.name, row) && !world.may(actor, 'update', entity.name, row) ? 404 : 404)
+  if (row.deleted)
+    return expected(
+      of,
+      what,
+      answer,
+      world.may(actor, 'read', entity.name, row) && !world.may(actor, 'update', entity.name, row) ? 404 : 404,
+    )
   if (answer.status !== 200) {
-    if (allowed && ids.every(open) && !ruled(answer.text) && !/access\.(outcome|field)/.test(answer.text)) walk.fault(`${what}: ${answer.status} ${answer.text}`)
+    if (allowed && ids.every(open) && !ruled(answer.text) && !/access\.(outcome|field)/.test(answer.text))
+      walk.fault(`${what}: ${answer.status} ${answer.text}`)
     return
   }
   if (!allowed || !ids.every(open)) return walk.fault(`${what}: allowed`)
@@ -69,8 +76,12 @@ const lines = async (of: Case): Promise<void> => {
   const held = row.values[field.name] as readonly (Readonly<Record<string, Value>> & { readonly id: string })[]
   const own = filled(world.model.entities[field.rows.entity]!)
   const values = (line?: Readonly<Record<string, Value>>): Record<string, Value> =>
-    Object.fromEntries(random.some(own, 0, 2).map((one) => [one.name, line && random.chance(0.5) ? (line[one.name] ?? null) : valueOf(of, one)]))
-  const kept = random.some(held, Math.max(0, held.length - 1), held.length).map((line) => ({ id: line.id, ...(random.chance(0.6) ? values(line) : {}) }))
+    Object.fromEntries(
+      random.some(own, 0, 2).map((one) => [one.name, line && random.chance(0.5) ? (line[one.name] ?? null) : valueOf(of, one)]),
+    )
+  const kept = random
+    .some(held, Math.max(0, held.length - 1), held.length)
+    .map((line) => ({ id: line.id, ...(random.chance(0.6) ? values(line) : {}) }))
   const sent = [...kept, ...(random.chance(0.4) ? [values()] : [])]
   const what = `PATCH ${entity.name}/${id} ${JSON.stringify({ [field.name]: sent })} as ${who(actor)}`
   const theirs = world.may(actor, 'update', entity.name, row)
@@ -79,14 +90,24 @@ const lines = async (of: Case): Promise<void> => {
     return Object.keys(line).some((name) => name !== 'id' && world.seen(actor, field.rows.entity, before, name) === undefined)
   })
   const unseen = world.seen(actor, entity.name, row, field.name) === undefined
-  const same = inPlace(of, field, id) && sent.length === held.length && sent.every((line, i) => 'id' in line && line.id === held[i]!.id && Object.entries(line).every(([name, value]) => plain(held[i]![name]) === plain(value)))
+  const same =
+    inPlace(of, field, id) &&
+    sent.length === held.length &&
+    sent.every(
+      (line, i) =>
+        'id' in line && line.id === held[i]!.id && Object.entries(line).every(([name, value]) => plain(held[i]![name]) === plain(value)),
+    )
   const answer = await ask(of, 'PATCH', `records/${entity.name}/${id}`, { [field.name]: sent }, WRITES)
   if (!may(of, 'update')) return expected(of, what, answer, 403)
   if (!theirs) return expected(of, what, answer, world.may(actor, 'read', entity.name, row) ? 403 : 404)
-  if (answer.status !== 200) return answer.status === 403 || answer.status === 422 || ruled(answer.text) ? undefined : walk.fault(`${what}: ${answer.status} ${answer.text}`)
+  if (answer.status !== 200)
+    return answer.status === 403 || answer.status === 422 || ruled(answer.text)
+      ? undefined
+      : walk.fault(`${what}: ${answer.status} ${answer.text}`)
   const made = JSON.parse(answer.text) as Made
   const moved = made.version - row.version
-  if (same && !unseen && moved > 0 !== blind) walk.fault(`${what}: the version tells whether a hidden value of a line is the same: ${moved}`)
+  if (same && !unseen && moved > 0 !== blind)
+    walk.fault(`${what}: the version tells whether a hidden value of a line is the same: ${moved}`)
   if (same && unseen && moved === 0) walk.fault(`${what}: the version tells what lines there are`)
   answered(of, what, made)
 }

@@ -24,7 +24,9 @@ type Told = Bound & { readonly id: string; readonly version: number; readonly de
 export const reader = ({ db, schema, current }: Workspace): (() => Promise<{ rows: readonly Found[]; steps: readonly Step[] }>) => {
   let [horizon, number] = ['0', '0']
   const names = Object.keys(current().model.entities)
-  const tables = names.map((name) => `select '${name}', row_to_json(t)::text from "${schema}"."${name}" t where t.xmin::text::bigint >= $1::bigint`)
+  const tables = names.map(
+    (name) => `select '${name}', row_to_json(t)::text from "${schema}"."${name}" t where t.xmin::text::bigint >= $1::bigint`,
+  )
   const history = `select ':step', h::text from (select row_to_json(h) as h from "${schema}"._history h where h.number > $2::bigint order by h.number) h`
   const end = `select ':end', json_build_array(pg_snapshot_xmin(pg_current_snapshot())::text, (select coalesce(max(number), 0)::text from "${schema}"._history))::text`
   const text = `select * from (${[...tables, `(${history})`, end].join('\nunion all ')}) r(of, told)`

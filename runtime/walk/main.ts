@@ -40,12 +40,19 @@ const walked = async (name: string, place: number, url?: string): Promise<void> 
   const due = Math.ceil(asked / names.length / LASTS)
   let next = result.reports[name]!.companies
   const one = async (): Promise<void> => {
-    const child = fork(fileURLToPath(new URL('part.ts', import.meta.url)), url ? [url] : [], { env: { ...process.env, LOG_LEVEL: 'error' }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    const child = fork(fileURLToPath(new URL('part.ts', import.meta.url)), url ? [url] : [], {
+      env: { ...process.env, LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
     children.add(child)
     while (next < due && !over && faults() < MOST) {
       const report = await company(child, seed + place * 1_000_000 + next++)
       if (!report) break
-      result = { ...result, seconds: before + (Date.now() - began) / 1000, reports: { ...result.reports, [name]: sum(result.reports[name]!, report) } }
+      result = {
+        ...result,
+        seconds: before + (Date.now() - began) / 1000,
+        reports: { ...result.reports, [name]: sum(result.reports[name]!, report) },
+      }
       writeFileSync(file, JSON.stringify(result))
       if (result.reports[name]!.companies % 10 === 0) progress(name)
     }

@@ -42,7 +42,9 @@ const kept = ({ walk }: Case, file: string, record: string): boolean => homes.ge
 const holders = ({ walk: { world } }: Case, file: string): { entity: string; row: Row; field: string }[] =>
   Object.values(world.model.entities).flatMap(({ name, fields }) =>
     Object.values(fields).flatMap((field) =>
-      field.kind === 'file' ? world.rows(name).flatMap((row) => (row.values[field.name] === file ? [{ entity: name, row, field: field.name }] : [])) : [],
+      field.kind === 'file'
+        ? world.rows(name).flatMap((row) => (row.values[field.name] === file ? [{ entity: name, row, field: field.name }] : []))
+        : [],
     ),
   )
 
@@ -55,7 +57,9 @@ const opened = (of: Case, file: string, by: Case['actor']): boolean => {
   if (found[0] && !all.has(file)) all.set(file, found[0].row.id)
   const home = all.get(file)
   if (home === undefined) return by.id === actor.id
-  return found.some(({ entity, row, field }) => row.id === home && !row.deleted && (walk.world.seen(actor, entity, row, field) ?? null) === file)
+  return found.some(
+    ({ entity, row, field }) => row.id === home && !row.deleted && (walk.world.seen(actor, entity, row, field) ?? null) === file,
+  )
 }
 
 const file = async (of: Case): Promise<void> => {
@@ -68,8 +72,12 @@ const file = async (of: Case): Promise<void> => {
   if (field !== undefined && random.chance(0.4)) {
     const row = random.pick(world.rows(entity.name).filter(({ values }) => values[field] === id)) ?? anyRow(of).row
     const there = row && !row.deleted && (world.seen(actor, entity.name, row, field) ?? null) === id
-    const answer = await ask(of, 'GET', `records/${entity.name}/${row?.id ?? NOWHERE}/files/${field}/${id}`, undefined, { also: () => true, file: text })
-    if (answer.status !== (there ? 200 : 404)) walk.fault(`file ${id} of ${entity.name}/${row?.id} as ${who(actor)}: ${answer.status}, seen: ${there}`)
+    const answer = await ask(of, 'GET', `records/${entity.name}/${row?.id ?? NOWHERE}/files/${field}/${id}`, undefined, {
+      also: () => true,
+      file: text,
+    })
+    if (answer.status !== (there ? 200 : 404))
+      walk.fault(`file ${id} of ${entity.name}/${row?.id} as ${who(actor)}: ${answer.status}, seen: ${there}`)
     return
   }
   const answer = await ask(of, 'GET', `files/${id}${random.pick(['', '/info', '?download'])}`, undefined, { file: text })
@@ -102,11 +110,14 @@ const events = async (of: Case): Promise<void> => {
   const rung = await walk.ring()
   const text = await heard.until((all) => all.includes(rung))
   await heard.stop()
-  const told = [...text.matchAll(/^data: (\{"entity".*\})$/gm)].map(([, json]) => JSON.parse(json!) as Event).map(({ entity, id }) => `${entity}/${id}`)
+  const told = [...text.matchAll(/^data: (\{"entity".*\})$/gm)]
+    .map(([, json]) => JSON.parse(json!) as Event)
+    .map(({ entity, id }) => `${entity}/${id}`)
   const rest = told.filter((name) => !name.startsWith('bell/'))
   walk.tell('200')
   for (const name of rest) if (!touched.get(name)?.some(Boolean)) walk.fault(`events as ${who(actor)}: tells of ${name}`)
-  for (const [name, all] of touched) if (all.every(Boolean) && !rest.includes(name)) walk.fault(`events as ${who(actor)}: says nothing of ${name}: ${text}`)
+  for (const [name, all] of touched)
+    if (all.every(Boolean) && !rest.includes(name)) walk.fault(`events as ${who(actor)}: says nothing of ${name}: ${text}`)
 }
 
 /** Reads a stream until what is awaited is there. */

@@ -53,7 +53,9 @@ const history = async (of: Case): Promise<void> => {
       if (world.seen(actor, entity.name, row!, name) === undefined) said(`tells of ${name}`)
       const field = entity.fields[name]
       if (field?.kind !== 'links') continue
-      const unseen = ((value ?? []) as readonly string[]).filter((one) => !world.may(actor, 'read', field.rows.to, world.row(field.rows.to, one)!))
+      const unseen = ((value ?? []) as readonly string[]).filter(
+        (one) => !world.may(actor, 'read', field.rows.to, world.row(field.rows.to, one)!),
+      )
       if (unseen.length > 0) said(`tells that ${name} led to ${unseen.join()}`)
     }
 }
@@ -93,8 +95,11 @@ const exported = async (of: Case): Promise<void> => {
   if (answer.status !== (open ? 200 : 403)) return said(String(answer.status))
   const lines = answer.text.split('\r\n').length - 2
   // A line of a record is a row of the file; one without any is a row all the same.
-  const own = Object.values(entity.fields).find((field): field is LinesField => field.kind === 'lines' && walk.world.rights(actor, entity.name).reads(field) && columns(of, field))
-  const rows = (row: Row): number => Math.max(1, own ? ((walk.world.seen(actor, entity.name, row, own.name) ?? []) as readonly unknown[]).length : 1)
+  const own = Object.values(entity.fields).find(
+    (field): field is LinesField => field.kind === 'lines' && walk.world.rights(actor, entity.name).reads(field) && columns(of, field),
+  )
+  const rows = (row: Row): number =>
+    Math.max(1, own ? ((walk.world.seen(actor, entity.name, row, own.name) ?? []) as readonly unknown[]).length : 1)
   const expected = visible(of)
     .filter((row) => walk.world.may(actor, 'export', entity.name, row))
     .reduce((sum, row) => sum + rows(row), 0)
@@ -110,7 +115,9 @@ const columns = ({ walk: { world }, actor }: Case, { rows }: LinesField): boolea
 
 /** Whether records of an entity are also told of as targets of its own links, or as values of its own formulas. */
 const linked = ({ entity }: Case, name: string): boolean =>
-  Object.values(entity.fields).some((field) => ('to' in field && field.to === name) || field.kind === 'polymorphic' || field.computed !== undefined)
+  Object.values(entity.fields).some(
+    (field) => ('to' in field && field.to === name) || field.kind === 'polymorphic' || field.computed !== undefined,
+  )
 
 /** A hidden field, asked for by its exact name in every place that takes one, is answered as one that was never there. */
 const hidden = async (of: Case): Promise<void> => {
@@ -179,7 +186,11 @@ const sum = async (of: Case): Promise<void> => {
   const { walk, actor, entity } = of
   const { world, random } = walk
   const numbers = numeric(of, entity.name)
-  const links = told(entity).flatMap((field) => (field.kind === 'link' && world.rights(actor, entity.name).reads(field) ? numeric(of, field.to).map((path) => [field.name, ...path]) : []))
+  const links = told(entity).flatMap((field) =>
+    field.kind === 'link' && world.rights(actor, entity.name).reads(field)
+      ? numeric(of, field.to).map((path) => [field.name, ...path])
+      : [],
+  )
   if (!may(of, 'read') || numbers.length + links.length === 0) return
   const path = random.pick([...numbers, ...links])
   const name = path.join('.')
@@ -199,7 +210,8 @@ const sum = async (of: Case): Promise<void> => {
   const got = ['sum', 'min', 'max'].map((does) => item?.[does]?.[name] ?? null)
   if (got.join() !== wanted.join()) said(`${got.join()}, not ${wanted.join()}`)
   const mean = item?.['avg']?.[name] ?? null
-  if ((mean === null) !== (values.length === 0) || Math.abs((mean ?? 0) - (values.length === 0 ? 0 : total / values.length)) > 1e-5) said(`${mean} on average`)
+  if ((mean === null) !== (values.length === 0) || Math.abs((mean ?? 0) - (values.length === 0 ? 0 : total / values.length)) > 1e-5)
+    said(`${mean} on average`)
 }
 
 const numeric = ({ walk: { world }, actor }: Case, name: string): string[][] => {

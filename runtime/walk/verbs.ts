@@ -23,12 +23,16 @@ const copy = async (of: Case): Promise<void> => {
   const answer = await ask(of, 'POST', `records/${entity.name}/${id}/copy`, owned, WRITES)
   duplicates(of, what, answer)
   if (!may(of, 'create') || !may(of, 'read')) return expected(of, what, answer, 403)
-  if (!seen) return answer.status === 404 || codesOf(answer.text).some((code) => code !== 'record.missing') ? undefined : walk.fault(`${what}: ${answer.text}`)
+  if (!seen)
+    return answer.status === 404 || codesOf(answer.text).some((code) => code !== 'record.missing')
+      ? undefined
+      : walk.fault(`${what}: ${answer.text}`)
   if (answer.status !== 201) return
   const made = JSON.parse(answer.text) as Made
   const copied = JSON.stringify(world.row(entity.name, made.id)?.values)
   for (const canary of all.match(CANARY) ?? [])
-    if (!shown.includes(canary) && copied.includes(canary) && !formulas(of, canary)) walk.fault(`${what}: takes ${canary} along, which they do not see: ${copied}`)
+    if (!shown.includes(canary) && copied.includes(canary) && !formulas(of, canary))
+      walk.fault(`${what}: takes ${canary} along, which they do not see: ${copied}`)
   answered(of, what, made)
 }
 
@@ -52,7 +56,11 @@ const submission = async (of: Case): Promise<void> => {
   if (answer.status < 300) answered(of, what, JSON.parse(answer.text) as Made)
 }
 
-type Standing = { readonly field: string; readonly state: string | null; readonly transitions: readonly { readonly requires: readonly string[] }[] }
+type Standing = {
+  readonly field: string
+  readonly state: string | null
+  readonly transitions: readonly { readonly requires: readonly string[] }[]
+}
 
 /** Where a record stands, for whoever sees that. */
 const moves = async (of: Case): Promise<void> => {

@@ -70,7 +70,13 @@ type Options = {
   readonly file?: string
 }
 
-const tattling = ({ walk, actor }: Case, what: string, sent: string, { text, headers }: Answer, { also, compared, file = '' }: Options): void => {
+const tattling = (
+  { walk, actor }: Case,
+  what: string,
+  sent: string,
+  { text, headers }: Answer,
+  { also, compared, file = '' }: Options,
+): void => {
   // Where a page ends is written so that nobody reads it by chance, and yet is told.
   const next = /"next":"([^"]+)"/.exec(text)?.[1]
   const told = `${text} ${next ? Buffer.from(next, 'base64url').toString() : ''} ${headers.get('content-disposition') ?? ''}`
@@ -122,12 +128,15 @@ export const codesOf = (text: string): string[] => problemsOf(text).map(({ code 
 export const may = ({ walk, actor, entity }: Case, verb: Verb): boolean => walk.world.rights(actor, entity.name).may(verb)
 
 /** Whether the model itself says no, whoever asks, of a record that is theirs to change. */
-export const ruled = (text: string): boolean => codesOf(text).some((code) => /^(workflow|field|lines)\.|^record\.(duplicate|submi|amended|unseen)/.test(code))
+export const ruled = (text: string): boolean =>
+  codesOf(text).some((code) => /^(workflow|field|lines)\.|^record\.(duplicate|submi|amended|unseen)/.test(code))
 
 /** Fields a record tells of, and those somebody fills in. */
 export const told = ({ fields }: Entity): Field[] => Object.values(fields).filter(({ hidden }) => !hidden)
 export const filled = (entity: Entity): Field[] =>
-  told(entity).filter((field) => !('rows' in field) && !field.computed && !field.readOnly && field.kind !== 'file' && field.name !== entity.owner?.link)
+  told(entity).filter(
+    (field) => !('rows' in field) && !field.computed && !field.readOnly && field.kind !== 'file' && field.name !== entity.owner?.link,
+  )
 
 /** A filter the actor writes, over whatever there is, with what JavaScript says of each record they see. */
 export const filter = (of: Case): { readonly source: string; readonly keeps: ((row: Row) => boolean) | undefined } => {
@@ -158,7 +167,9 @@ export const unlike = (of: Case, row: Row, answer: Readonly<Record<string, unkno
     if (!shown && 'rows' in field && !names?.includes(field.name)) continue
     if (shown !== (reads(field) && (names?.includes(field.name) ?? true))) return `${field.name} is ${shown ? '' : 'not '}told`
     const value = walk.world.seen(actor, entity.name, row, field.name) ?? null
-    const wrong = shown && (field.kind === 'lines' ? !sameLines(of, field.rows.entity, answer[field.name], value) : plain(answer[field.name]) !== plain(value))
+    const wrong =
+      shown &&
+      (field.kind === 'lines' ? !sameLines(of, field.rows.entity, answer[field.name], value) : plain(answer[field.name]) !== plain(value))
     if (wrong) return `${field.name} is ${JSON.stringify(answer[field.name])}, not ${JSON.stringify(value)}`
   }
   return undefined
@@ -166,7 +177,10 @@ export const unlike = (of: Case, row: Row, answer: Readonly<Record<string, unkno
 
 /** Of each line what is told of it as it is seen, and all of that. */
 const sameLines = ({ walk, actor }: Case, name: string, answer: unknown, value: Value): boolean => {
-  const [lines, seen] = [(answer ?? []) as readonly Readonly<Record<string, unknown>>[], (value ?? []) as readonly Readonly<Record<string, Value>>[]]
+  const [lines, seen] = [
+    (answer ?? []) as readonly Readonly<Record<string, unknown>>[],
+    (value ?? []) as readonly Readonly<Record<string, Value>>[],
+  ]
   const entity = walk.world.model.entities[name]!
   const { reads } = walk.world.rights(actor, name)
   const fields = told(entity).filter((field) => field.name !== entity.owner!.link)
@@ -175,7 +189,10 @@ const sameLines = ({ walk, actor }: Case, name: string, answer: unknown, value: 
     lines.every(
       (line, i) =>
         line['id'] === seen[i]!['id'] &&
-        fields.every((field) => Object.hasOwn(line, field.name) === reads(field) && (!reads(field) || plain(line[field.name]) === plain(seen[i]![field.name]))),
+        fields.every(
+          (field) =>
+            Object.hasOwn(line, field.name) === reads(field) && (!reads(field) || plain(line[field.name]) === plain(seen[i]![field.name])),
+        ),
     )
   )
 }

@@ -79,7 +79,8 @@ export const world = (workspace: Workspace, now: string): World => {
     last = tables
     if (rows.length > 0) {
       put(changed(rows.map(({ entity, row }) => ({ entity, row: dressed(model.entities[entity]!, row) }))))
-      for (const { entity, row } of rows) for (const field of plainOf(model.entities[entity]!)) settle(entity, row.id, field, row.values[field.name])
+      for (const { entity, row } of rows)
+        for (const field of plainOf(model.entities[entity]!)) settle(entity, row.id, field, row.values[field.name])
       for (const { name, fields } of entities)
         for (const field of Object.values(fields))
           if (isFormula(field)) for (const row of tables.get(name)!.values()) settle(name, row.id, field, row.values[field.name])
@@ -215,7 +216,7 @@ const plainOf = ({ fields }: Entity): Field[] =>
 
 const toOf = (entity: Entity, name: string): string | undefined => {
   const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
-  return field ? ('to' in field ? field.to : undefined) : systemFields[name]?.to as string | undefined
+  return field ? ('to' in field ? field.to : undefined) : (systemFields[name]?.to as string | undefined)
 }
 
 /** The last list a path leads through, and what its items are. */

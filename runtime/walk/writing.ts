@@ -56,7 +56,8 @@ export const bodyOf = (of: Case, verb: 'create' | 'update'): Body => {
   const [least, most] = verb === 'create' ? [2, all.length] : [1, 3]
   const values = Object.fromEntries(walk.random.some(all, least, most).map((field) => [field.name, valueOf(of, field)]))
   // A way is gone step by step: whoever begins elsewhere is refused for that alone.
-  const starts = verb === 'create' && entity.workflows.length > 0 && walk.random.chance(0.8) ? { [entity.workflows[0]!.field]: undefined } : {}
+  const starts =
+    verb === 'create' && entity.workflows.length > 0 && walk.random.chance(0.8) ? { [entity.workflows[0]!.field]: undefined } : {}
   const duplicate = verb === 'create' && entity.duplicates && entity.label in values && walk.random.chance(0.4)
   const twin = duplicate ? { [entity.label]: anyRow(of).row?.values[entity.label] ?? null } : {}
   const owner = verb === 'create' && entity.owner ? { [entity.owner.link]: walk.random.pick(walk.world.rows(entity.owner.entity)).id } : {}
@@ -91,13 +92,18 @@ const covered = (of: Case, verb: 'create' | 'update', row: Row, body: Body): boo
 
 /** One that the database would refuse whoever asked. */
 const taken = ({ walk, entity }: Case, body: Body, old?: Row): boolean => {
-  const keys = [...Object.values(entity.fields).flatMap((field) => (field.unique ? [[field.name]] : [])), ...entity.unique.map(({ fields }) => fields)]
+  const keys = [
+    ...Object.values(entity.fields).flatMap((field) => (field.unique ? [[field.name]] : [])),
+    ...entity.unique.map(({ fields }) => fields),
+  ]
   const values = { ...old?.values, ...body }
   return keys.some(
     (names) =>
       names.some((name) => name in body) &&
       names.every((name) => (values[name] ?? null) !== null) &&
-      walk.world.rows(entity.name).some((row) => !row.deleted && row.id !== old?.id && names.every((name) => row.values[name] === values[name])),
+      walk.world
+        .rows(entity.name)
+        .some((row) => !row.deleted && row.id !== old?.id && names.every((name) => row.values[name] === values[name])),
   )
 }
 
@@ -127,7 +133,10 @@ const change = async (of: Case, { id, row }: ReturnType<typeof anyRow>, body: Bo
   const fits = old && world.supposing(entity.name, id, { ...raw(of, old), ...body }, (after) => covered(of, 'update', after, body))
   // Whoever may not know of a record does not learn of it by the version they expect.
   const stale = walk.random.chance(0.1)
-  const answer = await ask(of, 'PATCH', `records/${entity.name}/${id}`, body, { ...WRITES, ...(stale && { headers: { 'if-match': '"999"' } }) })
+  const answer = await ask(of, 'PATCH', `records/${entity.name}/${id}`, body, {
+    ...WRITES,
+    ...(stale && { headers: { 'if-match': '"999"' } }),
+  })
   if (!may(of, 'update')) return expected(of, what, answer, 403)
   if (!old || !theirs) return expected(of, what, answer, seen ? 403 : 404)
   if (stale) return expected(of, what, answer, 412)
@@ -198,7 +207,11 @@ export const duplicates = ({ walk, actor, entity }: Case, what: string, { text }
     const ids = (params?.['records'] ?? []) as readonly string[]
     const open = (id: string): boolean => {
       const row = walk.world.row(entity.name, id)
-      return row !== undefined && !row.deleted && entity.duplicates!.some((names) => names.every((name) => (walk.world.seen(actor, entity.name, row, name) ?? null) !== null))
+      return (
+        row !== undefined &&
+        !row.deleted &&
+        entity.duplicates!.some((names) => names.every((name) => (walk.world.seen(actor, entity.name, row, name) ?? null) !== null))
+      )
     }
     if (ids.length === 0 || !ids.every(open)) walk.fault(`${what}: tells of ${ids.join()}: ${text}`)
   }

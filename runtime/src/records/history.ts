@@ -92,12 +92,7 @@ const targetsOf = async (ctx: Context, fields: readonly Field[], changes: readon
 }
 
 /** Values under the present names of their fields; of a secret, however it was kept, only that there is one. */
-const rename = (
-  { model }: Revision,
-  values: Change['before'],
-  fields: ReadonlyMap<string, Field>,
-  targets: Targets,
-): Change['before'] =>
+const rename = ({ model }: Revision, values: Change['before'], fields: ReadonlyMap<string, Field>, targets: Targets): Change['before'] =>
   values &&
   Object.fromEntries(
     Object.entries(values).flatMap(([id, value]) => {

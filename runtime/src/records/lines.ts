@@ -36,8 +36,7 @@ export type List = {
 export const stirred = ({ lists = [] }: Draft): List[] =>
   lists.filter(
     ({ rows, drafts, gone, before, after, blind }) =>
-      blind ||
-      gone.length > 0 || !same(before, after) || drafts.some((draft) => !draft.old || changedNames(rows, draft).length > 0),
+      blind || gone.length > 0 || !same(before, after) || drafts.some((draft) => !draft.old || changedNames(rows, draft).length > 0),
   )
 
 /**
@@ -139,7 +138,10 @@ const proposeRows = async (
     draft.lists = [...(draft.lists ?? []), list]
     draft.problems.push(...problemsOf(list))
     // What is no list of items at all is for the check to say; an empty one is a list like any other.
-    if (value === null || (Array.isArray(value) && items.filter((one) => one.draft === draft && one.at !== undefined).length === value.length))
+    if (
+      value === null ||
+      (Array.isArray(value) && items.filter((one) => one.draft === draft && one.at !== undefined).length === value.length)
+    )
       Object.assign(draft.record, {
         [field.name]: drafts.length > 0 ? drafts.map((one) => onWire(field, { id: one.id, values: one.record })) : null,
       })
@@ -173,7 +175,11 @@ const itemsOf = (field: ListField, draft: Draft, held: readonly Held[], seen: Re
   const sent = draft.values[field.name] ?? []
   if (!Array.isArray(sent)) return []
   const given = (at: number): Values => ({ [field.rows.owner]: draft.id, position: at + 1 })
-  if (field.kind === 'links') return linkItems(field, draft, sent as readonly Value[], held, seen).map(({ row, ...item }, i) => ({ ...item, row: { ...row, given: given(i) } }))
+  if (field.kind === 'links')
+    return linkItems(field, draft, sent as readonly Value[], held, seen).map(({ row, ...item }, i) => ({
+      ...item,
+      row: { ...row, given: given(i) },
+    }))
   return (sent as readonly Value[]).flatMap((item, at): Item[] => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return []
     const { id, ...values } = item as { readonly [name: string]: Value }
