@@ -81,7 +81,7 @@ const gone = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve()
     child.once('exit', () => resolve())
-    child.disconnect()
+    if (child.connected) child.disconnect()
   })
 
 const progress = (name: string): void => {
@@ -97,7 +97,7 @@ const progress = (name: string): void => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     over = true
-    for (const child of children) child.kill('SIGKILL')
+    for (const child of children) if (child.connected) child.disconnect()
   })
 
 await Promise.all(names.map((name, i) => walked(name, i, name === 'Postgres' ? postgres!.url : undefined)))
