@@ -1,25 +1,13 @@
-import type { ClientBase, Connection, Submittable } from 'pg'
-
-type Wire = Connection & { sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void }
+import { finished } from 'node:stream/promises'
+import type { ClientBase } from 'pg'
+import { from } from 'pg-copy-streams'
 
 /** `COPY … FROM STDIN` with all its rows at once, in the text format; Postgres reads rows no quicker way. */
-export const copyIn = (client: ClientBase, text: string, rows: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    // What the driver asks of a query of its own (pg/lib/client.js); it has none for COPY.
-    const query = {
-      submit: (wire: Connection) => wire.query(text),
-      handleCopyInResponse: (wire: Wire) => {
-        wire.stream.cork()
-        wire.sendCopyFromChunk(Buffer.from(rows))
-        wire.endCopyFrom()
-        wire.stream.uncork()
-      },
-      handleCommandComplete: () => {},
-      handleReadyForQuery: () => resolve(),
-      handleError: reject,
-    }
-    client.query(query as Submittable)
-  })
+export const copyIn = async (client: ClientBase, text: string, rows: string): Promise<void> => {
+  const stream = client.query(from(text))
+  stream.end(rows)
+  await finished(stream)
+}
 
 /** A row of COPY's text format (Postgres manual, COPY, « Text Format »): null is `\N`. */
 export const copyRow = (values: readonly (string | null)[]): string => {
