@@ -30,5 +30,5 @@ export const rest = (give: () => void = collector(), look = LOOK, quiet = QUIET)
 const collector = (): (() => void) => {
   setFlagsFromString('--expose-gc')
   const gc = runInNewContext('gc') as NodeJS.GCFunction
-  return () => void gc({ type: 'major', flavor: 'last-resort' })
+  return () => gc({ type: 'major', flavor: 'last-resort' })
 }

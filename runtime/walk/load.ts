@@ -21,9 +21,9 @@ type Told = Bound & { readonly id: string; readonly version: number; readonly de
  * Reads what was written since it read last, in one statement: rows know the transaction that wrote them, and nobody else writes
  * meanwhile. Rows are never gone here, but in the bin.
  */
-export const reader = ({ db, schema, current }: Workspace): (() => Promise<{ rows: readonly Found[]; steps: readonly Step[] }>) => {
+export const reader = ({ db, schema, ...workspace }: Workspace): (() => Promise<{ rows: readonly Found[]; steps: readonly Step[] }>) => {
   let [horizon, number] = ['0', '0']
-  const names = Object.keys(current().model.entities)
+  const names = Object.keys(workspace.current().model.entities)
   const tables = names.map(
     (name) => `select '${name}', row_to_json(t)::text from "${schema}"."${name}" t where t.xmin::text::bigint >= $1::bigint`,
   )

@@ -42,9 +42,9 @@ import { uniqueKeys } from './unique.ts'
  */
 export type Stage = (work: Work, entity: Entity, drafts: readonly Draft[]) => Promise<void>
 const BEFORE = (): readonly Stage[] => [
+  submissions,
   placeLines,
   proposeLists,
-  submissions,
   linksSeen,
   pointersHeld,
   check,
