@@ -43,6 +43,7 @@ const way = {
     field: 'stage',
     initial: 'a',
     final: ['c'],
+    states: { c: { locked: ['pals'] } },
     transitions: { on: { from: ['a'], to: 'b', requires: ['secret_part'] }, up: { from: ['b'], to: 'c' } },
   },
 }
@@ -72,6 +73,10 @@ const model: Layer = {
       deal_line: { fields: { price: { update: false } } },
     }),
     role('named', { deal: { read: "record.name == 'Named'", update: "record.name == 'Named'" } }),
+    // Who holds both sees prices until the deal is called otherwise.
+    role('priced', { deal: { read: "record.name != 'Quiet'", update: true } }),
+    role('priceless', { deal: { read: true, update: true }, deal_line: { fields: { price: { read: false } } } }),
+    role('locked_out', { deal: { read: true, delete: true, update: true, fields: { pals: { read: false, update: false } } } }),
     role('pricing', {
       deal: { read: MINE, update: MINE },
       deal_line: { fields: { price: { read: false, update: true } } },
@@ -184,6 +189,29 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     const answer = await call(as('rep'), 'POST', `changes/${group}/undo`, {})
     expect([answer.status, answer.text.includes('secret_part')]).toEqual([409, false])
     expect((await read('changed'))['secret_part']).toBe('two')
+  })
+
+  it('is not told by the answer to the change that hides it', async () => {
+    await make('deal', 'loud', {
+      name: 'Loud',
+      lines: [
+        { what: 'Chair', price: 5 },
+        { what: 'Table', price: 6 },
+      ],
+    })
+    const told = (json: Json) => (json['lines'] as Json[]).map(({ price }) => price ?? null)
+    const both = as('priced', 'priceless')
+    expect(told((await call(both, 'GET', 'records/deal/{loud}')).json)).toEqual([5, 6])
+    expect(told((await call(both, 'PATCH', 'records/deal/{loud}', { name: 'Quiet' })).json)).toEqual([null, null])
+  })
+
+  it('is not named where a lock on it holds up a deletion', async () => {
+    await make('deal', 'leaf', { name: 'Leaf' })
+    await make('deal', 'holding', { name: 'Holding', pals: ['{leaf}'], secret_part: 'x' })
+    for (const move of ['on', 'up']) await call(actor(), 'POST', `records/deal/{holding}/transitions/${move}`, {})
+    const answer = await call(as('locked_out'), 'DELETE', 'records/deal/{leaf}')
+    expect([answer.status, ...codes(answer)]).toEqual([409, 'record.in_use_unseen'])
+    expect([...codes(await call(actor(), 'DELETE', 'records/deal/{leaf}'))]).toEqual(['workflow.locked'])
   })
 
   it('is not named by counting what leads there', async () => {

@@ -12,11 +12,14 @@ export const recordSchemas = (see: Reader, entity: Entity, all: readonly Entity[
   const properties = Object.fromEntries(sent.map((field) => [field.name, input(see, field)]))
   const links = fields.filter((field) => 'to' in field || 'targets' in field)
   const stored = { ...system, ...Object.fromEntries(fields.map((field) => [field.name, answer(see, field)])) }
+  // Answered where they are named in `fields`, and only there.
+  const named = Object.values(entity.fields).filter((field) => field.hidden && !('rows' in field) && see.access(entity).reads(field))
+  const whole = { ...stored, ...Object.fromEntries(named.map((field) => [field.name, answer(see, field)])) }
   const expanded = Object.fromEntries([...links.map((link) => [link.name, part(see, link)]), ...people(see), ...backs(see, entity, all)])
   return {
     [entity.name]: {
       title: entity.title,
-      ...object({ ...stored, expand: object(expanded) }, ['id', 'version']),
+      ...object({ ...whole, expand: object(expanded) }, ['id', 'version']),
     },
     [`${entity.name}.part`]: { title: entity.title, ...object({ ...stored, expand: { type: 'object' } }, ['id']) },
     [`${entity.name}.page`]: object(

@@ -8,6 +8,7 @@ import { check } from './check.ts'
 import { momentOf, titled } from './context.ts'
 import { changedNames, changing, locked, type Draft, type Old, type Row } from './drafts.ts'
 import { readLists } from './lines.ts'
+import { unknown } from './hushed.ts'
 import { array } from './links.ts'
 import { keep, type Stage, type Work } from './pipeline.ts'
 
@@ -65,7 +66,7 @@ export const placeLines: Stage = async (work, entity, drafts) => {
   }
 }
 
-/** Lines of a record whose state locks them: it loses none, gets none, and none is changed. */
+/** Lines of a record whose state locks them: it loses none, gets none, and none is changed. Whoever never hears of them hears of no name. */
 const held = ({ ctx }: Work, entity: Entity, owners: ReadonlyMap<string, Old>, draft: Draft): Problem[] => {
   const { entity: of, field } = entity.owner!
   const parent = titled(ctx, ctx.revision.model.entities[of]!)
@@ -74,7 +75,8 @@ const held = ({ ctx }: Work, entity: Entity, owners: ReadonlyMap<string, Old>, d
   return [...new Set(idsOf(entity, [draft]))].flatMap((id) => {
     const owner = owners.get(id)
     const record = { ...owner?.values, ...owner?.system }
-    return (owner && lockedBy(parent, lists, { record, old: record, touched: new Set([field]) }, momentOf(ctx))) ?? []
+    const lock = owner && lockedBy(parent, lists, { record, old: record, touched: new Set([field]) }, momentOf(ctx))
+    return (lock && unknown(ctx, parent, lists) ? problem('record.in_use_unseen') : lock) ?? []
   })
 }
 

@@ -9,6 +9,7 @@ import { alone } from './quick.ts'
 import { intricate } from './rights.ts'
 import { feedsAny } from './feeding.ts'
 import { givesSecrets } from './sealed.ts'
+import { showsBack } from './seen.ts'
 import { movesInTree } from './trees.ts'
 
 /**
@@ -35,6 +36,7 @@ const reasons = (): readonly Reason[] => [
   (_, entity, __, verb) => mayNumber(entity, verb),
   intricate,
   hasLists,
+  (ctx, entity, _, verb) => verb === 'update' && showsBack(ctx, entity),
   pointsAnywhere,
   movesInTree,
   mayBeThere,
