@@ -172,6 +172,20 @@ describe.each(databases)('events on $name', ({ fresh }) => {
     await again.stop()
   })
 
+  it('tells a newcomer nothing that was there before, whoever else is writing', async () => {
+    if (!made.settings.databaseUrl) return
+    const elsewhere = await fresh()
+    await elsewhere.db.transaction(async (tx) => {
+      await tx.query({ text: 'select pg_current_xact_id()' })
+      await post('note', 'before')
+      const heard = await listen(app)
+      const id = await post('note', 'after')
+      expect(dataOf(await heard.next()).id).toBe(id)
+      await heard.stop()
+    })
+    await elsewhere.drop()
+  })
+
   it('tells a new revision', async () => {
     const heard = await listen(app)
     const next = layer({ ...entities, note: { label: 'title', fields: { title: text, more: text } } })

@@ -97,11 +97,13 @@ const hub = (workspace: Workspace): Changes => {
       })
   }
 
+  /** What is there already is no news, though it lies past the horizon while some transaction of whatever database runs on. */
   const start = async (): Promise<void> => {
     const [row] = await db.query<{ horizon: string }>({ text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as horizon' })
-    horizon = row!.horizon
+    const { rows, next } = await fetch(row!.horizon)
+    horizon = next
+    unsafe = new Set(rows.filter((one) => !one.safe).map((one) => one.number))
     revision = workspace.current().number
-    unsafe = new Set()
     stop = db.listen('cahier', (payload) => {
       if (!payload.includes(`"${name}"`)) return
       if (payload.includes('"revision"')) void workspace.reload().then(trigger, trigger)
