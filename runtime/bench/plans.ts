@@ -52,7 +52,8 @@ async function explained(client: pg.Client, { text, values = [] }: Statement): P
   await client.query('begin')
   await client.query(`prepare asked as ${text}`)
   const given = values.map((value) => (value === null ? 'null' : pg.escapeLiteral(String(value))))
-  const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers) execute asked(${given.join(', ')})`)
+  const asked = given.length > 0 ? `asked(${given.join(', ')})` : 'asked'
+  const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers) execute ${asked}`)
   await client.query('rollback')
   await client.query('deallocate asked')
   return `\`\`\`sql\n${text}\n\`\`\`\n\`\`\`\n${rows.map((row) => row['QUERY PLAN']).join('\n')}\n\`\`\`\n`
