@@ -21,7 +21,7 @@ const entities = Number(process.env['ENTITIES'] ?? 300)
 const fields = Number(process.env['FIELDS'] ?? 30)
 const rounds = Number(process.env['ROUNDS'] ?? 7)
 /** Seconds without a question before memory is read: by then the jobs of the company have begun. */
-const IDLE = Number(process.env['IDLE'] ?? 30)
+const IDLE = Number(process.env['IDLE'] ?? 75)
 const port = Number(process.env['PORT'] ?? 24_820)
 const here = new URL('.', import.meta.url).pathname
 

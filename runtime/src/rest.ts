@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /** How often one looks whether there is anything to do, in milliseconds, and up to which share of the time counts as nothing. */
-const LOOK = 5000
+const LOOK = 30_000
 const QUIET = 0.02
 
 /**
