@@ -30,12 +30,13 @@ export const submissionFields = (entity: Pick<Entity, 'name' | 'label' | 'origin
     { value: 'cancelled', title: words.cancelled, color: 'orange' },
   ]
   return [
-    { ...base(SUBMISSION, words.submission, entity.origin), kind: 'choice', options, default: 'draft' },
-    { ...base(AMENDED_FROM, words.amended, entity.origin), kind: 'link', to: entity.name, label: entity.label, onDelete: 'clear' },
+    { ...given(SUBMISSION, words.submission, entity.origin), kind: 'choice', options, default: 'draft' },
+    { ...given(AMENDED_FROM, words.amended, entity.origin), kind: 'link', to: entity.name, label: entity.label, onDelete: 'clear' },
   ]
 }
 
-const base = (name: string, title: string, origin: Origin): FieldBase => ({
+/** What a field says of itself that no document describes and nobody fills in. */
+export const given = (name: string, title: string, origin: Origin): FieldBase => ({
   id: name,
   name,
   title,

@@ -1,13 +1,14 @@
-import type { DatetimeField, DecimalField, Field, FieldBase, LinkField, TextField } from '../fields/field.ts'
+import type { DatetimeField, DecimalField, Field, LinkField, TextField } from '../fields/field.ts'
 import { kindOf } from '../fields/index.ts'
 import { partTitle } from '../fields/part_titles.ts'
 import type { Entity } from '../model/model.ts'
+import { given } from '../submission.ts'
 
 /** What the system knows of every record, as a field: when it was made and changed, and by whom. `member` is what people are called by. */
 export const systemField = (name: string, { origin }: Pick<Entity, 'origin'>, member: string, language: string): Field | undefined => {
   if (!Object.hasOwn(titles.en, name)) return undefined
   const title = titles[language.startsWith('fr') ? 'fr' : 'en'][name as SystemName]
-  const base = said(name, title, origin)
+  const base = given(name, title, origin)
   if (name.endsWith('_at')) return { ...base, kind: 'datetime' } satisfies DatetimeField
   return { ...base, kind: 'link', to: 'member', label: member, onDelete: 'clear' } satisfies LinkField
 }
@@ -16,23 +17,11 @@ export const systemField = (name: string, { origin }: Pick<Entity, 'origin'>, me
 export const partField = (field: Field, part: string, language: string): Field | undefined => {
   const type = Object.hasOwn(kindOf(field).parts ?? {}, part) ? kindOf(field).parts![part] : undefined
   if (type === undefined) return undefined
-  const base = said(part, partTitle(part, language), field.origin)
+  const base = given(part, partTitle(part, language), field.origin)
   return type === 'number'
     ? ({ ...base, kind: 'decimal', decimals: 6 } satisfies DecimalField)
     : ({ ...base, kind: 'text', maxLength: 255 } satisfies TextField)
 }
-
-const said = (name: string, title: string, origin: Entity['origin']): FieldBase => ({
-  id: name,
-  name,
-  title,
-  required: false,
-  readOnly: true,
-  unique: false,
-  noCopy: true,
-  needs: [],
-  origin,
-})
 
 const titles = {
   en: { created_at: 'Created', created_by: 'Created by', updated_at: 'Changed', updated_by: 'Changed by' },
