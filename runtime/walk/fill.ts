@@ -5,9 +5,9 @@ import { isStored } from '@cahier/core/fields/stored'
 import type { Entity, Field } from '@cahier/core/model/model'
 import { newId } from '../src/records/id.ts'
 import type { Workspace } from '../src/workspace.ts'
+import { canary } from './bodies.ts'
 import { shipped, STATES, type Shape } from './company.ts'
 import type { Random } from './random.ts'
-import { canary } from './writing.ts'
 
 const ROWS = 14
 

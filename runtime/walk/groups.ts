@@ -1,4 +1,5 @@
-import { bodyOf, duplicates, expected, WRITES } from './writing.ts'
+import { bodyOf } from './bodies.ts'
+import { duplicates, expected, WRITES } from './writing.ts'
 import { anyRow, ask, NOWHERE, problemsOf, who, type Case, type Path } from './walker.ts'
 
 /** Many changes at once, what a group of them did, taking it back, doing it once, and what lies in the bin. */

@@ -1,6 +1,7 @@
 import type { LinesField, LinksField } from '@cahier/core/fields/field'
 import type { Value } from '@cahier/core/fields/kind'
-import { answered, expected, valueOf, WRITES, type Made } from './writing.ts'
+import { valueOf } from './bodies.ts'
+import { answered, expected, WRITES, type Made } from './writing.ts'
 import { anyRow, ask, filled, may, plain, ruled, who, type Case, type Path } from './walker.ts'
 import type { Row } from './world.ts'
 

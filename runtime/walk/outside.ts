@@ -1,4 +1,5 @@
-import { answered, canary, WRITES, type Made } from './writing.ts'
+import { canary } from './bodies.ts'
+import { answered, WRITES, type Made } from './writing.ts'
 import { anyRow, ask, NOWHERE, who, type Case, type Path } from './walker.ts'
 import type { Row } from './world.ts'
 

@@ -12,6 +12,7 @@ import { create } from '../src/records/create.ts'
 import { createMany } from '../src/records/many.ts'
 import { newId } from '../src/records/id.ts'
 import { asking } from './app.ts'
+import { canary } from './bodies.ts'
 import { company, shipped } from './company.ts'
 import { fill } from './fill.ts'
 import { groups } from './groups.ts'
@@ -22,7 +23,7 @@ import { reading } from './reading.ts'
 import { verbs } from './verbs.ts'
 import { who, type Path, type Walk } from './walker.ts'
 import { world } from './world.ts'
-import { canary, writing } from './writing.ts'
+import { writing } from './writing.ts'
 
 export type Report = {
   readonly cases: number
