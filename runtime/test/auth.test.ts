@@ -309,10 +309,23 @@ describe.each(databases)('accounts on $name', ({ fresh }) => {
     const { cookies } = await signIn(bob)
     const change = (body: object) => call('POST', '/auth/change-password', { cookie: cookies, body })
     expect(codes(await change({ currentPassword: bob.password, newPassword: 'short' }))).toBe('422 password.short/newPassword')
-    expect(codes(await change({ currentPassword: 'not it, not at all', newPassword: 'another long password' }))).toBe('401 auth.invalid')
+    expect(codes(await change({ currentPassword: 'not it, not at all', newPassword: 'another long password' }))).toBe(
+      '422 password.wrong/currentPassword',
+    )
+    expect(codes(await change({ newPassword: 'another long password' }))).toBe('422 password.wrong/currentPassword')
     expect((await change({ currentPassword: bob.password, newPassword: 'encore quatre mots choisis' })).status).toBe(200)
     expect((await signIn({ ...bob, password: 'encore quatre mots choisis' })).status).toBe(200)
     expect(codes(await signIn(bob))).toBe('401 auth.invalid')
+  })
+  it('tells somebody where they are signed in, and signs them out elsewhere', async () => {
+    const own = { ...bob, password: 'encore quatre mots choisis' }
+    const [here, there] = [await signIn(own), await signIn(own)]
+    const sessions = async (cookie: string) => (await call('GET', '/auth/list-sessions', { cookie })).body as unknown as { current: boolean }[]
+    expect((await sessions(here.cookies)).filter(({ current }) => current)).toHaveLength(1)
+    expect((await sessions(here.cookies)).length).toBeGreaterThan(1)
+    expect((await call('POST', '/auth/revoke-other-sessions', { cookie: here.cookies })).status).toBe(200)
+    expect(await sessions(here.cookies)).toMatchObject([{ current: true }])
+    expect(codes(await call('GET', '/auth/list-sessions', { cookie: there.cookies }))).toBe('401 auth.required')
   })
   it('remembers the language a person chooses, whatever their role', async () => {
     const { cookies } = await signIn({ ...bob, password: 'encore quatre mots choisis' })

@@ -30,6 +30,7 @@ export const server = {
   'auth.unreadable': () => 'The request to sign in cannot be read. Send an e-mail and a password.',
   'password.short': (p) => `The password is too short. Use at least ${p.minimum} characters, several words for instance.`,
   'password.long': (p) => `The password is too long. Use at most ${p.maximum} characters.`,
+  'password.wrong': () => 'This is not your current password. Check it, capitals included.',
   'password.guessable': () => 'This password is easy to guess. Choose several words that have nothing to do with each other.',
   'user.email_taken': (p) => `${quoted(p.email)} has an account already. Use another e-mail.`,
   'user.role': (p) => `There is no role ${quoted(p.role)}. Check its name.`,

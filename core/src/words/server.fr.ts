@@ -35,6 +35,7 @@ export const server = {
   'auth.unreadable': () => 'La demande de connexion n’est pas lisible. Envoyez un e-mail et un mot de passe.',
   'password.short': (p) => `Le mot de passe est trop court. Utilisez au moins ${p.minimum} caractères, par exemple plusieurs mots.`,
   'password.long': (p) => `Le mot de passe est trop long. Utilisez au plus ${p.maximum} caractères.`,
+  'password.wrong': () => 'Ce n’est pas votre mot de passe actuel. Vérifiez-le, majuscules comprises.',
   'password.guessable': () => 'Ce mot de passe est facile à deviner. Choisissez plusieurs mots sans rapport entre eux.',
   'user.email_taken': (p) => `${quoted(p.email)} a déjà un compte. Utilisez un autre e-mail.`,
   'user.role': (p) => `Il n’y a pas de rôle ${quoted(p.role)}. Vérifiez son nom.`,

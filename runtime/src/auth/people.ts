@@ -64,5 +64,8 @@ const sessionOf = (cookies: string): string | undefined => {
 }
 const SESSION = 'cahier.session_token='
 
+/** The session the cookie is of: what stands before its signature. */
+export const tokenIn = (cookies = ''): string | undefined => sessionOf(cookies)?.slice(SESSION.length).split('.')[0]
+
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

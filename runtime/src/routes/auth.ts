@@ -7,14 +7,13 @@ import { ADDRESS, type Auth } from '../auth/auth.ts'
 import { memberOf, type Member } from '../auth/members.ts'
 import { weaknesses } from '../auth/password.ts'
 import { accountOf } from '../auth/reset.ts'
-import type { People } from '../auth/people.ts'
+import { tokenIn, type People } from '../auth/people.ts'
 import { Refused } from '../errors.ts'
 import type { Env } from '../workspace.ts'
 import { whoIn } from './session.ts'
 
 /** What of better-auth is open; all else of it does not exist here. */
 const POST = ['sign-in/email', 'sign-out', 'change-password', 'revoke-session', 'revoke-other-sessions']
-const GET = ['list-sessions']
 
 /** Signing in and out, as better-auth does it, in our own problems; the first account, as we do it. */
 export const authentication = (auth: Auth, people: People): Hono<Env> => {
@@ -35,11 +34,12 @@ export const authentication = (auth: Auth, people: People): Hono<Env> => {
     throw new Refused([problem('auth.inactive')])
   })
   app.post('/auth/change-password', async (c) => {
-    const { newPassword } = await bodyOf(c)
+    const { currentPassword, newPassword } = await bodyOf(c)
     const who = await whoIn(c, people)
     if (!who?.member) throw new Refused([problem('auth.required')])
     const weak = weaknesses(newPassword, [who.member.email.split('@')[0] ?? '', who.member.name], '/newPassword')
     if (weak.length > 0) throw new Refused(weak)
+    if (textOf(currentPassword) === '') throw new Refused([problem('password.wrong', '/currentPassword')])
     return answer(c, await passOn(c, auth))
   })
   app.post('/auth/reset', async (c) => {
@@ -57,7 +57,11 @@ export const authentication = (auth: Auth, people: People): Hono<Env> => {
   for (const path of POST.filter((one) => !one.startsWith('sign-in') && one !== 'change-password')) {
     app.post(`/auth/${path}`, async (c) => answer(c, await passOn(c, auth)))
   }
-  for (const path of GET) app.get(`/auth/${path}`, async (c) => answer(c, await passOn(c, auth)))
+  app.get('/auth/list-sessions', async (c) => {
+    const sessions = (await (await passOn(c, auth)).json()) as readonly { readonly token: string }[]
+    const own = tokenIn(c.req.header('cookie'))
+    return c.json(sessions.map((session) => ({ ...session, current: session.token === own })))
+  })
   return app
 }
 
@@ -94,8 +98,8 @@ const passOn = async (c: Context<Env>, auth: Auth): Promise<Response> => {
 
 const refusal = (status: number, seconds: number, { code }: { code?: string }): Refused => {
   if (status === 429) return new Refused([problem('auth.too_many', '', { seconds })])
-  if (code === 'INVALID_EMAIL_OR_PASSWORD' || code === 'INVALID_PASSWORD' || code === 'INVALID_EMAIL')
-    return new Refused([problem('auth.invalid')])
+  if (code === 'INVALID_EMAIL_OR_PASSWORD' || code === 'INVALID_EMAIL') return new Refused([problem('auth.invalid')])
+  if (code === 'INVALID_PASSWORD') return new Refused([problem('password.wrong', '/currentPassword')])
   if (code === 'INVALID_TOKEN') return new Refused([problem('auth.reset_gone')])
   if (status === 401) return new Refused([problem('auth.required')])
   return status < 500 ? new Refused([problem('auth.unreadable')]) : new Refused([problem('server.busy')])
