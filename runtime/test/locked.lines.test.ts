@@ -1,42 +1,22 @@
-import type { Layer } from '@cahier/core/model/model'
 import type { Problem } from '@cahier/core/problem'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../src/records/id.ts'
 import { createMany, updateMany } from '../src/records/many.ts'
 import { companyOn, type Answer, type Json } from './company.ts'
 import { databases } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
+import { billing, bills, integer, layer, link, text } from './models.ts'
 import { actor } from './workspace.ts'
 
 const product = { ...link('product'), onDelete: 'cascade' }
-const plain = layer({
-  product: { label: 'name', fields: { name: text } },
-  bill: {
-    label: 'name',
-    fields: {
-      name: text,
-      lines: { $ref: 'field:lines', to: 'bill_line' },
-      stage: { $ref: 'field:choice', oneOf: [{ const: 'draft' }, { const: 'sent' }] },
-    },
+const model = layer(
+  {
+    ...bills({ product }),
+    product: { label: 'name', fields: { name: text } },
+    contract: { label: 'name', submit: true, fields: { name: text, lines: { $ref: 'field:lines', to: 'contract_line' } } },
+    contract_line: { label: 'what', fields: { contract: link('contract'), what: text, count: integer, product } },
   },
-  bill_line: { label: 'what', fields: { bill: link('bill'), what: text, count: integer, product } },
-  contract: { label: 'name', submit: true, fields: { name: text, lines: { $ref: 'field:lines', to: 'contract_line' } } },
-  contract_line: { label: 'what', fields: { contract: link('contract'), what: text, count: integer, product } },
-})
-const billing = {
-  path: 'workflows/billing.json',
-  json: {
-    $schema: 'workflow.schema.json',
-    $id: 'billing',
-    entity: 'bill',
-    field: 'stage',
-    initial: 'draft',
-    final: ['sent'],
-    states: { sent: { locked: ['lines'] } },
-    transitions: { send: { from: ['draft'], to: 'sent' } },
-  },
-}
-const model: Layer = { ...plain, documents: [...plain.documents, billing] }
+  billing(),
+)
 
 /** What locks the lines of a record, and how it is said. */
 const locks = [

@@ -1,42 +1,33 @@
-import type { Layer } from '@cahier/core/model/model'
+import type { Document } from '@cahier/core/model/model'
+import { integer, link, text, type Entities } from '@cahier/core/model/sample'
 
-/** Small companies written in a line: entities by name, fields as in a document. */
-export type Entities = Readonly<
-  Record<string, { readonly fields: Readonly<Record<string, Readonly<Record<string, unknown>>>>; readonly [key: string]: unknown }>
->
+export { integer, layer, link, role, text, type Entities } from '@cahier/core/model/sample'
 
-type Document = Layer['documents'][number]
-export const layer = (entities: Entities, ...others: readonly Document[]): Layer => ({
-  name: 'company',
-  documents: [
-    {
-      path: 'app.json',
-      json: {
-        $schema: '../schemas/app.schema.json',
-        name: 'company',
-        title: 'Company',
-        version: '1.0.0',
-        language: 'en',
-        currency: 'EUR',
-        timeZone: 'Europe/Paris',
-      },
+/** Bills, whose lines are locked once they are sent; with `billing`, which says how. `line` is what a line says besides. */
+export const bills = (line: Entities[string]['fields'] = {}): Entities => ({
+  bill: {
+    label: 'name',
+    fields: {
+      name: text,
+      lines: { $ref: 'field:lines', to: 'bill_line' },
+      stage: { $ref: 'field:choice', oneOf: [{ const: 'draft' }, { const: 'sent' }] },
     },
-    ...Object.entries(entities).map(([name, { fields, ...more }]) => ({
-      path: `entities/${name}.json`,
-      json: { $schema: '../schemas/entity.schema.json', $id: name, type: 'object', properties: fields, ...more },
-    })),
-    ...others,
-  ],
+  },
+  bill_line: { label: 'what', fields: { bill: link('bill'), what: text, count: integer, ...line } },
 })
-
-export const role = (name: string, entities: object): Document => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
+export const billing = (send: { readonly when?: string } = {}): Document => ({
+  path: 'workflows/billing.json',
+  json: {
+    $schema: '../schemas/workflow.schema.json',
+    $id: 'billing',
+    entity: 'bill',
+    field: 'stage',
+    initial: 'draft',
+    final: ['sent'],
+    states: { sent: { locked: ['lines'] } },
+    transitions: { send: { from: ['draft'], to: 'sent', ...send } },
+  },
 })
-
-export const text = { $ref: 'field:text', maxLength: 80 }
-export const integer = { $ref: 'field:integer' }
-export const link = (to: string) => ({ $ref: 'field:link', to })
 
 /** The id of the row `number` of a test: sorted as the numbers are. */
 export const idOf = (number: number): string => `018f0000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`

@@ -1,45 +1,9 @@
-import type { Layer } from '@cahier/core/model/model'
 import { describe, expect, it } from 'vitest'
 import { companyOn, type Answer, type Json } from './company.ts'
 import { databases } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
+import { billing, bills, layer } from './models.ts'
 
-const plain = layer({
-  bill: {
-    label: 'name',
-    fields: {
-      name: text,
-      lines: { $ref: 'field:lines', to: 'bill_line' },
-      stage: {
-        $ref: 'field:choice',
-        oneOf: [
-          { const: 'draft', title: 'Draft' },
-          { const: 'sent', title: 'Sent' },
-        ],
-      },
-    },
-  },
-  bill_line: { label: 'what', fields: { bill: link('bill'), what: text, count: integer } },
-})
-const model: Layer = {
-  ...plain,
-  documents: [
-    ...plain.documents,
-    {
-      path: 'workflows/billing.json',
-      json: {
-        $schema: 'workflow.schema.json',
-        $id: 'billing',
-        entity: 'bill',
-        field: 'stage',
-        initial: 'draft',
-        final: ['sent'],
-        states: { sent: { locked: ['lines'] } },
-        transitions: { send: { from: ['draft'], to: 'sent', when: 'record.lines.exists(l, l.count > 0)' } },
-      },
-    },
-  ],
-}
+const model = layer(bills(), billing({ when: 'record.lines.exists(l, l.count > 0)' }))
 
 describe.each(databases)('a state that locks lines, on $name', ({ fresh }) => {
   const { call } = companyOn(fresh, model)

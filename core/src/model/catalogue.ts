@@ -153,16 +153,13 @@ export const columnNamed = (
   code?: 'model.view_column',
 ): void => {
   const [first, second] = path.split('.') as [string, string?]
-  const isSystem = (of: Source<EntityDocument>, name: string): boolean => SYSTEM.includes(name) && !Object.hasOwn(of.json.properties, name)
-  if (second === undefined) {
-    if (!isSystem(entity, first)) fieldNamed(known, entity, first, source, pointer, code)
-    return
-  }
-  const field = fieldNamed(known, entity, first, source, pointer, code)
-  if (!field) return
-  if ((kinds[kindName(field)] as Kind | undefined)?.parts) return partNamed(known, field, first, second, source, pointer)
-  const target = field.$ref === 'field:link' && typeof field.to === 'string' ? known.entities.get(field.to) : undefined
-  if (!target || !isSystem(target, second)) pathNamed(known, entity, path, source, pointer, code)
+  const field = Object.hasOwn(entity.json.properties, first) ? entity.json.properties[first] : undefined
+  if (second !== undefined && field && (kinds[kindName(field)] as Kind | undefined)?.parts)
+    return partNamed(known, field, first, second, source, pointer)
+  const link = field?.$ref === 'field:link' && typeof field.to === 'string' ? known.entities.get(field.to) : undefined
+  const [of, name] = second === undefined ? [entity, first] : [link, second]
+  const isSystem = of && SYSTEM.includes(name) && !Object.hasOwn(of.json.properties, name)
+  if (!isSystem) pathNamed(known, entity, path, source, pointer, code)
 }
 const SYSTEM = ['created_at', 'created_by', 'updated_at', 'updated_by']
 

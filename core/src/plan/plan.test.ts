@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile } from '../model/compile.ts'
+import { integer, layer, link, text, type Entities } from '../model/sample.ts'
 import { extended } from '../query/search.ts'
 import { type Table, tables } from '../tables.ts'
 import { answer } from './answer.ts'
@@ -9,39 +10,13 @@ import { describe as describeStep } from './describe.ts'
 import { plan } from './plan.ts'
 import type { Answers, Aside, Step } from './step.ts'
 
-type Entity = { fields: Record<string, Record<string, unknown>>; [key: string]: unknown }
-type Entities = Record<string, Entity>
 type Case = { name: string; before: Entities; after: Entities; asides?: Aside[]; answers?: Answers; searched?: boolean }
 
-const text = { $ref: 'field:text', maxLength: 80 }
-const integer = { $ref: 'field:integer' }
-const link = (to: string, more: object = {}) => ({ $ref: 'field:link', to, ...more })
-const account = (fields: Entity['fields'], more: object = {}): Entities => ({ account: { fields: { name: text, ...fields }, ...more } })
+const account = (fields: Entities[string]['fields'], more: object = {}): Entities => ({
+  account: { fields: { name: text, ...fields }, ...more },
+})
 
-const documents = (entities: Entities) => [
-  {
-    name: 'company',
-    documents: [
-      {
-        path: 'app.json',
-        json: {
-          $schema: '../schemas/app.schema.json',
-          name: 'company',
-          title: 'Company',
-          version: '1.0.0',
-          language: 'en',
-          currency: 'EUR',
-          timeZone: 'Europe/Paris',
-        },
-      },
-      ...Object.entries(entities).map(([name, { fields, ...more }]) => ({
-        path: `entities/${name}.json`,
-        json: { $schema: '../schemas/entity.schema.json', $id: name, type: 'object', properties: fields, ...more },
-      })),
-    ],
-  },
-]
-const catalogue = (entities: Entities, searched = false): Table[] => compiled(documents(entities), searched)
+const catalogue = (entities: Entities, searched = false): Table[] => compiled([layer(entities)], searched)
 const compiled = (layers: ReturnType<typeof answer>, searched = false): Table[] => {
   const { model, problems } = compile(layers)
   if (!model) throw new Error(JSON.stringify(problems))
@@ -285,7 +260,7 @@ describe('plan', () => {
 
   it('an answer « renamed » becomes the id in the document, and nothing is left to ask', () => {
     const before = catalogue(account({ mail: text }))
-    const layers = answer(documents(account({ address: text })), before, { renamed: { 'account.mail': 'address' } })
+    const layers = answer([layer(account({ address: text }))], before, { renamed: { 'account.mail': 'address' } })
     const { steps, problems } = plan(before, compiled(layers))
     expect(problems).toEqual([])
     expect(steps.map((step) => step.do)).toEqual(['rename column'])
@@ -294,7 +269,7 @@ describe('plan', () => {
 
   it('an entity said to be renamed keeps its table', () => {
     const before = catalogue(account({}))
-    const layers = answer(documents({ company: { fields: { name: text } } }), before, { renamed: { account: 'company' } })
+    const layers = answer([layer({ company: { fields: { name: text } } })], before, { renamed: { account: 'company' } })
     expect(plan(before, compiled(layers)).steps.map((step) => step.do)).toEqual(['rename table'])
   })
 })
