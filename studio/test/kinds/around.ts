@@ -1,4 +1,4 @@
-import type { Row } from './row.ts'
+import { linked, picked, worked, type Row } from './row.ts'
 
 /** Fields of a supplier, a purchase, a station, a banquet, a place and a remark: what a provision has none of. */
 export const supplier: readonly Row[] = [
@@ -34,26 +34,8 @@ export const supplier: readonly Row[] = [
 ]
 
 export const purchase: readonly Row[] = [
-  {
-    kind: 'link',
-    field: 'station',
-    title: 'Poste',
-    way: 'pick',
-    given: 'Froid',
-    value: 'station:Froid',
-    least: 'station:Chaud',
-    filter: { test: '==', pick: ['Froid'] },
-  },
-  {
-    kind: 'link',
-    field: 'supplier',
-    title: 'Fournisseur',
-    way: 'pick',
-    given: 'Maison Bérard',
-    value: 'supplier:Maison Bérard',
-    other: 'supplier:Verger Roche',
-    filter: { test: '==', pick: ['Maison Bérard'] },
-  },
+  linked('station', 'Poste', 'Froid', 'station', { least: 'station:Chaud' }),
+  linked('supplier', 'Fournisseur', 'Maison Bérard', 'supplier', { other: 'supplier:Verger Roche' }),
   {
     kind: 'boolean',
     field: 'urgent',
@@ -94,36 +76,9 @@ export const purchase: readonly Row[] = [
     value: '2020-11-05',
     filter: { test: '==', given: '05/11/2020' },
   },
-  {
-    kind: 'formula',
-    field: 'took',
-    title: 'Délai',
-    way: 'none',
-    given: '',
-    value: 259_200,
-    shown: '72 h',
-    filter: { test: '==', given: '3 j' },
-  },
-  {
-    kind: 'lookup',
-    field: 'supplier_rating',
-    title: 'Note du fournisseur',
-    way: 'none',
-    given: '',
-    value: 4.5,
-    shown: '4,5',
-    filter: { test: '>', given: '4' },
-  },
-  {
-    kind: 'sequence',
-    field: 'request',
-    title: 'Numéro de demande',
-    way: 'none',
-    given: '',
-    value: 'D00101',
-    shown: 'D00101',
-    filter: { test: 'contains', given: '0101' },
-  },
+  worked('formula', 'took', 'Délai', 259_200, '72 h', { test: '==', given: '3 j' }),
+  worked('lookup', 'supplier_rating', 'Note du fournisseur', 4.5, '4,5', { test: '>', given: '4' }),
+  worked('sequence', 'request', 'Numéro de demande', 'D00101', 'D00101', { test: 'contains', given: '0101' }),
 ]
 
 export const station: readonly Row[] = [
@@ -148,26 +103,8 @@ export const station: readonly Row[] = [
     filter: { test: '==', given: '21/11/2026 16:00' },
     wrong: { given: '21/11/2026 25h', said: '« 21/11/2026 25h » n’est pas une date avec son heure. Écrivez-la comme 21/11/2026 16:00.' },
   },
-  {
-    kind: 'rollup',
-    field: 'dishes_count',
-    title: 'Plats à la carte',
-    way: 'none',
-    given: '',
-    value: 2,
-    shown: '2',
-    filter: { test: '>', given: '1' },
-  },
-  {
-    kind: 'rollup',
-    field: 'mean_price',
-    title: 'Prix moyen',
-    way: 'none',
-    given: '',
-    value: 15,
-    shown: '15,00 €',
-    filter: { test: '==', given: '15' },
-  },
+  worked('rollup', 'dishes_count', 'Plats à la carte', 2, '2', { test: '>', given: '1' }),
+  worked('rollup', 'mean_price', 'Prix moyen', 15, '15,00 €', { test: '==', given: '15' }),
 ]
 
 export const banquet: readonly Row[] = [
@@ -219,36 +156,10 @@ export const banquet: readonly Row[] = [
 ]
 
 export const place: readonly Row[] = [
-  {
-    kind: 'link',
-    field: 'within',
-    title: 'Dans',
-    way: 'pick',
-    given: 'Orangerie',
-    value: 'place:Orangerie',
-    filter: { test: '==', pick: ['Orangerie'] },
-  },
-  {
-    kind: 'link',
-    field: 'key_holder',
-    title: 'Clé confiée à',
-    way: 'pick',
-    given: 'Claire Fontaine',
-    value: 'member:Claire Fontaine',
-    shown: 'CF\nClaire Fontaine',
-    filter: { test: '==', pick: ['Claire Fontaine'] },
-  },
+  linked('within', 'Dans', 'Orangerie', 'place'),
+  linked('key_holder', 'Clé confiée à', 'Claire Fontaine', 'member', { shown: 'CF\nClaire Fontaine' }),
 ]
 
 export const remark: readonly Row[] = [
-  {
-    kind: 'polymorphic',
-    field: 'about',
-    title: 'À propos de',
-    way: 'pick',
-    given: 'Maison Bérard',
-    value: 'supplier/supplier:Maison Bérard',
-    sorts: false,
-    filter: { test: '==', pick: ['Maison Bérard'] },
-  },
+  picked('polymorphic', 'about', 'À propos de', 'Maison Bérard', 'supplier/supplier:Maison Bérard', { sorts: false }),
 ]

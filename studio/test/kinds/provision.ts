@@ -1,5 +1,5 @@
 import { said } from '../said.ts'
-import type { Row } from './row.ts'
+import { ID, filed, picked, type Row } from './row.ts'
 
 /** What a provision says of itself. */
 export const provision: readonly Row[] = [
@@ -88,16 +88,10 @@ export const provision: readonly Row[] = [
     sorts: false,
     filter: { test: 'contains', pick: ['Fruits à coque'] },
   },
-  {
-    kind: 'choice',
-    field: 'main_allergen',
-    title: 'Allergène principal',
-    way: 'pick',
-    given: 'Sulfites',
-    value: 'sulphites',
+  picked('choice', 'main_allergen', 'Allergène principal', 'Sulfites', 'sulphites', {
     other: 'nuts',
     filter: { test: 'in', pick: ['Sulfites'] },
-  },
+  }),
   {
     kind: 'tags',
     field: 'tags',
@@ -109,36 +103,9 @@ export const provision: readonly Row[] = [
     sorts: false,
     filter: { test: 'contains', given: 'URGENT' },
   },
-  {
-    kind: 'country',
-    field: 'origin',
-    title: 'Origine',
-    way: 'pick',
-    given: 'Belgique',
-    value: 'BE',
-    other: 'FR',
-    filter: { test: '==', pick: ['Belgique'] },
-  },
-  {
-    kind: 'language',
-    field: 'label_language',
-    title: 'Langue de l’étiquette',
-    way: 'pick',
-    given: 'breton',
-    value: 'br',
-    other: 'fr',
-    filter: { test: '==', pick: ['breton'] },
-  },
-  {
-    kind: 'currency',
-    field: 'currency',
-    title: 'Devise d’achat',
-    way: 'pick',
-    given: 'franc suisse',
-    value: 'CHF',
-    other: 'USD',
-    filter: { test: '==', pick: ['franc suisse'] },
-  },
+  picked('country', 'origin', 'Origine', 'Belgique', 'BE', { other: 'FR' }),
+  picked('language', 'label_language', 'Langue de l’étiquette', 'breton', 'br', { other: 'fr' }),
+  picked('currency', 'currency', 'Devise d’achat', 'franc suisse', 'CHF', { other: 'USD' }),
   {
     kind: 'money',
     field: 'unit_price',
@@ -222,57 +189,28 @@ export const provision: readonly Row[] = [
     filter: { test: 'filled' },
     wrong: { given: '{"a": ', said: 'Ce texte n’est pas du JSON lisible. Vérifiez ses guillemets, virgules et crochets.' },
   },
-  {
-    kind: 'image',
-    field: 'photo',
-    title: 'Photo',
-    way: 'files',
-    given: ['noisettes.png'],
-    value: /^[0-9a-f-]{36}$/,
+  filed('image', 'photo', 'Photo', ['noisettes.png'], {
     shown: '[noisettes.png]',
     listed: 'noisettes.png',
-    sorts: false,
-    filter: { test: 'filled' },
     wrong: { given: 'analyse.pdf', said: 'analyse.pdf n’est pas d’un type accepté ici.' },
-  },
-  {
-    kind: 'file',
-    field: 'sheet',
-    title: 'Fiche technique',
-    way: 'files',
-    given: ['analyse.pdf'],
-    value: /^[0-9a-f-]{36}$/,
+  }),
+  filed('file', 'sheet', 'Fiche technique', ['analyse.pdf'], {
     shown: 'analyse.pdf 1 ko',
     listed: 'analyse.pdf',
-    sorts: false,
-    filter: { test: 'filled' },
     wrong: { given: 'noisettes.png', said: 'noisettes.png n’est pas d’un type accepté ici.' },
-  },
-  {
-    kind: 'files',
-    field: 'papers',
-    title: 'Certificats',
-    way: 'files',
-    given: ['analyse.pdf', 'noisettes.png'],
-    value: [/^[0-9a-f-]{36}$/, /^[0-9a-f-]{36}$/],
+  }),
+  filed('files', 'papers', 'Certificats', ['analyse.pdf', 'noisettes.png'], {
+    value: [ID, ID],
     shown: 'analyse.pdf 1 ko [noisettes.png]',
     listed: 'analyse.pdf +1',
-    sorts: false,
-    filter: { test: 'filled' },
     wrong: { given: 'notes.txt', said: 'notes.txt n’est pas d’un type accepté ici.' },
-  },
-  {
-    kind: 'signature',
-    field: 'received_by',
-    title: 'Signature à la réception',
-    way: 'sign',
+  }),
+  filed('signature', 'received_by', 'Signature à la réception', [], {
     given: 'signature.png',
-    value: /^[0-9a-f-]{36}$/,
+    way: 'sign',
     shown: '[signature.png]',
     listed: 'signature.png',
-    sorts: false,
-    filter: { test: 'filled' },
-  },
+  }),
   {
     kind: 'secret',
     field: 'portal_password',

@@ -48,3 +48,45 @@ export const wayOf = ({ way = 'type' }: Row): Way => way
 export const valueOf = (row: Row): unknown => row.value ?? row.given
 export const shownOf = (row: Row): string => row.shown ?? String(row.given)
 export const listedOf = (row: Row): string => row.listed ?? shownOf(row)
+
+type More = Partial<Row>
+
+/** Taken from a list by its name. */
+export const picked = (kind: string, field: string, title: string, given: string, value: unknown, more?: More): Row => ({
+  kind,
+  field,
+  title,
+  way: 'pick',
+  given,
+  value,
+  filter: { test: '==', pick: [given] },
+  ...more,
+})
+export const linked = (field: string, title: string, name: string, to: string, more?: More): Row =>
+  picked('link', field, title, name, `${to}:${name}`, more)
+
+/** Worked out: nobody writes it. */
+export const worked = (kind: string, field: string, title: string, value: unknown, shown: string, filter: Row['filter']): Row => ({
+  kind,
+  field,
+  title,
+  way: 'none',
+  given: '',
+  value,
+  shown,
+  filter,
+})
+
+/** Kept beside the record, which holds its id; its order means nothing. */
+export const filed = (kind: string, field: string, title: string, names: readonly string[], more?: More): Row => ({
+  kind,
+  field,
+  title,
+  way: 'files',
+  given: names,
+  value: ID,
+  sorts: false,
+  filter: { test: 'filled' },
+  ...more,
+})
+export const ID = /^[0-9a-f-]{36}$/
