@@ -100,7 +100,7 @@ describe.each(databases)('events on $name', ({ fresh }) => {
     let present: ReturnType<typeof actor> | null = actor(['rep'])
     let asked = 0
     const who = () => (asked++, present)
-    const heard = await listen(api(workspace, null, who), { 'x-roles': 'rep' })
+    const heard = await listen(api(workspace, null, { listener: who }), { 'x-roles': 'rep' })
     const id = await post('note', 'while it may')
     expect(dataOf(await heard.next()).id).toBe(id)
     present = actor([])

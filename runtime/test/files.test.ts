@@ -7,7 +7,6 @@ import { backup } from '../src/backups/write.ts'
 import { openDisk } from '../src/files/disk.ts'
 import { onDisk } from '../src/files/later.ts'
 import { sweep } from '../src/files/sweep.ts'
-import { files } from '../src/routes/files.ts'
 import { databases, type Fresh } from './databases.ts'
 import { idOf, layer, text } from './models.ts'
 import { api, open, type Opened } from './workspace.ts'
@@ -67,7 +66,7 @@ describe.each(databases)('files on $name', ({ fresh }) => {
     folder = await mkdtemp(join(tmpdir(), 'cahier-files-'))
     const disk = await openDisk(folder, {})
     kept = { ...workspace, disk: () => Promise.resolve(disk) }
-    const apps = new Map([INES, TOM].map((member) => [member, api(kept, member).route('/api', files)]))
+    const apps = new Map([INES, TOM].map((member) => [member, api(kept, member)]))
     ask = async (path, { as = 'administrator', method = 'GET', json, bytes, type, form, headers = {} } = {}) =>
       apps.get(as === 'rep' ? TOM : INES)!.request(`/api/${path}`, {
         method,

@@ -1,35 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { ADMINISTRATOR } from '@cahier/core/access'
 import type { ImportLine, ImportReport, ProblemDocument } from '@cahier/core/wire'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { onError } from '../src/answer.ts'
 import { loadData } from '../src/imports/first.ts'
-import { exports } from '../src/routes/exports.ts'
-import { imports } from '../src/routes/imports.ts'
 import type { Env } from '../src/workspace.ts'
 import { databases, type Fresh } from './databases.ts'
-import { actor, example, open, type Opened } from './workspace.ts'
+import { api, example, open, type Opened } from './workspace.ts'
 
 const folder = fileURLToPath(new URL('../../examples/hardware-reseller', import.meta.url))
-
-/** The two routes as a person with these roles meets them. */
-const api = (workspace: Opened) => {
-  const app = new Hono<Env>()
-  app.use(async (c, next) => {
-    c.set('workspace', workspace)
-    c.set('revision', workspace.current())
-    c.set('now', '2026-11-21T20:24:15.123Z')
-    c.set('requestId', 'test')
-    c.set('language', c.req.header('accept-language') ?? 'en')
-    c.set('actor', actor(c.req.header('x-roles')?.split(',') ?? [ADMINISTRATOR]))
-    await next()
-  })
-  app.route('/api', imports).route('/api', exports)
-  app.onError(onError)
-  return app
-}
 
 const lines = async (response: Response): Promise<ImportLine[]> =>
   (await response.text())
@@ -51,7 +30,7 @@ describe.each(databases)('the import and export routes on $name', ({ fresh }) =>
     made = await fresh()
     workspace = await open(made, await example('hardware-reseller'))
     await loadData(workspace, folder)
-    app = api(workspace)
+    app = api(workspace, null, { now: '2026-11-21T20:24:15.123Z' })
   })
   afterAll(async () => {
     await workspace?.close()

@@ -1,12 +1,9 @@
-import { ADMINISTRATOR } from '@cahier/core/access'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { onError } from '../src/answer.ts'
-import { publish as routes } from '../src/routes/publish.ts'
 import type { Env } from '../src/workspace.ts'
 import { databases, type Fresh } from './databases.ts'
 import { type Entities, idOf, integer, layer, text } from './models.ts'
-import { actor, open, type Opened } from './workspace.ts'
+import { api, open, type Opened } from './workspace.ts'
 
 const account = (fields: object): Entities => ({ account: { title: 'Compte', fields: { name: text, ...fields } } })
 const sent = (entities: Entities) => [layer(entities)]
@@ -153,16 +150,7 @@ describe.each(databases)('model routes on $name', ({ fresh }) => {
       text: `insert into "${workspace.schema}".account (id, created_at, updated_at, version, mail, name) values ($1, now(), now(), 1, 'a@x', 'Twin'), ($2, now(), now(), 1, '7', 'Twin')`,
       values: [idOf(1), idOf(2)],
     })
-    app = new Hono<Env>()
-    app.use(async (c, next) => {
-      c.set('workspace', workspace)
-      c.set('revision', workspace.current())
-      c.set('language', 'fr')
-      c.set('actor', actor(c.req.header('x-roles')?.split(',') ?? [ADMINISTRATOR]))
-      await next()
-    })
-    app.route('/api', routes)
-    app.onError(onError)
+    app = api(workspace)
   })
   afterAll(async () => {
     await workspace?.close()
@@ -170,7 +158,12 @@ describe.each(databases)('model routes on $name', ({ fresh }) => {
   })
 
   it.each(scenarios)('$name', async ({ path, body, roles, accept, expect: expected }) => {
-    const headers = { 'content-type': 'application/json', ...(roles ? { 'x-roles': roles.join(',') } : {}), ...(accept ? { accept } : {}) }
+    const headers = {
+      'content-type': 'application/json',
+      'accept-language': 'fr',
+      ...(roles ? { 'x-roles': roles.join(',') } : {}),
+      ...(accept ? { accept } : {}),
+    }
     const response = await app.request(
       `/api/model/${path}`,
       body === undefined ? { headers } : { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) },

@@ -1,85 +1,56 @@
 import type { Actor } from '@cahier/core/access'
-import type { Layer } from '@cahier/core/model/model'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asking, type Ask } from '../walk/app.ts'
-import { databases, type Fresh } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
-import { actor, open, type Opened } from './workspace.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { asking } from '../walk/app.ts'
+import { peopleOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { integer, layer, link, role, text } from './models.ts'
+import { actor, type Opened } from './workspace.ts'
 
-const role = (name: string, entities: object, inherits: string[] = []) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, inherits, entities },
-})
 const MINE = 'record.owner == user.id'
-const company = layer({
-  account: { label: 'name', fields: { name: { ...text, unique: true }, team: link('team'), vip: { $ref: 'field:boolean' } } },
-  deal: {
-    label: 'name',
-    fields: {
-      name: text,
-      account: link('account'),
-      owner: link('member'),
-      amount: { $ref: 'field:integer', title: 'Amount' },
-      margin: { ...integer, title: 'Margin' },
-      code: { ...text, unique: true },
-      boss: { ...link('deal'), onDelete: 'clear' },
-      shared: { $ref: 'field:links', to: 'member' },
-      twice: { $ref: 'field:formula', returns: 'field:integer', formula: 'record.margin * 2' },
-      lines: { $ref: 'field:lines', to: 'deal_line' },
-    },
-  },
-  deal_line: { label: 'what', fields: { what: text, price: integer, deal: link('deal') } },
-  note: { label: 'text', fields: { text, deal: { ...link('deal'), onDelete: 'restrict' } } },
-})
-const model: Layer = {
-  ...company,
-  documents: [
-    ...company.documents,
-    role('rep', {
-      account: { read: 'record.team in user.teams' },
-      deal: {
-        read: `${MINE} || record.account.team in user.teams || user.id in record.shared`,
-        create: MINE,
-        update: MINE,
-        delete: MINE,
-        export: MINE,
-        fields: { margin: { read: false, update: true }, twice: { read: false } },
+const model = layer(
+  {
+    account: { label: 'name', fields: { name: { ...text, unique: true }, team: link('team'), vip: { $ref: 'field:boolean' } } },
+    deal: {
+      label: 'name',
+      fields: {
+        name: text,
+        account: link('account'),
+        owner: link('member'),
+        amount: { $ref: 'field:integer', title: 'Amount' },
+        margin: { ...integer, title: 'Margin' },
+        code: { ...text, unique: true },
+        boss: { ...link('deal'), onDelete: 'clear' },
+        shared: { $ref: 'field:links', to: 'member' },
+        twice: { $ref: 'field:formula', returns: 'field:integer', formula: 'record.margin * 2' },
+        lines: { $ref: 'field:lines', to: 'deal_line' },
       },
-      note: { read: false },
-      member: { read: true },
-    }),
-    role('vip', { deal: { read: 'record.account.vip == true' } }),
-    role('clerk', { deal: { read: true, update: true, fields: { margin: { read: false } } }, account: { read: true } }),
-  ],
-}
-
-type Json = Record<string, unknown>
+    },
+    deal_line: { label: 'what', fields: { what: text, price: integer, deal: link('deal') } },
+    note: { label: 'text', fields: { text, deal: { ...link('deal'), onDelete: 'restrict' } } },
+  },
+  role('rep', {
+    account: { read: 'record.team in user.teams' },
+    deal: {
+      read: `${MINE} || record.account.team in user.teams || user.id in record.shared`,
+      create: MINE,
+      update: MINE,
+      delete: MINE,
+      export: MINE,
+      fields: { margin: { read: false, update: true }, twice: { read: false } },
+    },
+    note: { read: false },
+    member: { read: true },
+  }),
+  role('vip', { deal: { read: 'record.account.vip == true' } }),
+  role('clerk', { deal: { read: true, update: true, fields: { margin: { read: false } } }, account: { read: true } }),
+)
 
 describe.each(databases)('rights on $name', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let ask: Ask
-  const ids: Record<string, string> = {}
+  const suite = peopleOn(fresh, model)
+  const { ids, call, make } = suite
   const people: Record<string, Actor> = {}
 
-  const named = (words: string): string => words.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name)
-  const call = async (as: Actor, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const sent = body === undefined ? undefined : (JSON.parse(named(JSON.stringify(body))) as unknown)
-    const { status, text: answer } = await ask(as, method, named(path), sent, headers)
-    return { status, text: answer, json: (answer.startsWith('{') ? JSON.parse(answer) : {}) as Json }
-  }
-  const make = async (entity: string, name: string, values: Json): Promise<void> => {
-    const { json, text: said } = await call(actor(), 'POST', `records/${entity}`, values)
-    expect(json['id'], said).toBeTypeOf('string')
-    ids[name] = String(json['id'])
-  }
-  const codes = ({ json }: { json: Json }): string[] =>
-    ((json['problems'] ?? []) as { code: string; pointer: string }[]).map(({ code, pointer }) => `${code} ${pointer}`.trim())
-
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    ask = asking(workspace, '2026-11-21T10:00:00.000Z')
     await make('team', 'north', { name: 'North' })
     await make('team', 'lille', { name: 'Lille', parent: '{north}' })
     await make('team', 'south', { name: 'South' })
@@ -107,15 +78,11 @@ describe.each(databases)('rights on $name', ({ fresh }) => {
     people['clerk'] = actor(['clerk'], { id: ids['bob']! })
     people['stranger'] = actor(['gone'], { id: ids['bob']! })
   })
-  afterAll(async () => {
-    await workspace.close()
-    await made.drop()
-  })
 
   const list = async (as: string, question: string): Promise<string[]> => {
-    const { json, text: said } = await call(people[as]!, 'GET', `records/deal?sort=name&${question}`)
-    expect(json['items'], said).toBeDefined()
-    return (json['items'] as Json[]).map((item) => String(item['name']))
+    const { body, text: said } = await call(people[as]!, 'GET', `records/deal?sort=name&${question}`)
+    expect(body['items'], said).toBeDefined()
+    return (body['items'] as Json[]).map((item) => String(item['name']))
   }
 
   it.each([
@@ -129,22 +96,22 @@ describe.each(databases)('rights on $name', ({ fresh }) => {
   ])('lists $name', async ({ as, question, is }) => expect(await list(as, question)).toEqual(is))
 
   it('counts and sums what is seen', async () => {
-    const { json } = await call(people['rep']!, 'GET', 'records/deal?count=exact&limit=1')
-    expect(json['count']).toBe(4)
+    const { body } = await call(people['rep']!, 'GET', 'records/deal?count=exact&limit=1')
+    expect(body['count']).toBe(4)
     const sum = await call(people['rep']!, 'GET', 'records/deal/aggregate?sum=amount')
-    expect(JSON.stringify(sum.json)).toContain('7')
+    expect(JSON.stringify(sum.body)).toContain('7')
   })
 
   it('shows nothing behind a link to what is hidden, and no hidden field', async () => {
-    const { json } = await call(people['rep']!, 'GET', 'records/deal/{below}?expand=boss')
-    expect(json).toMatchObject({ boss: ids['hidden'], expand: { boss: null } })
-    expect(Object.keys(json)).not.toContain('margin')
-    expect(Object.keys(json)).not.toContain('twice')
+    const { body } = await call(people['rep']!, 'GET', 'records/deal/{below}?expand=boss')
+    expect(body).toMatchObject({ boss: ids['hidden'], expand: { boss: null } })
+    expect(Object.keys(body)).not.toContain('margin')
+    expect(Object.keys(body)).not.toContain('twice')
   })
 
   it('shows a field on the records of the role that gives it', async () => {
-    const { json } = await call(people['vip']!, 'GET', 'records/deal?sort=name&fields=name,margin,twice')
-    expect((json['items'] as Json[]).map(({ name, margin, twice }) => [name, margin, twice])).toEqual([
+    const { body } = await call(people['vip']!, 'GET', 'records/deal?sort=name&fields=name,margin,twice')
+    expect((body['items'] as Json[]).map(({ name, margin, twice }) => [name, margin, twice])).toEqual([
       ['Below', null, null],
       ['Own', null, null],
       ['Shared', null, null],
@@ -179,7 +146,7 @@ describe.each(databases)('rights on $name', ({ fresh }) => {
     { name: 'restores', method: 'POST', path: 'records/deal/{hidden}/restore', status: 404, says: ['record.missing'] },
   ])('whoever $name a hidden record finds none', async ({ method, path, body, match, status, says }) => {
     const answer = await call(people['rep']!, method, path, body, match ? { 'if-match': match } : {})
-    expect([answer.status, codes(answer)]).toEqual([status, says])
+    expect([answer.status, answer.problems]).toEqual([status, says])
   })
 
   it.each([
@@ -244,21 +211,21 @@ describe.each(databases)('rights on $name', ({ fresh }) => {
     },
   ])('refuses $name', async ({ method, path, as = 'rep', body, status, says }) => {
     const answer = await call(people[as]!, method, path, body)
-    expect([answer.status, codes(answer)], answer.text).toEqual([status, says])
+    expect([answer.status, answer.problems], answer.text).toEqual([status, says])
   })
 
   it('takes what is one’s own, and lets nobody give it away', async () => {
     const done = await call(people['rep']!, 'PATCH', 'records/deal/{own}', { amount: 16 })
-    expect([done.status, done.json['amount']]).toEqual([200, 16])
+    expect([done.status, done.body['amount']]).toEqual([200, 16])
     const away = await call(people['rep']!, 'PATCH', 'records/deal/{own}', { owner: null })
-    expect([away.status, codes(away)]).toEqual([403, ['access.outcome']])
-    expect((await call(actor(), 'GET', 'records/deal/{own}')).json['owner']).toBe(ids['ada'])
+    expect([away.status, away.problems]).toEqual([403, ['access.outcome']])
+    expect((await call(actor(), 'GET', 'records/deal/{own}')).body['owner']).toBe(ids['ada'])
   })
 
   it('does not tell by a change whether a hidden value was the same', async () => {
     const version = async (margin: number): Promise<number> => {
-      const { json } = await call(people['rep']!, 'PATCH', 'records/deal/{own}', { margin })
-      return Number(json['version'])
+      const { body } = await call(people['rep']!, 'PATCH', 'records/deal/{own}', { margin })
+      return Number(body['version'])
     }
     const first = await version(717171)
     expect([await version(717171), await version(707070), await version(717171)]).toEqual([first + 1, first + 2, first + 3])
@@ -275,7 +242,7 @@ describe.each(databases)('rights on $name', ({ fresh }) => {
 
   it('says that something holds a record, and not what', async () => {
     const answer = await call(people['rep']!, 'DELETE', 'records/deal/{own}')
-    expect([answer.status, codes(answer)]).toEqual([409, ['record.in_use_unseen']])
+    expect([answer.status, answer.problems]).toEqual([409, ['record.in_use_unseen']])
     expect(answer.text).not.toMatch(/note|On own/)
   })
 
@@ -285,8 +252,8 @@ describe.each(databases)('rights on $name', ({ fresh }) => {
   })
 
   it('gives lines the rights of their record', async () => {
-    const { json } = await call(people['rep']!, 'GET', 'records/deal_line?fields=what')
-    expect((json['items'] as Json[]).map(({ what }) => what)).toEqual(['Chair'])
+    const { body } = await call(people['rep']!, 'GET', 'records/deal_line?fields=what')
+    expect((body['items'] as Json[]).map(({ what }) => what)).toEqual(['Chair'])
     const shown = await call(people['rep']!, 'GET', 'records/deal/{below}?fields=lines')
     expect(shown.text).toContain('Chair')
   })
@@ -298,8 +265,8 @@ describe.each(databases)('rights on $name', ({ fresh }) => {
 
   it('writes one text for all who have the same roles', async () => {
     const texts = new Set<string>()
-    const { db } = workspace
-    const heard: Opened = { ...workspace, db: { ...db, query: (statement) => (texts.add(statement.text), db.query(statement)) } }
+    const { db } = suite.workspace
+    const heard: Opened = { ...suite.workspace, db: { ...db, query: (statement) => (texts.add(statement.text), db.query(statement)) } }
     const asked = asking(heard, '2026-11-21T10:00:00.000Z')
     await asked(people['rep']!, 'GET', 'records/deal')
     const before = texts.size

@@ -1,39 +1,11 @@
 import type { Actor } from '@cahier/core/access'
-import type { Layer } from '@cahier/core/model/model'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asking, type Ask } from '../walk/app.ts'
-import { databases, type Fresh } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
-import { actor, open, type Opened } from './workspace.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { peopleOn, type Json } from './company.ts'
+import { databases } from './databases.ts'
+import { integer, layer, link, role, text } from './models.ts'
+import { actor } from './workspace.ts'
 
-const role = (name: string, entities: object) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
-})
 const MINE = 'record.owner == user.id'
-const company = layer({
-  deal: {
-    label: 'name',
-    unique: [['name', 'secret_part']],
-    fields: {
-      name: text,
-      owner: link('member'),
-      stage: { $ref: 'field:choice', oneOf: ['a', 'b', 'c'].map((value) => ({ const: value, title: value })) },
-      secret_part: text,
-      password: { $ref: 'field:secret' },
-      about: { $ref: 'field:link', to: ['deal', 'team'] },
-      hidden_boss: { ...link('deal'), onDelete: 'restrict' },
-      guarded: { ...link('deal'), optionsWhen: "target.secret_part == 'open'" },
-      pals: { $ref: 'field:links', to: 'deal' },
-      dark_pals: { $ref: 'field:links', to: 'team' },
-      lines: { $ref: 'field:lines', to: 'deal_line' },
-    },
-    rules: [{ check: "record.secret_part != 'never'", on: 'secret_part', message: 'Not so.' }],
-  },
-  deal_line: { label: 'what', fields: { what: text, price: integer, deal: link('deal') } },
-  form: { label: 'name', fields: { name: text, hidden_must: text }, required: ['hidden_must'] },
-  paper: { label: 'name', submit: true, fields: { name: text, owner: link('member') } },
-})
 const way = {
   path: 'workflows/deal_way.json',
   json: {
@@ -48,69 +20,67 @@ const way = {
   },
 }
 const closed = { secret_part: { read: false }, hidden_boss: { read: false } }
-const model: Layer = {
-  ...company,
-  documents: [
-    ...company.documents,
-    way,
-    role('rep', {
-      deal: { read: MINE, create: true, update: MINE, delete: MINE, fields: closed },
-      form: { read: true, create: true, fields: { hidden_must: { read: false } } },
-      paper: { read: true, create: true, update: MINE },
-      team: { read: true },
-      member: { read: true },
-    }),
-    role('blind', {
-      deal: { read: MINE, update: MINE, fields: { about: { read: false, update: true }, dark_pals: { read: false, update: true } } },
-      team: { read: true },
-      member: { read: true },
-    }),
-    role('counter', { deal: { read: true, fields: { name: { read: false } } } }),
-    // What these two grant of a line's price depends on whose record it is.
-    role('mine', {
-      member: { read: true },
-      deal: { read: MINE, create: MINE, update: MINE },
-      deal_line: { fields: { price: { update: false } } },
-    }),
-    role('named', { deal: { read: "record.name == 'Named'", update: "record.name == 'Named'" } }),
-    // Who holds both sees prices until the deal is called otherwise.
-    role('priced', { deal: { read: "record.name != 'Quiet'", update: true } }),
-    role('priceless', { deal: { read: true, update: true }, deal_line: { fields: { price: { read: false } } } }),
-    role('locked_out', { deal: { read: true, delete: true, update: true, fields: { pals: { read: false, update: false } } } }),
-    role('pricing', {
-      deal: { read: MINE, update: MINE },
-      deal_line: { fields: { price: { read: false, update: true } } },
-    }),
-  ],
-}
-
-type Json = Record<string, unknown>
+const model = layer(
+  {
+    deal: {
+      label: 'name',
+      unique: [['name', 'secret_part']],
+      fields: {
+        name: text,
+        owner: link('member'),
+        stage: { $ref: 'field:choice', oneOf: ['a', 'b', 'c'].map((value) => ({ const: value, title: value })) },
+        secret_part: text,
+        password: { $ref: 'field:secret' },
+        about: { $ref: 'field:link', to: ['deal', 'team'] },
+        hidden_boss: { ...link('deal'), onDelete: 'restrict' },
+        guarded: { ...link('deal'), optionsWhen: "target.secret_part == 'open'" },
+        pals: { $ref: 'field:links', to: 'deal' },
+        dark_pals: { $ref: 'field:links', to: 'team' },
+        lines: { $ref: 'field:lines', to: 'deal_line' },
+      },
+      rules: [{ check: "record.secret_part != 'never'", on: 'secret_part', message: 'Not so.' }],
+    },
+    deal_line: { label: 'what', fields: { what: text, price: integer, deal: link('deal') } },
+    form: { label: 'name', fields: { name: text, hidden_must: text }, required: ['hidden_must'] },
+    paper: { label: 'name', submit: true, fields: { name: text, owner: link('member') } },
+  },
+  way,
+  role('rep', {
+    deal: { read: MINE, create: true, update: MINE, delete: MINE, fields: closed },
+    form: { read: true, create: true, fields: { hidden_must: { read: false } } },
+    paper: { read: true, create: true, update: MINE },
+    team: { read: true },
+    member: { read: true },
+  }),
+  role('blind', {
+    deal: { read: MINE, update: MINE, fields: { about: { read: false, update: true }, dark_pals: { read: false, update: true } } },
+    team: { read: true },
+    member: { read: true },
+  }),
+  role('counter', { deal: { read: true, fields: { name: { read: false } } } }),
+  // What these two grant of a line's price depends on whose record it is.
+  role('mine', {
+    member: { read: true },
+    deal: { read: MINE, create: MINE, update: MINE },
+    deal_line: { fields: { price: { update: false } } },
+  }),
+  role('named', { deal: { read: "record.name == 'Named'", update: "record.name == 'Named'" } }),
+  // Who holds both sees prices until the deal is called otherwise.
+  role('priced', { deal: { read: "record.name != 'Quiet'", update: true } }),
+  role('priceless', { deal: { read: true, update: true }, deal_line: { fields: { price: { read: false } } } }),
+  role('locked_out', { deal: { read: true, delete: true, update: true, fields: { pals: { read: false, update: false } } } }),
+  role('pricing', {
+    deal: { read: MINE, update: MINE },
+    deal_line: { fields: { price: { read: false, update: true } } },
+  }),
+)
 
 describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
-  let made: Fresh
-  let workspace: Opened
-  let ask: Ask
-  const ids: Record<string, string> = {}
-  const named = (words: string): string => words.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name)
-  const call = async (as: Actor, method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const sent = body === undefined ? undefined : (JSON.parse(named(JSON.stringify(body))) as unknown)
-    const { status, text: answer } = await ask(as, method, named(path), sent, headers)
-    return { status, text: answer, json: (answer.startsWith('{') ? JSON.parse(answer) : {}) as Json }
-  }
-  const make = async (entity: string, name: string, values: Json): Promise<void> => {
-    const { json, text: said } = await call(actor(), 'POST', `records/${entity}`, values)
-    expect(json['id'], said).toBeTypeOf('string')
-    ids[name] = String(json['id'])
-  }
-  const codes = ({ json }: { json: Json }): string[] =>
-    ((json['problems'] ?? []) as { code: string; pointer: string }[]).map(({ code, pointer }) => `${code} ${pointer}`.trim())
+  const { ids, call, make } = peopleOn(fresh, model)
   const as = (...roles: string[]): Actor => actor(roles, { id: ids['ada']! })
-  const read = async (name: string): Promise<Json> => (await call(actor(), 'GET', `records/deal/{${name}}`)).json
+  const read = async (name: string): Promise<Json> => (await call(actor(), 'GET', `records/deal/{${name}}`)).body
 
   beforeAll(async () => {
-    made = await fresh()
-    workspace = await open(made, model)
-    ask = asking(workspace, '2026-11-21T10:00:00.000Z')
     await make('team', 'north', { name: 'North' })
     await make('team', 'south', { name: 'South' })
     await make('member', 'ada', { name: 'Ada' })
@@ -129,10 +99,6 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     await make('paper', 'paper', { name: 'Paper', owner: '{bob}' })
     ids['line'] = ((await read('own'))['lines'] as { id: string }[])[0]!.id
   })
-  afterAll(async () => {
-    await workspace.close()
-    await made.drop()
-  })
 
   it.each([
     { name: 'by a move it has', path: 'records/deal/{open}/transitions/on', body: {} },
@@ -141,7 +107,7 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     { name: 'by a copy', path: 'records/deal/{open}/copy', body: {} },
   ])('is not found $name', async ({ path, body }) => {
     const answer = await call(as('rep'), 'POST', path, body)
-    expect([answer.status, codes(answer)]).toEqual([404, ['record.missing']])
+    expect([answer.status, answer.problems]).toEqual([404, ['record.missing']])
   })
 
   it.each([
@@ -156,7 +122,7 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     },
   ])('is not named where it is $name', async ({ method, path, body, status, says }) => {
     const answer = await call(as('rep'), method, path, body)
-    expect([answer.status, codes(answer)]).toEqual([status, says])
+    expect([answer.status, answer.problems]).toEqual([status, says])
     expect(answer.text).not.toMatch(/hidden_must|Hidden must|secret_part|Secret part/)
   })
 
@@ -169,7 +135,7 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     await make('deal', 'twin', { name: 'Twin', owner: '{bob}', secret_part: 'x' })
     await make('deal', 'other', { name: 'Other', owner: '{ada}', secret_part: 'x' })
     const answer = await call(as('rep'), 'PATCH', 'records/deal/{other}', { name: 'Twin' })
-    expect([answer.status, codes(answer)]).toEqual([409, ['record.unique /name']])
+    expect([answer.status, answer.problems]).toEqual([409, ['record.unique /name']])
     expect(answer.text).not.toMatch(/Secret part/)
   })
 
@@ -178,14 +144,14 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     await make('deal', 'bossed', { name: 'Bossed', owner: '{ada}', hidden_boss: '{boss}' })
     for (const name of ['bossed', 'boss']) await call(actor(), 'DELETE', `records/deal/{${name}}`)
     const answer = await call(as('rep'), 'POST', 'records/deal/{bossed}/restore')
-    expect([answer.status, codes(answer)]).toEqual([409, ['record.unseen']])
+    expect([answer.status, answer.problems]).toEqual([409, ['record.unseen']])
   })
 
   it('is not named by taking back a change of it', async () => {
     await make('deal', 'changed', { name: 'Changed', owner: '{ada}', secret_part: 'one' })
     await call(actor(), 'PATCH', 'records/deal/{changed}', { secret_part: 'two' })
-    const { json } = await call(actor(), 'GET', 'records/deal/{changed}/history')
-    const { group } = (json['items'] as { group: string }[])[0]!
+    const { body } = await call(actor(), 'GET', 'records/deal/{changed}/history')
+    const { group } = (body['items'] as { group: string }[])[0]!
     const answer = await call(as('rep'), 'POST', `changes/${group}/undo`, {})
     expect([answer.status, answer.text.includes('secret_part')]).toEqual([409, false])
     expect((await read('changed'))['secret_part']).toBe('two')
@@ -199,10 +165,10 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
         { what: 'Table', price: 6 },
       ],
     })
-    const told = (json: Json) => (json['lines'] as Json[]).map(({ price }) => price ?? null)
+    const told = (body: Json) => (body['lines'] as Json[]).map(({ price }) => price ?? null)
     const both = as('priced', 'priceless')
-    expect(told((await call(both, 'GET', 'records/deal/{loud}')).json)).toEqual([5, 6])
-    expect(told((await call(both, 'PATCH', 'records/deal/{loud}', { name: 'Quiet' })).json)).toEqual([null, null])
+    expect(told((await call(both, 'GET', 'records/deal/{loud}')).body)).toEqual([5, 6])
+    expect(told((await call(both, 'PATCH', 'records/deal/{loud}', { name: 'Quiet' })).body)).toEqual([null, null])
   })
 
   it('is not named where a lock on it holds up a deletion', async () => {
@@ -210,8 +176,8 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     await make('deal', 'holding', { name: 'Holding', pals: ['{leaf}'], secret_part: 'x' })
     for (const move of ['on', 'up']) await call(actor(), 'POST', `records/deal/{holding}/transitions/${move}`, {})
     const answer = await call(as('locked_out'), 'DELETE', 'records/deal/{leaf}')
-    expect([answer.status, ...codes(answer)]).toEqual([409, 'record.in_use_unseen'])
-    expect([...codes(await call(actor(), 'DELETE', 'records/deal/{leaf}'))]).toEqual(['workflow.locked'])
+    expect([answer.status, ...answer.problems]).toEqual([409, 'record.in_use_unseen'])
+    expect([...(await call(actor(), 'DELETE', 'records/deal/{leaf}')).problems]).toEqual(['workflow.locked'])
   })
 
   it('is not named by counting what leads there', async () => {
@@ -223,29 +189,29 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     await make('deal', 'gone', { name: 'Gone', owner: '{ada}', password: 'pass-word' })
     await call(actor(), 'DELETE', 'records/deal/{gone}')
     await call(actor(), 'POST', 'records/deal/{gone}/restore')
-    const { json } = await call(actor(), 'GET', 'records/deal/{gone}/history')
-    const kept = (json['items'] as { before: Json | null; after: Json | null }[]).map(({ before, after }) => (before ?? after)!['password'])
+    const { body } = await call(actor(), 'GET', 'records/deal/{gone}/history')
+    const kept = (body['items'] as { before: Json | null; after: Json | null }[]).map(({ before, after }) => (before ?? after)!['password'])
     expect(kept).toEqual([true, true, true])
   })
 
   it('is not guessed by setting it, where it is a link to one of several', async () => {
     const told = async (about: string) => {
       const answer = await call(as('blind'), 'PATCH', 'records/deal/{own}', { about })
-      return [answer.status, ...codes(answer)]
+      return [answer.status, ...answer.problems]
     }
     expect(await told('deal/{open}')).toEqual(await told('deal/{shut}'))
   })
 
   it('is not asked anything of, where a link is set to it', async () => {
-    const told = async (guarded: string) => codes(await call(as('rep'), 'PATCH', 'records/deal/{own}', { guarded }))
+    const told = async (guarded: string) => (await call(as('rep'), 'PATCH', 'records/deal/{own}', { guarded })).problems
     expect([await told('{open}'), await told('{shut}')]).toEqual([['record.link /guarded'], ['record.link /guarded']])
   })
 
   it('is no group of changes, where it is the table between two', async () => {
     await call(actor(), 'DELETE', 'records/deal/{pal}')
-    const { json } = await call(actor(), 'GET', 'records/deal/{pal}/history')
-    const { group } = (json['items'] as { group: string }[])[0]!
-    const { json: told } = await call(as('rep'), 'GET', `changes/${group}`)
+    const { body } = await call(actor(), 'GET', 'records/deal/{pal}/history')
+    const { group } = (body['items'] as { group: string }[])[0]!
+    const { body: told } = await call(as('rep'), 'GET', `changes/${group}`)
     const items = told['items'] as { entity: string; id: string }[]
     expect([told['records'], items.map(({ entity, id }) => `${entity} ${id}`).toSorted()]).toEqual([
       2,
@@ -257,7 +223,7 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
   describe('of a list of links', () => {
     const send = async (pals: string[], who = as('rep')) => {
       const answer = await call(who, 'PATCH', 'records/deal/{linked}', { pals })
-      return { status: answer.status, codes: codes(answer), version: answer.json['version'] }
+      return { status: answer.status, codes: answer.problems, version: answer.body['version'] }
     }
     const pals = async () => ((await read('linked'))['pals'] as string[]).map((id) => Object.keys(ids).find((name) => ids[name] === id))
 
@@ -284,7 +250,7 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
 
     it('is not guessed by a list one sets and does not see', async () => {
       const version = async (dark: string[]) =>
-        Number((await call(as('blind'), 'PATCH', 'records/deal/{linked}', { dark_pals: dark })).json['version'])
+        Number((await call(as('blind'), 'PATCH', 'records/deal/{linked}', { dark_pals: dark })).body['version'])
       const first = await version(['{north}'])
       expect([await version(['{north}']), await version(['{south}']), await version(['{south}'])]).toEqual([
         first + 1,
@@ -298,18 +264,18 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     it('is not set where no role grants it of that record', async () => {
       const sent = { lines: [{ id: '{line}', price: 9 }] }
       const answer = await call(as('mine', 'named'), 'PATCH', 'records/deal/{own}', sent)
-      expect([answer.status, codes(answer)]).toEqual([403, ['access.field /lines/0/price']])
+      expect([answer.status, answer.problems]).toEqual([403, ['access.field /lines/0/price']])
       const fresh = await call(as('mine', 'named'), 'PATCH', 'records/deal/{own}', {
         lines: [{ id: '{line}' }, { what: 'Table', price: 9 }],
       })
-      expect([fresh.status, codes(fresh)]).toEqual([403, ['access.field /lines/1/price']])
+      expect([fresh.status, fresh.problems]).toEqual([403, ['access.field /lines/1/price']])
       const whole = await call(as('mine', 'named'), 'POST', 'records/deal', { name: 'New', owner: '{ada}', lines: [{ what: 'Table' }] })
       expect(whole.status, whole.text).toBe(201)
     })
 
     it('is not guessed by setting it', async () => {
       const version = async (price: number) =>
-        Number((await call(as('pricing'), 'PATCH', 'records/deal/{own}', { lines: [{ id: '{line}', price }] })).json['version'])
+        Number((await call(as('pricing'), 'PATCH', 'records/deal/{own}', { lines: [{ id: '{line}', price }] })).body['version'])
       const first = await version(5)
       expect([await version(5), await version(6), await version(6)]).toEqual([first + 1, first + 2, first + 3])
     })
@@ -318,6 +284,6 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
   it('is not amended by somebody who may not change it', async () => {
     for (const verb of ['submit', 'cancel']) await call(actor(), 'POST', `records/paper/{paper}/${verb}`)
     const answer = await call(as('rep'), 'POST', 'records/paper/{paper}/amend', {})
-    expect([answer.status, codes(answer)]).toEqual([403, ['access.record']])
+    expect([answer.status, answer.problems]).toEqual([403, ['access.record']])
   })
 })
