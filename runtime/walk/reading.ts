@@ -116,7 +116,11 @@ const columns = ({ walk: { world }, actor }: Case, { rows }: LinesField): boolea
 /** Whether records of an entity are also told of as targets of its own links, or as values of its own formulas. */
 const linked = ({ entity }: Case, name: string): boolean =>
   Object.values(entity.fields).some(
-    (field) => ('to' in field && field.to === name) || field.kind === 'polymorphic' || field.computed !== undefined,
+    (field) =>
+      ('to' in field && field.to === name) ||
+      (field.kind === 'links' && field.rows.to === name) ||
+      field.kind === 'polymorphic' ||
+      field.computed !== undefined,
   )
 
 /** A hidden field, asked for by its exact name in every place that takes one, is answered as one that was never there. */
