@@ -8,6 +8,9 @@ import type { Entity, Origin } from './model/model.ts'
  */
 export const SUBMISSION = 'submission'
 export const AMENDED_FROM = 'amended_from'
+/** Whether an entity has a field of this name because its records are submitted. */
+export const ofSubmission = ({ submit }: { readonly submit?: boolean }, name: string): boolean =>
+  submit === true && (name === SUBMISSION || name === AMENDED_FROM)
 export type Submission = 'draft' | 'submitted' | 'cancelled'
 
 export const submissionOf = (record: Readonly<Record<string, Value>> | null | undefined): Submission =>

@@ -37,6 +37,10 @@ const model = layer(
     tag: { read: true },
   }),
   role('reader', { invoice: { read: true } }),
+  role('clerk', { invoice: { read: true, create: true, update: true, fields: { submission: { update: false } } } }),
+  role('closer', { invoice: { read: true, create: true, update: 'record.name == "F1"' } }),
+  role('keeper', { invoice: { read: true, create: true, update: true, fields: { amended_from: { update: false } } } }),
+  role('unaware', { invoice: { read: true, create: true, update: true, fields: { submission: { read: false, update: false } } } }),
   role('few', { account: { create: true, read: 'record.size > 10' } }),
 )
 
@@ -156,6 +160,39 @@ describe.each(databases)('on $name', ({ fresh }) => {
 
     it('asks for the right to change it', async () => {
       expect((await verb('submit', invoice.id, undefined, { 'x-roles': 'reader' })).status).toBe(403)
+    })
+
+    describe('asks for the right to set how far it is', () => {
+      const states = { draft: [], submitted: ['submit'], cancelled: ['submit', 'cancel'] } as const
+      const asked: readonly { state: keyof typeof states; name: string; as: string; answer: (string | number)[] }[] = [
+        { state: 'draft', name: 'submit', as: 'clerk', answer: [403, 'access.field /submission'] },
+        { state: 'submitted', name: 'cancel', as: 'clerk', answer: [403, 'access.field /submission'] },
+        { state: 'cancelled', name: 'amend', as: 'clerk', answer: [403, 'access.field /submission'] },
+        { state: 'draft', name: 'submit', as: 'clerk,closer', answer: [200] },
+        { state: 'cancelled', name: 'amend', as: 'clerk,closer', answer: [201] },
+        { state: 'draft', name: 'submit', as: 'keeper', answer: [200] },
+        { state: 'cancelled', name: 'amend', as: 'keeper', answer: [403, 'access.field /amended_from'] },
+        { state: 'draft', name: 'submit', as: 'unaware', answer: [403, 'access.record'] },
+        { state: 'cancelled', name: 'amend', as: 'unaware', answer: [403, 'access.record'] },
+      ]
+      it.each(asked)('a $state one, to $name as $as: $answer', async ({ state, name, as, answer: expected }) => {
+        for (const one of states[state]) expect((await verb(one)).status).toBe(200)
+        const answer = await verb(name, invoice.id, undefined, { 'x-roles': as })
+        expect([answer.status, ...answer.problems]).toEqual(expected)
+      })
+      it('on the very record, where one role grants the field and another the rest', async () => {
+        await patch({ name: 'F2' })
+        const answer = await verb('submit', invoice.id, undefined, { 'x-roles': 'clerk,closer' })
+        expect([answer.status, ...answer.problems]).toEqual([403, 'access.field /submission'])
+      })
+      it.each([
+        ['administrator', ['submit', 'cancel', 'amend']],
+        ['clerk', []],
+        ['keeper', ['submit', 'cancel']],
+      ])('and is offered to %s as %j', async (role, offered) => {
+        const { paths } = (await suite.ask('GET', 'openapi.json', undefined, { 'x-roles': role })).body as { paths: Json }
+        expect(['submit', 'cancel', 'amend'].filter((one) => `/records/invoice/{id}/${one}` in paths)).toEqual(offered)
+      })
     })
 
     it('is of an entity whose records are submitted', async () => {

@@ -193,17 +193,13 @@ const role = (random: Random, name: string, below: readonly string[], shapes: re
   }
 }
 
-const grant = (random: Random, shapes: readonly Shape[], { name, fields, owner }: Shape): Json => {
+const grant = (random: Random, shapes: readonly Shape[], { name, fields, owner, more = {} }: Shape): Json => {
   const verb = (yes: number): boolean | string => {
     const at = random.next()
     return at < yes ? true : at < 0.88 ? rule(random, shapes, name, 2) : false
   }
   const closed = random
-    .some(
-      Object.keys(fields).filter((field) => field !== owner),
-      0,
-      3,
-    )
+    .some([...Object.keys(fields).filter((field) => field !== owner), ...('submit' in more ? ['submission', 'amended_from'] : [])], 0, 3)
     .map((field) => [field, random.pick([{ read: false }, { read: false, update: true }, { update: false }])])
   const verbs = { create: verb(0.3), update: verb(0.2), delete: verb(0.2), export: verb(0.4), import: verb(0.4) }
   // Lines have the rights of their record; only fields of theirs can be left out.

@@ -47,13 +47,18 @@ const submission = async (of: Case): Promise<void> => {
   const what = `${verb} ${entity.name}/${id} as ${who(actor)}`
   const seen = row && !row.deleted && walk.world.may(actor, 'read', entity.name, row)
   const theirs = row && !row.deleted && walk.world.may(actor, 'update', entity.name, row)
+  const sets = !entity.submit || !theirs || walk.world.sets(actor, 'update', entity.name, row, 'submission')
   const answer = await ask(of, 'POST', `records/${entity.name}/${id}/${verb}`, verb === 'amend' ? {} : undefined, WRITES)
   if (!may(of, 'update')) return expected(of, what, answer, 403)
   if (!entity.submit) return answer.status === 404 ? undefined : walk.fault(`${what}: ${answer.status} ${answer.text}`)
   if (verb === 'amend' && (!may(of, 'create') || !may(of, 'read'))) return expected(of, what, answer, 403)
   if (verb === 'amend' && !seen) return expected(of, what, answer, 404)
   if (!theirs) return expected(of, what, answer, seen ? 403 : 404)
-  if (answer.status < 300) answered(of, what, JSON.parse(answer.text) as Made)
+  if (answer.status >= 300) return
+  const made = JSON.parse(answer.text) as Made
+  const replaces = verb !== 'amend' || walk.world.sets(actor, 'create', entity.name, walk.world.row(entity.name, made.id)!, 'amended_from')
+  if (!sets || !replaces) return walk.fault(`${what}: allowed`)
+  answered(of, what, made)
 }
 
 type Standing = {

@@ -1,5 +1,6 @@
 import { ADMINISTRATOR, type Verb } from '../access.ts'
 import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import { ofSubmission } from '../submission.ts'
 import type { RoleDocument } from './document.ts'
 import { spoken } from './settings.ts'
 import type { Entity, EntityGrant, Granted, Role } from './model.ts'
@@ -54,7 +55,7 @@ const grant = (known: Catalogue, source: Source<RoleDocument>, name: string, gra
   const pointer = pointerTo('entities', name)
   const entity = entityNamed(known, name, source, pointer)
   const fields = Object.entries(grants.fields ?? {}).map(([field, { read = true, update = read }]) => {
-    if (entity) fieldNamed(known, entity, field, source, pointer + pointerTo('fields', field))
+    if (entity && !ofSubmission(entity.json, field)) fieldNamed(known, entity, field, source, pointer + pointerTo('fields', field))
     return [field, { read, update }] as const
   })
   const granted = (verb: Verb): Granted => {

@@ -5,6 +5,7 @@ import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
 import { defaults, type Values } from '@cahier/core/record'
+import { SUBMISSION } from '@cahier/core/submission'
 import { beginnings, stateFields } from '@cahier/core/workflow/machine'
 import type { Queryable } from '../db/database.ts'
 import { newborn, readBody, stored, SYSTEM, systemOf } from './body.ts'
@@ -97,8 +98,8 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     if (old && stale.has(id)) return { ...changing(id, old, {}), problems: [problem('record.stale')] }
     const { values, problems } = readBody(entity, access, body)
     const system = old?.system ?? newborn(id, ctx.now, ctx.actor.id)
-    const shut = closed.size > 0 ? Object.keys(values).filter((name) => closed.has(name)) : []
-    const wrong = [...shut.map((name) => closedProblem(entity, name)), ...problems]
+    const shut = closed.size > 0 ? [...Object.keys(values), ...setBy({ submits })].filter((name) => closed.has(name)) : []
+    const wrong = [...shut.map((name) => closedProblem(ctx, entity, name)), ...problems]
     const record = { ...(old?.values ?? fresh(values)), ...values, ...given }
     return {
       id,
@@ -154,8 +155,16 @@ and (action <> 'update' or after = '{}' or after - $4::text[] <> '{}') limit 1`,
 }
 
 const named = (rows: readonly Row[]): string[] => [
-  ...new Set(rows.flatMap(({ values }) => (typeof values === 'object' && values !== null ? Object.keys(values) : []))),
+  ...new Set(
+    rows.flatMap(({ values, submits }) => [
+      ...(typeof values === 'object' && values !== null ? Object.keys(values) : []),
+      ...setBy({ submits }),
+    ]),
+  ),
 ]
+
+/** What a verb sets of its own: whoever uses it must be granted that field. */
+const setBy = ({ submits }: Pick<Row, 'submits'>): readonly string[] => (submits ? [SUBMISSION] : [])
 
 /** A change the system makes of itself: nobody sent it, so nobody's rights and no rule are asked. */
 export const changing = (id: string, old: Old, values: Values): Draft => ({

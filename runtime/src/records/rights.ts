@@ -5,10 +5,12 @@ import { quote } from '@cahier/core/expression/scope'
 import { same } from '@cahier/core/fields/same'
 import type { Entity, Field } from '@cahier/core/model/model'
 import { problem, step, type Problem } from '@cahier/core/problem'
+import { AMENDED_FROM } from '@cahier/core/submission'
 import type { Queryable } from '../db/database.ts'
 import { accessTo, type Context } from './context.ts'
 import { array, linkProblem, linksOf } from './links.ts'
 import type { Draft } from './drafts.ts'
+import { unknown } from './hushed.ts'
 import type { Stage, Work } from './pipeline.ts'
 import { reachOf } from './reach.ts'
 import { prepared, run } from './statement.ts'
@@ -68,8 +70,11 @@ export const verdicts = async (
 }
 type Row = { readonly id: string; readonly may: boolean; readonly seen: boolean } & { readonly [field: `${'w' | 'r'}${number}`]: boolean }
 
-export const closedProblem = (entity: Entity, name: string): Problem =>
-  problem('access.field', step(name), { field: entity.fields[name]!.title })
+/** Why a field may not be set on a record; of one they never hear of, not which. */
+export const closedProblem = (ctx: Context, entity: Entity, name: string): Problem => {
+  const field = entity.fields[name]!
+  return unknown(ctx, entity, field) ? problem('access.record') : problem('access.field', step(name), { field: field.title })
+}
 
 /** Why a verb is not granted of a record: where it may not be seen either, as if it were not there. */
 export const allow = async (ctx: Context, db: Queryable, entity: Entity, verb: Verb, id: string): Promise<Problem | undefined> =>
@@ -96,15 +101,20 @@ export const outcome: Stage = async (work, entity, drafts) => {
   const asked =
     depth > 0 ? [] : drafts.filter(({ action, values }) => action === 'create' || (action === 'update' && Object.keys(values).length > 0))
   if (sentWith(work, entity)) return lineOutcome(work, entity, drafts)
+  // What replaces a cancelled record says so: that is asked for like what was sent.
+  const set = ({ values, old, record }: Draft): string[] => [
+    ...Object.keys(values),
+    ...(entity.submit && !old && (record[AMENDED_FROM] ?? null) !== null ? [AMENDED_FROM] : []),
+  ]
   for (const action of ['create', 'update'] as const) {
     const some = asked.filter((draft) => draft.action === action)
-    const names = [...new Set(some.flatMap(({ values }) => Object.keys(values)))]
+    const names = [...new Set(some.flatMap(set))]
     const ids = some.map(({ id }) => id)
     const found = await verdicts(ctx, tx, entity, verbsOf(ctx, action), ids, names, true)
     for (const draft of some) {
       const { problem: refused, closed } = found.get(draft.id) ?? NONE
       if (refused) draft.problems.push(refused)
-      else for (const name of Object.keys(draft.values)) if (closed.has(name)) draft.problems.push(closedProblem(entity, name))
+      else for (const name of set(draft)) if (closed.has(name)) draft.problems.push(closedProblem(ctx, entity, name))
     }
   }
 }
@@ -122,7 +132,7 @@ const lineOutcome = async ({ ctx, tx, owners }: Work, entity: Entity, drafts: re
     const ids = some.map(({ id }) => id)
     const found = await verdicts(ctx, tx, entity, [], ids, names, true, setting)
     for (const { id, values, problems } of some)
-      for (const name of Object.keys(values)) if (found.get(id)?.closed.has(name)) problems.push(closedProblem(entity, name))
+      for (const name of Object.keys(values)) if (found.get(id)?.closed.has(name)) problems.push(closedProblem(ctx, entity, name))
   }
 }
 export const NONE: Verdict = { problem: undefined, closed: new Set(), unseen: new Set() }

@@ -9,7 +9,7 @@ import { copied } from './copy.ts'
 import { entityFor, titled, type Context } from './context.ts'
 import type { Stage } from './pipeline.ts'
 import { missing, type Stored } from './read.ts'
-import { allow } from './rights.ts'
+import { closedProblem, NONE, verdicts } from './rights.ts'
 import { single } from './single.ts'
 
 /** Submits a draft, which must then be whole, or cancels what was submitted. */
@@ -42,8 +42,9 @@ export const submissions: Stage = async ({ ctx, tx }, entity, drafts) => {
     const from = old ? null : (record[AMENDED_FROM] ?? null)
     if (typeof from !== 'string') continue
     // Once amended it cannot be amended again: that is a change of it.
-    const refused = await allow(ctx, tx, entity, 'update', from)
-    problems.push(...(refused ? [refused] : await amendable(ctx, tx, entity, from)))
+    const { problem: refused, closed } = (await verdicts(ctx, tx, entity, ['update'], [from], [SUBMISSION])).get(from) ?? NONE
+    if (refused) problems.push(refused)
+    else problems.push(...(closed.has(SUBMISSION) ? [closedProblem(ctx, entity, SUBMISSION)] : await amendable(ctx, tx, entity, from)))
   }
 }
 
