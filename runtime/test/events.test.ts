@@ -1,6 +1,6 @@
 import type { RecordEvent } from '@cahier/core/wire'
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { connect } from '../src/db/connect.ts'
 import { publish } from '../src/model/publish.ts'
 import { openWorkspace } from '../src/model/store.ts'
@@ -198,10 +198,13 @@ describe.each(databases)('events on $name', ({ fresh }) => {
   it('hears what another process writes, and serves what it publishes', async () => {
     if (!made.settings.databaseUrl) return
     const db = await connect(made.settings)
+    // Without the intervals at which it would look, should it hear nothing.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const other = await openWorkspace(db, { name: workspace.name })
     const elsewhere = api(other)
     try {
       const heard = await listen(elsewhere)
+      vi.useRealTimers()
       const id = await post('note', 'from here')
       expect(dataOf(await heard.next()).id).toBe(id)
       const next = layer({ ...entities, note: { label: 'title', fields: { title: text, more: text, extra: text } } })
@@ -211,6 +214,7 @@ describe.each(databases)('events on $name', ({ fresh }) => {
       expect(Object.keys((await answer.json()) as object)).toContain('extra')
       await heard.stop()
     } finally {
+      vi.useRealTimers()
       await other.close()
       await db.close()
     }
