@@ -5,11 +5,13 @@ import type { ProblemDocument } from './problem.ts'
  * met, the report last. A `problem` as last line means that the import broke off.
  */
 export type ImportLine =
-  | { readonly file: { readonly headings: readonly string[]; readonly separator: string } }
+  | { readonly file: ImportFile }
   | { readonly progress: ImportProgress }
   | { readonly refused: RefusedRow }
   | { readonly report: ImportReport }
   | { readonly problem: ProblemDocument }
+/** How the file is read, and the group its changes will share: an import that breaks off can be taken back by it. */
+export type ImportFile = { readonly headings: readonly string[]; readonly separator: string; readonly group: string }
 export type ImportProgress = { readonly read: number; readonly created: number; readonly updated: number; readonly refused: number }
 /** `row` as a spreadsheet counts it, the header being row 1; `reasons` in the language asked for. */
 export type RefusedRow = { readonly row: number; readonly cells: readonly string[]; readonly reasons: readonly string[] }
@@ -39,6 +41,8 @@ export type ImportReport = {
 export type ImportColumn = {
   readonly heading: string
   readonly field: string
+  /** The one part of the field it fills: the city of an address. */
+  readonly part?: string
   readonly empty: number
   /** Rows whose target was found, or not. */
   readonly link?: { readonly to: string; readonly by: string; readonly found: number; readonly missing: number }

@@ -65,6 +65,7 @@ export function tally(columns: readonly Column[], language: string): Tally {
       seen.map(({ column, empty, found, missing, unexpected }) => ({
         heading: column.heading,
         field: pathOf(column),
+        ...(column.part !== undefined && { part: column.part }),
         empty,
         ...(column.to && column.by ? { link: { to: column.to, by: column.by.name, found, missing } } : {}),
         unexpected: frequent(unexpected).map(([value, many]) => counted(value, many, nearest(value, column.expect))),

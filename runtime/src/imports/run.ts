@@ -3,7 +3,7 @@ import type { Verb } from '@cahier/core/access'
 import type { Style } from '@cahier/core/fields/kind'
 import type { Entity, Model } from '@cahier/core/model/model'
 import { problem, step, type Problem } from '@cahier/core/problem'
-import type { ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
+import type { ImportFile, ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from '../records/changes.ts'
@@ -26,7 +26,7 @@ export type ImportOptions = {
   /** Reads, checks and writes as usual, then takes all of it back. */
   readonly dryRun?: boolean
   /** Told as soon as the file's first line is read. */
-  readonly begin?: (file: { readonly headings: readonly string[]; readonly separator: string }) => void | Promise<void>
+  readonly begin?: (file: ImportFile) => void | Promise<void>
   readonly progress?: (progress: ImportProgress) => void | Promise<void>
   readonly refused?: (row: RefusedRow) => void | Promise<void>
 }
@@ -59,10 +59,10 @@ async function importRows(
   const { workspace } = context
   const csv = await readCsv(bytes, options.mapping?.delimiter)
   const { columns, unmapped } = plan(csv, entity, context, options)
-  await options.begin?.({ headings: csv.headers, separator: csv.separator })
+  const group = newId()
+  await options.begin?.({ headings: csv.headers, separator: csv.separator, group })
   const started = performance.now()
   const style = styleOf(context)
-  const group = newId()
   return within(async (db) => {
     const counted = tally(columns, context.language)
     const linkersOf = (some: readonly Column[]): Linker[] =>
