@@ -1,7 +1,7 @@
 import { problem } from '@cahier/core/problem'
 import { say } from '@cahier/core/words/index'
 import { describe, expect } from 'vitest'
-import { listed, openList, startNew } from './acts.ts'
+import { listed, openList, startNew, toast } from './acts.ts'
 import { desktop, looks, people as known, type Visit } from './browser.ts'
 import { said, saidIn } from './said.ts'
 import { at, walk } from './walk.ts'
@@ -65,6 +65,75 @@ export const people = () =>
       } finally {
         await other.leave()
       }
+    })
+
+    walk('sets another password with the one in use, and is out everywhere else', [desktop, phone], undefined, async (visit) => {
+      const { page, look } = visit
+      const { account, shell, signIn: own } = saidIn(look)
+      const [old, next] = ['une phrase déjà ancienne', 'une phrase toute nouvelle']
+      const person = { name: 'Paule Sézame', email: `paule-${look.size}@example.com`, password: old, roles: ['sales_agent'] }
+      await at.company.api('POST', '/users', person)
+      await page.goto('/login')
+      await signIn(visit, person.email, old)
+      await listed(visit)
+      const other = await at.company.visit(look, undefined)
+      other.watch.expect(401)
+      try {
+        await other.page.goto('/login')
+        await signIn(other, person.email, old)
+        await listed(other)
+        await page.getByRole('button', { name: look.size === 'desktop' ? shell.account : shell.more }).click()
+        await page.getByRole('link', { name: shell.ownAccount }).click()
+        await page.getByRole('button', { name: account.close(1) }).waitFor()
+        expect(await page.getByLabel(own.name, { exact: true }).count(), 'an agent may not rename members').toBe(0)
+        await page.getByText(account.nameKept).waitFor()
+        const [current, fresh] = [account.current, account.next].map((label) => page.getByLabel(label, { exact: true }))
+        const send = page.getByRole('button', { name: account.change })
+        await send.click()
+        await page.getByText(account.currentMissing).waitFor()
+        await current!.fill('ce n’est pas celui-là')
+        await fresh!.fill('trop court')
+        await send.click()
+        await page.getByText(own.passwordShort(2)).waitFor()
+        await fresh!.fill(next)
+        visit.watch.expect(422)
+        await send.click()
+        await page.getByText(say(problem('password.wrong'), look.language)).waitFor()
+        expect(await current!.evaluate((node) => node === document.activeElement)).toBe(true)
+        await current!.fill(old)
+        await send.click()
+        await toast(visit, account.changed).waitFor()
+        await page.getByText(account.only).waitFor()
+        await other.page.goto('/opportunity')
+        await other.page.getByRole('heading', { level: 1, name: own.title }).waitFor()
+        await signIn(other, person.email, next)
+        await listed(other)
+        await page.reload()
+        await page.getByRole('button', { name: account.close(1) }).click()
+        await page.getByText(account.only).waitFor()
+        await other.page.goto('/opportunity')
+        await other.page.getByRole('heading', { level: 1, name: own.title }).waitFor()
+        expect(other.watch.complaints).toEqual([])
+      } finally {
+        await other.leave()
+      }
+    })
+
+    walk('who may, changes the own name', desktop, 'colleague', async (visit) => {
+      const { page } = visit
+      const { account, signIn: own, shell } = said.en
+      await page.goto('/account_settings')
+      const name = page.getByLabel(own.name, { exact: true })
+      await name.fill(' ')
+      await page.getByRole('button', { name: account.save, exact: true }).click()
+      await page.getByText(own.nameMissing).waitFor()
+      await name.fill('Denis Papier-Calque')
+      await page.getByRole('button', { name: account.save, exact: true }).click()
+      await toast(visit, account.nameSaved).waitFor()
+      await page.getByRole('button', { name: shell.account }).getByText('Denis Papier-Calque').waitFor()
+      await name.fill(known.colleague.name)
+      await name.press('Enter')
+      await page.getByRole('button', { name: shell.account }).getByText(known.colleague.name, { exact: true }).waitFor()
     })
 
     walk('signs out, and the page behind is closed', [desktop, phone], undefined, async (visit) => {

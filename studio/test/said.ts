@@ -1,10 +1,12 @@
 import { en } from '../src/lib/words/en/index.ts'
+import { account as accountEn } from '../src/lib/words/en/account.ts'
 import { bin as binEn } from '../src/lib/words/en/bin.ts'
 import { people as peopleEn } from '../src/lib/words/en/people.ts'
 import { record as recordEn } from '../src/lib/words/en/record.ts'
 import { signIn as signInEn } from '../src/lib/words/en/sign-in.ts'
 import { workflow as workflowEn } from '../src/lib/words/en/workflow.ts'
 import { fr } from '../src/lib/words/fr/index.ts'
+import { account as accountFr } from '../src/lib/words/fr/account.ts'
 import { bin as binFr } from '../src/lib/words/fr/bin.ts'
 import { people as peopleFr } from '../src/lib/words/fr/people.ts'
 import { record as recordFr } from '../src/lib/words/fr/record.ts'
@@ -16,6 +18,7 @@ import type { Look } from './browser.ts'
 export const said = {
   en: {
     ...en,
+    account: accountEn,
     bin: binEn,
     people: peopleEn,
     record: recordEn,
@@ -42,6 +45,7 @@ export const said = {
   },
   fr: {
     ...fr,
+    account: accountFr,
     bin: binFr,
     people: peopleFr,
     record: recordFr,

@@ -99,6 +99,16 @@ export const screens: readonly Screen[] = [
   },
   { name: 'record', who: 'administrator', reach: ({ page }, known) => record(page, `/opportunity/${known.opportunity}`) },
   { name: 'record-linked', who: 'administrator', reach: ({ page }, known) => record(page, `/account/${known.account}`) },
+  {
+    name: 'account',
+    who: 'administrator',
+    reach: async ({ page, look }) => {
+      const { account, signIn } = saidIn(look)
+      await page.goto('/account_settings')
+      await page.getByLabel(signIn.name, { exact: true }).waitFor()
+      await page.getByText(account.here).waitFor()
+    },
+  },
   { name: 'members', who: 'administrator', reach: (at) => openList(at, '/member') },
   {
     name: 'conflict',

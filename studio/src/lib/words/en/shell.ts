@@ -12,6 +12,7 @@ export const shell: Words['shell'] = {
   densities: { compact: 'Compact', regular: 'Regular', airy: 'Airy' },
   language: 'Language',
   keys: 'Single-key shortcuts',
+  ownAccount: 'Account and password',
   bin: 'Bin',
   signOut: 'Sign out',
   newRevision: (revision) => `Version ${revision} is published: the screens are up to date.`,

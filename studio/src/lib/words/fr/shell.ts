@@ -10,6 +10,7 @@ export const shell = {
   densities: { compact: 'Compacte', regular: 'Normale', airy: 'Aérée' },
   language: 'Langue',
   keys: 'Raccourcis à une touche',
+  ownAccount: 'Compte et mot de passe',
   bin: 'Corbeille',
   signOut: 'Se déconnecter',
   newRevision: (revision: number) => `Version ${revision} publiée : les écrans sont à jour.`,

@@ -1,0 +1,28 @@
+import type { account as french } from '../fr/account.ts'
+
+export const account: typeof french = {
+  title: 'Your account',
+  who: 'You',
+  nameSaved: 'Name saved',
+  nameKept: 'A person who administers this workspace can change your name and e-mail address.',
+  emailKept: 'A person who administers this workspace can change your e-mail address.',
+  save: 'Save',
+  languageWhy: 'That of the screens and messages, on all your devices.',
+  password: 'Password',
+  current: 'Current password',
+  currentMissing: 'Enter your current password: it shows that this is you.',
+  next: 'New password',
+  same: 'This is your current password: choose another one.',
+  change: 'Change the password',
+  changed: 'Password changed. Your other sessions are closed.',
+  changing: 'Your other sessions will be closed.',
+  sessions: 'Open sessions',
+  sessionsFailed: 'Your sessions could not load.',
+  here: 'This session',
+  opened: (when) => `opened on ${when}`,
+  unknown: 'Unknown device',
+  on: (browser, system) => `${browser}, ${system}`,
+  only: 'You are signed in here only.',
+  close: (n) => (n > 1 ? `Close the ${n} other sessions` : 'Close the other session'),
+  closed: 'Your other sessions are closed.',
+}
