@@ -66,15 +66,15 @@ describe.each(databases)('files with lines and many links on $name', ({ fresh })
     for (const one of items) await call('DELETE', `quote/${one.id}`)
   })
 
-  const csv = async (question: ExportQuestion = {}, more: Parameters<typeof suite.context>[0] = {}): Promise<string> => {
+  const csv = async (question: ExportQuestion = {}, more: Parameters<typeof suite.context>[0] = {}, entity = 'quote'): Promise<string> => {
     let all = ''
-    for await (const part of exportCsv(suite.context(more), 'quote', { sort: 'number', ...question })) all += part
+    for await (const part of exportCsv(suite.context(more), entity, { sort: 'number', ...question })) all += part
     return all
   }
-  const brought = async (file: string | Uint8Array, options: ImportOptions = {}, language = 'en') => {
+  const brought = async (file: string | Uint8Array, options: ImportOptions = {}, language = 'en', entity = 'quote') => {
     const refused: RefusedRow[] = []
     const bytes = Readable.from([Buffer.from(file as string)])
-    const report = await importCsv(suite.context({ language }), 'quote', bytes, { ...options, refused: (row) => void refused.push(row) })
+    const report = await importCsv(suite.context({ language }), entity, bytes, { ...options, refused: (row) => void refused.push(row) })
     return { ...report, refusedRows: refused.map(({ row, reasons }) => [row, ...reasons]) }
   }
   const codes = (report: ImportReport) => report.reasons.map(({ code, field, rows }) => [code, field, ...rows])
@@ -117,6 +117,23 @@ describe.each(databases)('files with lines and many links on $name', ({ fresh })
     const report = await brought(file, {}, 'fr')
     expect(report).toMatchObject({ read: 2, created: 2, refused: 0, unmapped: ['Lines · Total'] })
     expect(plain(await quotes())).toEqual(before)
+  })
+
+  it('lines go out by themselves without the place they stand at, and come back', async () => {
+    const made = await make('quote', { number: 'Q1', lines: [{ what: 'a', count: 2 }, { what: 'b' }] })
+    const file = await csv({ sort: 'what' }, {}, 'quote_line')
+    expect(file.replace('\ufeff', '').trimEnd().split('\r\n')).toEqual([
+      'Quote,What,Count,Price,Product,Like,Total',
+      'Q1,a,2,,,,',
+      'Q1,b,,,,,',
+    ])
+    await call('PATCH', `quote/${made}`, { lines: [] })
+    expect(await brought(file, {}, 'en', 'quote_line')).toMatchObject({ created: 2, refused: 0, unmapped: ['Total'] })
+    expect(await lines()).toEqual([['Q1', ['a', 2, null], ['b', null, null]]])
+    expect((await csv({ fields: 'what,position', sort: 'what' }, {}, 'quote_line')).split('\r\n').slice(0, 2)).toEqual([
+      '\ufeffWhat,Position',
+      'a,1',
+    ])
   })
 
   it('a second import of the same file changes nothing; one of another changes, adds and takes away lines in their place', async () => {

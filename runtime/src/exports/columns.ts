@@ -28,7 +28,7 @@ export type Plan = { readonly columns: readonly Column[]; readonly question: { r
  */
 export const planOf = (context: Context, entity: Entity, fields: string | undefined): Plan => {
   const access = accessTo(context, entity)
-  const seen = Object.values(entity.fields).filter((field) => access.reads(field) && !kindOf(field).veiled)
+  const seen = Object.values(entity.fields).filter((field) => access.reads(field) && !field.hidden && !kindOf(field).veiled)
   const asked = fields?.trim() ? fields.split(',').map((path) => path.trim()) : seen.map(({ name }) => name)
   const told = new Set<string>()
   const columns = asked.flatMap((path): Column[] => {
