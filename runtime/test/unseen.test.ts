@@ -65,6 +65,7 @@ const model = layer(
     deal_line: { fields: { price: { update: false } } },
   }),
   role('named', { deal: { read: "record.name == 'Named'", update: "record.name == 'Named'" } }),
+  role('stageless', { deal: { read: true, fields: { stage: { read: false } } } }),
   // Who holds both sees prices until the deal is called otherwise.
   role('priced', { deal: { read: "record.name != 'Quiet'", update: true } }),
   role('priceless', { deal: { read: true, update: true }, deal_line: { fields: { price: { read: false } } } }),
@@ -76,7 +77,8 @@ const model = layer(
 )
 
 describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
-  const { ids, call, make } = peopleOn(fresh, model)
+  const suite = peopleOn(fresh, model)
+  const { ids, call, make } = suite
   const as = (...roles: string[]): Actor => actor(roles, { id: ids['ada']! })
   const read = async (name: string): Promise<Json> => (await call(actor(), 'GET', `records/deal/{${name}}`)).body
 
@@ -129,6 +131,15 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
   it('is not named by the moves that ask for it', async () => {
     const { status, text: said } = await call(as('rep'), 'GET', 'records/deal/{pal}/transitions')
     expect([status, /secret_part/.test(said)]).toEqual([200, false])
+  })
+
+  it('is not told by where a record stood before it stood nowhere', async () => {
+    await make('deal', 'stood', { name: 'Stood', owner: '{bob}' })
+    const { db, schema } = suite.workspace
+    await db.query({ text: `update "${schema}".deal set stage = null where id = $1`, values: [ids['stood']] })
+    const [roles, path] = [['stageless', 'named'], 'records/deal/{stood}/states']
+    expect((await call(as(...roles), 'GET', path)).body).toEqual({ workflows: [] })
+    expect((await call(actor(), 'GET', path)).body).toMatchObject({ workflows: [{ visits: [{ state: 'a' }] }] })
   })
 
   it('is not named by a key it is part of', async () => {

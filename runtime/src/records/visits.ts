@@ -3,7 +3,7 @@ import type { Value } from '@cahier/core/fields/kind'
 import type { Entity } from '@cahier/core/model/model'
 import type { TimeInStates, Visit } from '@cahier/core/wire'
 import { machineOf, titleOf } from '@cahier/core/workflow/machine'
-import { momentOf, type Context } from './context.ts'
+import { accessTo, momentOf, type Context } from './context.ts'
 import { standing } from './standing.ts'
 import { prepared, run } from './statement.ts'
 
@@ -12,8 +12,11 @@ type Kept = { readonly at: string; readonly by: string | null; readonly action: 
 /** How long a record stood in each state of its ways, as far as its history tells. Time in the bin counts for none. */
 export const timeInStates = async (ctx: Context, name: string, id: string): Promise<TimeInStates> => {
   const { entity, record, shown } = await standing(ctx, name, id)
+  const { readsWhen } = accessTo(ctx, entity)
+  // A state that is empty looks the same to who does not see it here; where it stood before must not tell them.
+  const told = shown.filter((field) => (record[field] ?? null) !== null || readsWhen(entity.fields[field]!) === 'always')
   const workflows = await Promise.all(
-    shown.map(async (field) => {
+    told.map(async (field) => {
       const workflow = machineOf(entity, field, record, momentOf(ctx))
       if (!workflow) return []
       const visits = await visitsOf(ctx, entity, id, field, record[field] ?? null)
