@@ -142,6 +142,13 @@ describe('compile', () => {
     ['a field that answers keep', { 'deal#/properties/expand': field('text') }, 'model.reserved_name', { reason: 'product' }],
     ['an id that hides a system column', { 'deal.name#/id': 'version' }, 'model.reserved_name', { name: 'version' }],
     [
+      'an entity named like a page',
+      { 'entities/bin.json': other('account', { $id: 'bin' }) },
+      'model.reserved_name',
+      { reason: 'product' },
+      'entities/bin.json#/$id',
+    ],
+    [
       'an entity named like an address',
       { 'entities/api.json': other('account', { $id: 'api' }) },
       'model.reserved_name',

@@ -18,7 +18,7 @@ export const systemFields = set(`
   tableoid xmin cmin xmax cmax ctid oid`)
 
 /** What addresses and the studio keep for themselves; `constructor` is found in every JavaScript object. */
-const routes = set('api login logout studio setup settings account_settings assets health events constructor')
+const routes = set('api login logout reset bin studio setup settings account_settings assets health events constructor')
 const parts = set('expand problems constructor')
 
 /** Appendix C of the Postgres manual: words that are reserved, or reserved but for functions and types. */
