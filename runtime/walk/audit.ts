@@ -18,7 +18,7 @@ export const audit = (walk: Walk, actor: Actor, steps: readonly Step[], what: st
     const now = world.row(entity.name, step.record)!
     const old = world.before(() => world.row(entity.name, step.record))
     const owner = entity.owner && asked.get(String(now.values[entity.owner.link]))
-    if (step.depth > 0 && (!owner || entity.hidden)) continue
+    if (step.depth > 0 && (!owner || owner.action === 'restore' || entity.hidden)) continue
     const field = (name: string): Field | undefined => (Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined)
     const names = changed(step).filter((name) => sets(field(name), now))
     const settable = (verb: Setting, row: Row): string | undefined =>

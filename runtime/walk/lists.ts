@@ -27,7 +27,11 @@ const links = async (of: Case): Promise<void> => {
   const sent = random.pick([() => shown, () => random.some(shown, 0, 3), () => [...shown, ...others], () => [...held], () => others])()
   const ids = [...new Set(sent)]
   const target = (one: string): Row | undefined => world.row(field.rows.to, one)
-  const open = (one: string): boolean => target(one)?.deleted === false && world.may(actor, 'read', field.rows.to, target(one)!)
+  // As it was: what is linked may be the record itself, and become another by that.
+  const seen = new Set(
+    [...held, ...ids].filter((one) => target(one)?.deleted === false && world.may(actor, 'read', field.rows.to, target(one)!)),
+  )
+  const open = (one: string): boolean => seen.has(one)
   const blind = world.seen(actor, entity.name, row, field.name) === undefined
   const placed = inPlace(of, field, id)
   const allowed = world.may(actor, 'update', entity.name, row) && world.sets(actor, 'update', entity.name, row, field.name)
