@@ -94,9 +94,12 @@ export const readOnly = (field: Field, write: Write, moment: Moment): boolean =>
 export const closed = (entity: Checked, field: Field, write: Write, moment: Moment): Problem | undefined => {
   if (readOnly(field, write, moment)) return problem('field.read_only')
   if (field.setOnce && !same(write.old?.[field.name], null)) return problem('field.set_once')
-  if (entity.submit && !field.allowOnSubmit && isSubmitted(write.old)) return problem('field.submitted')
-  return locked(entity, field, write, moment)
+  return shut(entity, field, write, moment)
 }
+
+/** What locks a field of the record as it was before the write, whoever writes it: that the record is submitted, or the state it is in. */
+export const shut = (entity: Checked, field: Field, write: Write, moment: Moment): Problem | undefined =>
+  entity.submit && !field.allowOnSubmit && isSubmitted(write.old) ? problem('field.submitted') : locked(entity, field, write, moment)
 
 /** Asked of every row of an import: worked out once. */
 const once = <T>(make: (entity: Checked) => readonly T[]): ((entity: Checked) => readonly T[]) => {

@@ -52,6 +52,7 @@ const statuses: Readonly<Record<string, number>> = {
   'record.stale': 412,
   'record.in_use': 409,
   'record.in_use_unseen': 409,
+  'record.in_use_locked': 409,
   'record.unique': 409,
   'record.submitted': 409,
   'record.submission': 409,

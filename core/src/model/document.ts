@@ -2547,7 +2547,7 @@ export interface LinkFieldDocument {
    */
   inverse?: string
   /**
-   * When the target goes to the bin: restrict refuses, clear empties the link, cascade sends this record along.
+   * When the target goes to the bin: restrict refuses, clear empties the link, cascade sends this record along. Clear refuses where this record is locked, cascade where it is submitted.
    */
   onDelete?: 'restrict' | 'clear' | 'cascade'
   /**

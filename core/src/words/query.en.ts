@@ -31,6 +31,8 @@ export const query = {
   'record.in_use_unseen': () =>
     'Other records, which your rights do not show you, depend on it. Ask an administrator to change them first.',
   'record.in_use': (p) => `${p.count} records of ${quoted(p.entity)} depend on it through ${quoted(p.field)}. Change or delete them first.`,
+  'record.in_use_locked': (p) =>
+    `Locked records of ${quoted(p.entity)} depend on it and cannot change any more${p.labels ? `: ${said(p.labels)}${p.more ? ` and ${p.more} more` : ''}` : ''}.`,
   'record.missing': () => 'There is no such record, or it is not for you.',
   'record.entity': () => 'There is no such entity, or it is not for you.',
   'record.stale': () => 'Somebody changed this record since you opened it.',

@@ -32,6 +32,8 @@ export const query = {
     'D’autres fiches, que vos droits ne vous montrent pas, en dépendent. Demandez à un administrateur de les modifier d’abord.',
   'record.in_use': (p) =>
     `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
+  'record.in_use_locked': (p) =>
+    `Des fiches verrouillées de ${quoted(p.entity)} en dépendent et ne peuvent plus changer${p.labels ? `\u00a0: ${said(p.labels)}${p.more ? ` et ${p.more} de plus` : ''}` : ''}.`,
   'record.missing': () => 'Cette fiche n’existe pas, ou ne vous est pas accessible.',
   'record.entity': () => 'Cet objet n’existe pas, ou ne vous est pas accessible.',
   'record.stale': () => 'Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte.',

@@ -24,6 +24,12 @@ const said: [code: string, params: Record<string, string | number | string[]>, f
     '“Gagné” is not offered here; did you mean “Gagnée”?',
   ],
   ['rule.broken', { message: 'Passez par la direction.' }, 'Passez par la direction.', 'Passez par la direction.'],
+  [
+    'record.in_use_locked',
+    { entity: 'Factures', labels: ['F1', 'F2'], more: 3 },
+    'Des fiches verrouillées de «\u00a0Factures\u00a0» en dépendent et ne peuvent plus changer\u00a0: «\u00a0F1\u00a0», «\u00a0F2\u00a0» et 3 de plus.',
+    'Locked records of “Factures” depend on it and cannot change any more: “F1”, “F2” and 3 more.',
+  ],
   ['nobody.knows', {}, 'Quelque chose ne va pas (nobody.knows).', 'Something is wrong (nobody.knows).'],
 ]
 

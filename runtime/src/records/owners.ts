@@ -118,17 +118,25 @@ export const unsubmitted: Stage = (_, entity, drafts) => {
   return Promise.resolve()
 }
 
-/** A record whose lines are locked loses none to the bin and gets none out of it, whatever takes them along; unless it goes or comes itself. */
+/** A record whose lines are locked loses none to the bin and gets none out of it; unless it goes or comes itself. */
 export const ownersOpen: Stage = async (work, entity, drafts) => {
+  for (const { draft, problems } of await lockedLines(work, entity, drafts)) draft.problems.push(...problems)
+}
+
+type LockedLine = { readonly draft: Draft; readonly parent: Entity; readonly owner: string; readonly problems: readonly Problem[] }
+
+/** Of lines that are there, those whose record is locked so that they stay as they are, and why. */
+export const lockedLines = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<LockedLine[]> => {
   const own = drafts.filter(({ along }) => !along)
-  if (!alone(work, entity) || own.length === 0) return
+  if (!alone(work, entity) || own.length === 0) return []
   const { entity: of, link, field } = entity.owner!
   const parent = work.ctx.revision.model.entities[of]!
-  if (!parent.submit && parent.workflows.length === 0) return
+  if (!parent.submit && parent.workflows.length === 0) return []
   const owners = await ownersOf(work, entity, idsOf(entity, own))
-  for (const draft of own) {
-    draft.problems.push(...held(work, entity, owners, draft))
-    if (!parent.submit || parent.fields[field]?.allowOnSubmit) continue
-    if (isSubmitted(owners.get(draft.record[link] as string)?.values)) draft.problems.push(problem('record.submitted'))
-  }
+  return own.flatMap((draft) => {
+    const owner = draft.record[link] as string
+    const sealed = parent.submit && !parent.fields[field]?.allowOnSubmit && isSubmitted(owners.get(owner)?.values)
+    const problems = [...held(work, entity, owners, draft), ...(sealed ? [problem('record.submitted')] : [])]
+    return problems.length > 0 ? [{ draft, parent, owner, problems }] : []
+  })
 }

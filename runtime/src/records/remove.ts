@@ -14,7 +14,8 @@ import { newId } from './id.ts'
 import { array } from './links.ts'
 import { holdAhead } from './hold.ts'
 import { keptSql } from './kept.ts'
-import { ownersOpen } from './owners.ts'
+import { lockedAmong, lockedProblems, type Hanging } from './locks.ts'
+import { lockedLines } from './owners.ts'
 import { follow, inTurn, keep, LEAVING, type Work } from './pipeline.ts'
 import { holding, referrers, type Pointer } from './pointers.ts'
 import { missing } from './read.ts'
@@ -58,10 +59,9 @@ export const leaving = async (work: Work, entity: Entity, ids: readonly string[]
 export const erase = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<Problem[]> => {
   const { ctx, tx } = work
   const going = await gather(work, entity, drafts)
-  for (const { entity: of, drafts: some } of going.slice(1)) await ownersOpen(work, of, some)
   const wrong = [
-    ...submittedAmong(going),
-    ...going.flatMap(({ drafts: some }) => some.flatMap(({ problems }) => problems)),
+    ...submittedAmong(going[0]!),
+    ...(await lockedProblems(ctx, tx, await hanging(work, going))),
     ...(await restricted(ctx, tx, going)),
     ...(await indispensable(tx, ctx.workspace.schema, gone(going, 'member'))),
   ]
@@ -73,9 +73,22 @@ export const erase = async (work: Work, entity: Entity, drafts: readonly Draft[]
 }
 
 /** Records of one entity that go together, `depth` links away from what was asked for. */
-type Part = { readonly entity: Entity; readonly drafts: readonly Draft[]; readonly ids: readonly string[]; readonly depth: number }
+type Part = {
+  readonly entity: Entity
+  readonly drafts: readonly Draft[]
+  readonly ids: readonly string[]
+  readonly depth: number
+  /** The link that takes them along. */
+  readonly by?: Pointer
+}
 
-const part = (entity: Entity, drafts: readonly Draft[], depth: number): Part => ({ entity, drafts, ids: drafts.map(({ id }) => id), depth })
+const part = (entity: Entity, drafts: readonly Draft[], depth: number, by?: Pointer): Part => ({
+  entity,
+  drafts,
+  ids: drafts.map(({ id }) => id),
+  depth,
+  ...(by && { by }),
+})
 
 /** The records and all that cascades from them, level by level, each locked before its own referrers are looked for. */
 const gather = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<Part[]> => {
@@ -88,7 +101,7 @@ const gather = async (work: Work, entity: Entity, drafts: readonly Draft[]): Pro
       const own = found.filter(({ record }) => values.includes(record[field.name] as string))
       const along = (draft: Draft): Draft =>
         from.owner && gone(parts, from.owner.entity).includes(draft.record[from.owner.link] as string) ? { ...draft, along: true } : draft
-      if (own.length > 0) parts.push(part(from, own.map(along), depth + 1))
+      if (own.length > 0) parts.push(part(from, own.map(along), depth + 1, field))
     }
   }
   return parts
@@ -115,11 +128,34 @@ where ${quote(field.name)} = any($1::${type}[]) and deleted_at is null and id <>
   return rows.map((row) => row.id)
 }
 
-/** What is submitted is cancelled first, also where it would go along with something else. */
-const submittedAmong = (going: readonly Part[]): Problem[] =>
-  going.some(({ entity, drafts }) => entity.submit && drafts.some(({ old }) => submissionOf(old?.values) === 'submitted'))
-    ? [problem('record.submitted')]
-    : []
+/** What is submitted is cancelled first. */
+const submittedAmong = ({ entity, drafts }: Part): Problem[] =>
+  drafts.some((draft) => submitted(entity, draft)) ? [problem('record.submitted')] : []
+
+const submitted = ({ submit }: Entity, { old }: Draft): boolean => submit === true && submissionOf(old?.values) === 'submitted'
+
+/** What is locked and would change with the records that go: they would take it along, or lines of it, or empty a link of it. */
+const hanging = async (work: Work, going: readonly Part[]): Promise<Hanging[]> => {
+  const found: Hanging[] = []
+  for (const { entity, drafts, ids, by } of going) {
+    if (by) {
+      const through = { entity, field: by }
+      const lines = await lockedLines(work, entity, drafts)
+      found.push(...drafts.flatMap((draft) => (submitted(entity, draft) ? [{ entity, id: draft.id, through }] : [])))
+      found.push(...lines.map(({ parent, owner }) => ({ entity: parent, id: owner, through })))
+    }
+    for (const { entity: from, field } of referrers(work.ctx, entity, 'clear')) {
+      if (!mayLock(work.ctx, from)) continue
+      const led = await locked(work, from, await live(work, from, field, entity, ids, gone(going, from.name)))
+      found.push(...(await lockedAmong(work, from, field, led)).values())
+    }
+  }
+  return found
+}
+
+/** Whether records of an entity are ever locked, by themselves or as lines. */
+const mayLock = (ctx: Context, { submit, workflows, owner }: Entity): boolean =>
+  submit === true || workflows.length > 0 || (owner !== undefined && mayLock(ctx, ctx.revision.model.entities[owner.entity]!))
 
 /** Who still depends on what would go, by entity and field, as far as the actor may see them. */
 const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): Promise<Problem[]> => {

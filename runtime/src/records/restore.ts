@@ -1,5 +1,6 @@
 import { isUuid } from '@cahier/core/expression/literal'
 import { quote } from '@cahier/core/expression/scope'
+import type { LinkField } from '@cahier/core/fields/field'
 import type { Entity } from '@cahier/core/model/model'
 import { problem, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
@@ -13,7 +14,8 @@ import { array, linkProblem, linksOf } from './links.ts'
 import { newId } from './id.ts'
 import { holdAhead } from './hold.ts'
 import { asToday, keptSql } from './kept.ts'
-import { ownersOpen } from './owners.ts'
+import { lockedAmong, lockedProblems } from './locks.ts'
+import { lockedLines, ownersOpen } from './owners.ts'
 import { follow, inTurn, keep, RETURNING, type Work } from './pipeline.ts'
 import { allow } from './rights.ts'
 import { pointersOf, polymorphicOf } from './pointers.ts'
@@ -54,7 +56,8 @@ export const bringBack = async (work: Work, entity: Entity, id: string): Promise
   (select coalesce(json_agg(h), '[]')::text from (
     select h.entity, h.record, h.action, h.depth, h.before from ${quote(schema)}._history h
     join (select "group", depth from ${quote(schema)}._history where record = $1::uuid and entity = '${entity.id}' and action = 'delete' order by number desc limit 1) own
-      on own."group" = h."group" and (h.record = $1::uuid or own.depth = 0) and h.depth >= own.depth order by h.depth, h.number) h) as steps`,
+      on own."group" = h."group" and (h.record = $1::uuid or own.depth = 0)
+      and h.depth >= own.depth and (h.action <> 'update' or h.depth > own.depth) order by h.depth, h.number) h) as steps`,
     values: [id],
   })
   sameRevision(ctx.revision, row)
@@ -84,9 +87,16 @@ export const bringBack = async (work: Work, entity: Entity, id: string): Promise
       action: 'restore',
       ...(of.owner && came.has(String(old.values[of.owner.link])) && { along: true }),
     }))
-    const asked = drafts.filter((draft) => draft.id === id)
-    await inTurn(RETURNING(), work, of, asked)
-    await ownersOpen(work, of, drafts)
+    const [asked, along] = [drafts.filter((draft) => draft.id === id), drafts.filter((draft) => draft.id !== id)]
+    await inTurn([...RETURNING(), ownersOpen], work, of, asked)
+    const lines = await lockedLines(work, of, along)
+    const through = { entity: of, field: of.fields[of.owner?.link ?? ''] as LinkField }
+    const held = await lockedProblems(
+      ctx,
+      tx,
+      lines.map(({ parent, owner }) => ({ entity: parent, id: owner, through })),
+    )
+    if (held.length > 0) throw new Refused(held)
     await follow({ ...work, depth }, of, drafts)
     const wrong = drafts.flatMap(({ problems }) => problems)
     if (wrong.length > 0) throw new Refused(wrong)
@@ -161,16 +171,21 @@ and not exists (select from ${quote(schema)}.${quote(target.name)} g where g.id 
   if (wrong.length > 0) throw new Refused(hushed(ctx, entity, wrong), 409)
 }
 
-/** Links that the deletion emptied lead there again, where nobody filled them since. */
+/** Links that the deletion emptied lead there again, where nobody filled them since, and the record is not locked by now. */
 const fill = async (work: Work, { entity, depth, steps }: Part): Promise<void> => {
   const found = await locked(
     work,
     entity,
     steps.map(({ record }) => record),
   )
+  const locks = new Map<string, ReadonlyMap<string, unknown>>()
+  for (const field of pointersOf(entity))
+    if (steps.some(({ before }) => Object.hasOwn(before, field.id))) locks.set(field.name, await lockedAmong(work, entity, field, found))
   const drafts = steps.flatMap(({ record, before }) => {
     const old = found.get(record)
-    const held = pointersOf(entity).filter((field) => Object.hasOwn(before, field.id) && (old?.values[field.name] ?? null) === null)
+    const held = pointersOf(entity).filter(
+      ({ id, name }) => Object.hasOwn(before, id) && (old?.values[name] ?? null) === null && !locks.get(name)!.has(record),
+    )
     return old && held.length > 0
       ? [
           changing(
