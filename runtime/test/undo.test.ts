@@ -15,6 +15,7 @@ const model = layer(
     quote_line: { label: 'name', fields: { name: text, quote: link('quote') } },
   },
   role('rep', { account: { read: "record.note != 'hidden'", update: true, fields: { size: { update: false } } } }),
+  role('mate', { contact: { read: true, update: 'record.friend == null', delete: true } }),
 )
 
 describe.each(databases)('undo on $name', ({ fresh }) => {
@@ -131,6 +132,18 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
       status: 200,
       body: { group, cause: 'request', records: 1, items: [{ entity: 'account', id, action: 'update' }] },
     })
+  })
+
+  it('gives a link back that somebody emptied beside a deletion to those who may set it, and a restore to nobody', async () => {
+    const friend = await create('contact', { name: 'Friend' })
+    const id = await create('contact', { name: 'Has one', friend })
+    const { group } = await batch([
+      { op: 'update', entity: 'contact', id, record: { friend: null } },
+      { op: 'delete', entity: 'contact', id: friend },
+    ])
+    expect((await undo(group, undefined, 'mate')).problems).toEqual([`access.outcome /contact/${id}`])
+    expect((await ask('POST', `records/contact/${friend}/restore`)).status).toBe(200)
+    expect(await get('contact', id)).toMatchObject({ friend: null })
   })
 
   it('lines come and go with their record', async () => {
