@@ -43,12 +43,12 @@ export type Reaching = Omit<Guard, 'visible'> & {
 /** One row that is known by its id; rows one by one until a page is full; or a whole table. */
 export type Amount = 'one' | 'page' | 'all'
 
+/** Asked again for each row of a batch, so the last is kept: a WeakMap would keep every request alive until a full collection. */
 export const reachOf = (ctx: Context): Reach => {
-  const found = known.get(ctx) ?? reachFor(ctx)
-  known.set(ctx, found)
-  return found
+  if (last?.ctx !== ctx) last = { ctx, reach: reachFor(ctx) }
+  return last.reach
 }
-const known = new WeakMap<Context, Reach>()
+let last: { readonly ctx: Context; readonly reach: Reach } | undefined
 
 const reachFor = (ctx: Context): Reach => {
   const { revision, actor } = ctx
