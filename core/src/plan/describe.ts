@@ -15,7 +15,7 @@ export const describe = (step: Step, language: string): string => {
 const phrase = (step: Step): string => {
   if (step.do === 'add index' && step.index.unique) return 'add unique'
   if (step.do === 'add column' && step.column.derived) return isNumbered(step.column) ? 'add numbers' : 'add rollup'
-  if (step.do === 'work out column') return isNumbered(step.after) ? 'number column' : step.do
+  if (step.do === 'work out column') return !isNumbered(step.after) ? step.do : step.aside ? 'number again' : 'number column'
   if (step.do !== 'retype column') return step.do
   const stays = step.before.field?.kind === step.after.field?.kind
   if (step.risk === 'hides') return stays ? 'retarget column' : 'empty column'

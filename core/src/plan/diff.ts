@@ -19,8 +19,8 @@ export type Fate = {
   readonly removed: readonly Column[]
   readonly restored: readonly { readonly aside: Aside & { column: Column }; readonly after: Column }[]
   readonly retyped: readonly { readonly before: Column; readonly after: Column; readonly aside?: Aside & { column: Column } }[]
-  /** Worked out anew, since what they are worked out of is another. */
-  readonly derived: readonly { readonly before: Column; readonly after: Column }[]
+  /** Worked out anew, since what they are worked out of is another; numbers that come back (`aside`) are there already for some. */
+  readonly derived: readonly { readonly before: Column; readonly after: Column; readonly aside?: true }[]
 }
 
 /** Sorts the columns of a table into their fates. */
@@ -54,16 +54,24 @@ export const fate = (pair: Pair, { asides }: Context): Fate => {
       else fates.kept.push({ before, after })
     } else if (before && isNumbered(after)) {
       // An amount is no number of a sequence: it goes out of sight, and numbers given before come back.
-      if (back) fates.restored.push({ aside: back, after })
+      if (back) fates.derived.push(again(back, after))
       else fates.added.push(after)
       given.push(before)
     } else if (before) fates.retyped.push({ before, after })
+    else if (back && isNumbered(after)) fates.derived.push(again(back, after))
     else if (back) fates.restored.push({ aside: back, after })
     else if (aside && !aside.column.derived && !isNumbered(after)) fates.retyped.push({ before: aside.column, after, aside })
     else fates.added.push(after)
   }
   return { ...fates, removed: [...pair.before.columns.filter((column) => !wanted.has(column.id)), ...given] }
 }
+
+/** Numbers that come back: records made while they were away have none yet. */
+const again = (aside: Aside & { column: Column }, after: Column): Fate['derived'][number] => ({
+  before: { ...aside.column, name: aside.as },
+  after,
+  aside: true,
+})
 
 /** Whether its values are numbers of a sequence, which are given once and stay. */
 export const isNumbered = (column: Column): boolean => column.field?.computed?.how === 'sequence'
@@ -73,9 +81,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
   const { before, after, on } = pair
   const { kept, added, removed, restored, retyped, derived } = fate(pair, context)
   const place = { table: after.id, on }
-  const moved = new Set(
-    [...removed, ...retyped.filter((r) => !r.aside).map((r) => r.before), ...derived.map((d) => d.before)].map((column) => column.id),
-  )
+  const moved = new Set([...removed, ...[...retyped, ...derived].filter((r) => !r.aside).map((r) => r.before)].map((column) => column.id))
   const made = new Set([...retyped, ...restored, ...derived].map(({ after: column }) => column.id).concat(added.map((column) => column.id)))
   const physical = new Map([
     ...kept.map((k) => [k.after.id, k.before.name] as const),
@@ -156,7 +162,8 @@ export const diff = (pair: Pair, context: Context): Step[] => {
       ...place,
       before: d.before,
       after: d.after,
-      dropped: losses(d.before.id),
+      dropped: d.aside ? { indexes: [], foreignKeys: [] } : losses(d.before.id),
+      ...(d.aside && { aside: d.aside }),
       risk: 'none',
       titles: says(d.after),
     })),

@@ -198,6 +198,12 @@ const cases: Case[] = [
     asides: [asideOf(account({ code: text }), 'account', 'code', '_aside_code_3', 3)],
   },
   {
+    name: 'a sequence that returns keeps its numbers, and who has none gets one',
+    before: account({}),
+    after: account({ code: { $ref: 'field:sequence', pattern: 'C{number:4}' } }),
+    asides: [asideOf(account({ code: { $ref: 'field:sequence', pattern: 'C{number:4}' } }), 'account', 'code', '_aside_code_3', 3)],
+  },
+  {
     name: 'a removed field that returns as another kind is converted',
     before: account({}),
     after: account({ code: integer }),

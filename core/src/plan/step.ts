@@ -54,6 +54,8 @@ export type WorkOut = {
   readonly do: 'work out column'
   readonly before: Column
   readonly after: Column
+  /** `before` was set aside: it comes back, and those who have no number get one. */
+  readonly aside?: true
   readonly dropped: Dropped
 }
 /** What a column loses when it goes aside; undo asks for it again. */

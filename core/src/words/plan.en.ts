@@ -65,6 +65,8 @@ export const plan = {
   'step.work_out_column': (p) => `The field ${all(p.fields)} of ${named(p.entity)} is worked out anew for every record.`,
   'step.number_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} becomes a sequence: what it says stays, and records that have no number get one.`,
+  'step.number_again': (p) =>
+    `The field ${all(p.fields)} of ${named(p.entity)} comes back with its numbers, and the records made since get theirs in the order they were made.`,
   'step.rename_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
   'step.retype_column': (p) =>

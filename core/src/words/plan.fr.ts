@@ -65,6 +65,8 @@ export const plan = {
   'step.work_out_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} est recalculé pour chaque fiche.`,
   'step.number_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} devient une numérotation : ce qu’il contient reste et les fiches sans numéro en reçoivent un.`,
+  'step.number_again': (p) =>
+    `Le champ ${all(p.fields)} de ${named(p.entity)} revient avec ses numéros, et les fiches créées depuis reçoivent le leur dans l’ordre de leur création.`,
   'step.rename_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
   'step.retype_column': (p) =>

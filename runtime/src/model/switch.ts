@@ -126,6 +126,7 @@ const remember = async (tx: Queryable, schema: string, from: State, steps: reado
       })
     if (step.do === 'restore table') await back(step.table.id, step.from)
     if (step.do === 'restore column') await back(step.table, step.from)
+    if (step.do === 'work out column' && step.aside) await back(step.table, step.before.name)
   }
 }
 
