@@ -44,6 +44,8 @@ export type Access = {
   readonly writesWhen: (field: Field, verb: Setting) => Right
   /** Whether a field may be set on some record at least. */
   readonly writes: (field: Field) => boolean
+  /** Whether one ever hears of a field: seen or set on some record at least. */
+  readonly knows: (field: Field) => boolean
 }
 
 export type AccessOf = (model: Model, roles: readonly string[], entity: Entity) => Access
@@ -75,6 +77,10 @@ export const access: AccessOf = (model, roles, entity) => {
       // Where whoever grants the record grants the field too, nothing more need be asked.
       return covered.length > 0 && covered.length === all.length ? 'always' : union(covered.map(({ grant }) => granted(grant, verb)))
     })
+  const reads = (field: Field): boolean => covering(field, 'read', 'read') !== 'never'
+  const writes = (field: Field): boolean =>
+    mine.some(({ grant }) => (fieldGrant(grant, field)?.update ?? true) && (grant.creates ?? grant.create) !== false) ||
+    covering(field, 'update', 'update') !== 'never'
   return {
     grants: (verb) =>
       granting(verb).map(({ role, grant }) => ({
@@ -86,11 +92,10 @@ export const access: AccessOf = (model, roles, entity) => {
     when,
     may: (verb) => when(verb) !== 'never',
     readsWhen: (field) => covering(field, 'read', 'read'),
-    reads: (field) => covering(field, 'read', 'read') !== 'never',
+    reads,
     writesWhen: (field, verb) => covering(field, verb, 'update'),
-    writes: (field) =>
-      mine.some(({ grant }) => (fieldGrant(grant, field)?.update ?? true) && (grant.creates ?? grant.create) !== false) ||
-      covering(field, 'update', 'update') !== 'never',
+    writes,
+    knows: (field) => reads(field) || writes(field),
   }
 }
 
@@ -171,4 +176,5 @@ const everything: Access = {
   reads: () => true,
   writesWhen: () => 'always',
   writes: () => true,
+  knows: () => true,
 }

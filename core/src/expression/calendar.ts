@@ -1,3 +1,4 @@
+import { offset } from '../fields/moment.ts'
 import { decimal, type Decimal } from './decimal.ts'
 import { date, instant } from './literal.ts'
 
@@ -92,30 +93,17 @@ const secondsOf = (time: string): number | null => {
 /** The day and the time of day it is somewhere. */
 export const dayIn = (moment: string, zone: string): string | null => {
   const at = local(moment, zone)
-  return at && (date(at.slice(0, 10)) ?? null)
+  return at && (date(at[0]) ?? null)
 }
 export const dayInSql = (moment: string, zone: string): string =>
   `nullif(nullif((${moment} at time zone ${zone})::date, date '0001-12-31 BC'), date '10000-01-01')`
-export const timeIn = (moment: string, zone: string): string | null => local(moment, zone)?.slice(11) ?? null
+export const timeIn = (moment: string, zone: string): string | null => local(moment, zone)?.[1] ?? null
 export const timeInSql = (moment: string, zone: string): string => `date_trunc('second', ${moment} at time zone ${zone})::time`
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-const local = (moment: string, zone: string): string | null => {
+/** What the clocks and calendars of a zone say at a moment: its day, then its time. */
+const local = (moment: string, zone: string): readonly [day: string, time: string] | null => {
   const at = milliseconds(moment)
   if (at === null) return null
-  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { ...PARTS, timeZone: zone })
-  formats.set(zone, format)
-  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
-  const year = part['era'] === 'BC' ? '0000' : part['year']!.padStart(4, '0')
-  return `${year}-${part['month']}-${part['day']}T${part['hour']}:${part['minute']}:${part['second']}`
+  const [day, time] = new Date(at + offset(at, zone)).toISOString().split('T') as [string, string]
+  return [day, time.slice(0, 8)]
 }
-const PARTS = {
-  era: 'short',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-} as const

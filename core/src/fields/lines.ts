@@ -21,8 +21,7 @@ export const lines: Kind<LinesField> = {
   schema: (field) => ({
     type: 'array',
     items: { type: 'object' },
-    ...(field.minItems > 0 && { minItems: field.minItems }),
-    maxItems: field.maxItems,
+    ...counted(field),
   }),
   /** Their table has its own steps; nothing is kept here to be turned. */
   convert: () => undefined,
@@ -31,11 +30,14 @@ export const lines: Kind<LinesField> = {
   rank: 0,
 }
 
+type Count = { readonly minItems: number; readonly maxItems: number }
+
 /** How many there may be. */
-export const count = (length: number, { minItems, maxItems }: { minItems: number; maxItems: number }): Problem[] => [
+export const count = (length: number, { minItems, maxItems }: Count): Problem[] => [
   ...(length < minItems ? [problem('lines.few', '', { minimum: minItems })] : []),
   ...(length > maxItems ? [problem('lines.many', '', { maximum: maxItems })] : []),
 ]
+export const counted = ({ minItems, maxItems }: Count): Record<string, unknown> => ({ ...(minItems > 0 && { minItems }), maxItems })
 
 const line = (value: unknown, i: number): Problem[] => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [problem('lines.line', step(i))]

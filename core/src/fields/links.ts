@@ -2,7 +2,7 @@ import { isUuid } from '../expression/literal.ts'
 import { at, problem, step, type Problem } from '../problem.ts'
 import type { LinksField, PolymorphicField } from './field.ts'
 import type { Kind } from './kind.ts'
-import { count } from './lines.ts'
+import { count, counted } from './lines.ts'
 
 /** Several records of another entity, in order: on the wire an array of ids. */
 export const links: Kind<LinksField> = {
@@ -29,8 +29,7 @@ export const links: Kind<LinksField> = {
     type: 'array',
     items: { type: 'string', format: 'uuid' },
     uniqueItems: true,
-    ...(field.minItems > 0 && { minItems: field.minItems }),
-    maxItems: field.maxItems,
+    ...counted(field),
   }),
   convert: () => undefined,
   numeric: false,

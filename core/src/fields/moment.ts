@@ -55,7 +55,7 @@ const fromClock = (clock: string, timeZone: string): number => {
 }
 
 /** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds. */
-const offset = (at: number, timeZone: string): number => {
+export const offset = (at: number, timeZone: string): number => {
   const format = dateFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

@@ -4,6 +4,7 @@ import { labelOf, pointerTo, type Catalogue } from './catalogue.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
 import type { Entity } from './model.ts'
 import { spoken } from './settings.ts'
+import { given } from '../submission.ts'
 import { origin, type Source } from './sources.ts'
 
 type Entities = ReadonlyMap<string, Source<EntityDocument>>
@@ -90,17 +91,8 @@ const position = ({ origin: from }: Pick<Entity, 'origin'>): IntegerField => ({
   hidden: true,
 })
 
-const named = (name: string, from: Entity['origin']) => ({
-  id: name,
-  name,
-  title: spoken(name),
-  required: false,
-  readOnly: false,
-  unique: false,
-  noCopy: true,
-  needs: [],
-  origin: from,
-})
+/** A field that the writer fills, and a form could. */
+const named = (name: string, from: Entity['origin']) => ({ ...given(name, spoken(name), from), readOnly: false })
 
 const junction = (
   known: Catalogue,

@@ -7,7 +7,7 @@ export const changes = {
   'batch.refused': () => 'What is refused can only be left out: “refused” is “skip”, or absent.',
   'batch.long': (p) => `A batch has at most ${p.most} operations.`,
   'batch.operation': () =>
-    'An operation says op (create, update, delete or restore) and entity; create and update say record, and all but create say id.',
+    'An operation says op (create, update, move, delete or restore) and entity; create and update say record, move says transition, and all but create say id.',
   'batch.ref': (p) => `No operation before this one has created a record called ${quoted(p.ref)}.`,
   'request.key': (p) => `Idempotency-Key has 1 to ${p.most} characters, without spaces or accents.`,
   'request.key_used': () => 'This Idempotency-Key has already been used for another request.',

@@ -8,7 +8,7 @@ export const changes = {
     'Ce qui est refusé ne peut qu’être laissé de côté\u00a0: «\u00a0refused\u00a0» vaut «\u00a0skip\u00a0», ou est absent.',
   'batch.long': (p) => `Un lot a ${p.most} opérations au plus.`,
   'batch.operation': () =>
-    'Une opération dit op (create, update, delete ou restore) et entity\u00a0; create et update disent record, et toutes sauf create disent id.',
+    'Une opération dit op (create, update, move, delete ou restore) et entity\u00a0; create et update disent record, move dit transition, et toutes sauf create disent id.',
   'batch.ref': (p) => `Aucune opération avant celle-ci n’a créé de fiche nommée ${quoted(p.ref)}.`,
   'request.key': (p) => `Idempotency-Key a de 1 à ${p.most} caractères, sans espaces ni accents.`,
   'request.key_used': () => 'Cette Idempotency-Key a déjà servi pour une autre demande.',

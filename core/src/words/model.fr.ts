@@ -122,7 +122,7 @@ export const modelFr = {
     `${quoted(p.path)} se lit sur une autre fiche : le parcours d’une fiche se décide sur ses propres champs. Retirez-le de appliesWhen.`,
   'model.workflow_previously': (p) =>
     p.name === p.other
-      ? `${quoted(p.name)} est une étape de ce processus. previously ne nomme que des étapes qui n’existent plus.`
+      ? `${quoted(p.name)} est une étape de ce parcours. previously ne nomme que des étapes qui n’existent plus.`
       : `${quoted(p.name)} est aussi nommée par ${quoted(p.other)}. Ses fiches ne peuvent aller qu’à une étape.`,
   'model.workflow_lock': (p) => `${quoted(p.name)} est l’étape elle-même et ne se verrouille pas. Retirez-le de locked.`,
   'model.workflow_still': (p) => `Ce passage mène de ${quoted(p.state)} à ${quoted(p.state)}. Retirez cette étape de from, ou changez to.`,
