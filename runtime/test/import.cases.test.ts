@@ -14,6 +14,9 @@ const company = layer({
     fields: {
       name: { ...text, title: 'Nom', unique: true },
       chief: { $ref: 'field:link', to: 'person', title: 'Supérieur' },
+      friend: { $ref: 'field:link', to: 'person', title: 'Ami' },
+      sent: { $ref: 'field:link', to: ['office', 'person'], title: 'Envoyé par' },
+      met: { $ref: 'field:link', to: ['person', 'office'], title: 'Rencontré par' },
       office: { $ref: 'field:link', to: 'office', title: 'Bureau' },
       pay: { $ref: 'field:money', title: 'Salaire', minimum: 0 },
       since: { $ref: 'field:date', title: 'Depuis' },
@@ -43,6 +46,10 @@ type Case = {
   readonly reasons?: readonly (readonly [code: string, rows: readonly number[]])[]
 }
 
+/** What the person is called that a column leads to. */
+const person = (column: string) =>
+  `(select p.name from {person} p where t."${column}"::text in (p.id::text, 'person/' || p.id)) as "${column}"`
+
 const cp1252 = (words: string) => Uint8Array.from(words, (letter) => (letter === '€' ? 0x80 : letter.charCodeAt(0)))
 
 const cases: Case[] = [
@@ -68,6 +75,48 @@ const cases: Case[] = [
       ['E', 'E'],
     ],
     report: { created: 5, refused: 0 },
+  },
+  {
+    name: 'in a ring, a link to somebody who is there already is followed as well',
+    file: 'name,chief,friend\nZ,,\nA,B,Z\nB,A,Z\n',
+    also: person('friend'),
+    rows: [
+      ['A', 'B', 'Z'],
+      ['B', 'A', 'Z'],
+      ['Z', null, null],
+    ],
+    report: { created: 3, refused: 0 },
+  },
+  {
+    name: 'a link to one of several may lead to a row that comes after, by its name or by what it is and its name',
+    file: 'name,sent\nC,Person: B\nB,A\nA,Paris\nD,Office: Paris\n',
+    also: person('sent'),
+    rows: [
+      ['A', null, null],
+      ['B', null, 'A'],
+      ['C', null, 'B'],
+      ['D', null, null],
+    ],
+    report: { created: 4, refused: 0 },
+  },
+  {
+    name: 'links to one of several lead round in rings, through links to one as well',
+    file: 'name,sent,met,chief\nA,Person: B,,\nB,,person: C,\nC,Paris,,A\nD,Person: D,Office: Paris,\n',
+    also: `${person('sent')}, ${person('met')}`,
+    rows: [
+      ['A', null, 'B', null],
+      ['B', null, null, 'C'],
+      ['C', 'A', null, null],
+      ['D', null, 'D', null],
+    ],
+    report: { created: 4, refused: 0 },
+  },
+  {
+    name: 'a link to one of several whose row is nowhere refuses the row, and those who hang on it',
+    file: 'name,sent\nA,Person: X\nB,Person: A\nC,Office: Rome\nD,Y\n',
+    rows: [],
+    report: { created: 0, refused: 4 },
+    reasons: [['import.link_missing', [4, 2, 5, 3]]],
   },
   {
     name: 'a chief nobody knows refuses the row, and those who hang on it',
@@ -203,7 +252,8 @@ describe.each(databases)('imports on $name', ({ fresh }) => {
     )
   const people = async (also = '') => {
     const table = `"${workspace.schema}".person`
-    const text = `select coalesce(json_agg(r order by r.name), '[]')::text as all from (select t.name, c.name as chief${also && `, ${also.replaceAll(/(\w+)/g, 't.$1')}`}
+    const shown = (said: string) => (said.includes('(') ? said.replaceAll('{person}', table) : said.replaceAll(/(\w+)/g, 't.$1'))
+    const text = `select coalesce(json_agg(r order by r.name), '[]')::text as all from (select t.name, c.name as chief${also && `, ${shown(also)}`}
       from ${table} t left join ${table} c on c.id = t.chief) r`
     const [row] = await workspace.db.query<{ all: string }>({ text })
     return (JSON.parse(row!.all) as Record<string, Value>[]).map((person) => Object.values(person))

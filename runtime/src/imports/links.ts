@@ -15,12 +15,15 @@ import { plain, type Column } from './mapping.ts'
 export type Linker = {
   readonly column: Column
   find(words: readonly string[]): Promise<ReadonlyMap<string, Found>>
+  /** Of a word that may lead to a record of an entity: the field it is looked up by there, and what it calls the record. */
+  calls(word: string, to: string): Called | undefined
   /** For the report: the name somebody probably meant. */
   nearest(word: string): Promise<string | undefined>
   /** Forgets what was not found, since the file itself may have brought it since. */
   forgetMissing(): void
 }
 export type Found = string | null | number
+export type Called = { readonly by: string; readonly name: string }
 
 /**
  * Looks names up among the records the actor may read, a batch at a time, and remembers them. Names must be equal: a file that
@@ -63,6 +66,7 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
       }
       return known
     },
+    calls: (word, to) => (to === column.to ? { by: by.name, name: word } : undefined),
     async nearest(word) {
       names ??= offered()
       return nearest(word, await names)
@@ -101,6 +105,11 @@ export function anyLinker(ctx: Context, db: Queryable, column: Column, style: St
           return [word, field.kind === 'polymorphic' && pointed(id, field) ? id : null]
         }),
       )
+    },
+    calls(word, entity) {
+      const { to, name } = led(word)
+      const way = to.find((one) => one.to === entity)
+      return way && { by: way.by.name, name }
     },
     async nearest(word) {
       const { to, name } = led(word)

@@ -1,17 +1,19 @@
 import type { ReadRow } from './cells.ts'
-import type { Linker } from './links.ts'
+
+/** A link of a row that leads to another row of the file: the field that row is called by, and what it is called. */
+export type Awaited = { readonly by: string; readonly name: string | undefined }
 
 /** Of rows that still wait, those that point to one another in a ring (or hang on one), and those whose target is nowhere. */
-export function ringsOf(rows: readonly ReadRow[], own: readonly Linker[]): { rings: ReadRow[]; lost: ReadRow[] } {
-  let rings = [...rows]
+export function ringsOf(rows: readonly ReadRow[], awaited: (row: ReadRow) => readonly Awaited[]): { rings: ReadRow[]; lost: ReadRow[] } {
+  let rings = rows.map((row) => ({ row, waits: awaited(row) }))
+  const fields = [...new Set(rings.flatMap(({ waits }) => waits.map(({ by }) => by)))]
   const lost: ReadRow[] = []
   for (let before = -1; before !== rings.length;) {
     before = rings.length
-    const names = own.map(({ column }) => new Set(rings.map((row) => row.values[column.by?.name ?? ''])))
-    const found = ({ links }: ReadRow) =>
-      own.every(({ column: { field } }, at) => links[field.name] === undefined || names[at]?.has(links[field.name] ?? null))
-    lost.push(...rings.filter((row) => !found(row)))
+    const names = new Map(fields.map((by) => [by, new Set(rings.map(({ row }) => row.values[by]))]))
+    const found = ({ waits }: (typeof rings)[number]) => waits.every(({ by, name }) => name !== undefined && names.get(by)!.has(name))
+    lost.push(...rings.filter((one) => !found(one)).map(({ row }) => row))
     rings = rings.filter(found)
   }
-  return { rings, lost }
+  return { rings: rings.map(({ row }) => row), lost }
 }

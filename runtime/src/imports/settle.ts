@@ -31,9 +31,10 @@ export type Settling = {
  */
 export function settler(work: Settling) {
   const { entity, linkers, lists, writer, tally } = work
-  const own = linkers.filter(({ column }) => column.to === entity.name && column.field.kind !== 'links')
+  const leadsHome = ({ column }: Linker): boolean => column.to === entity.name || column.ways?.some(({ to }) => to === entity.name) === true
+  const own = linkers.filter((one) => leadsHome(one) && one.column.field.kind !== 'links')
   const forget = () => {
-    for (const one of [...own, ...lists.flatMap((some) => some.linkers)]) if (one.column.to === entity.name) one.forgetMissing()
+    for (const one of [...own, ...lists.flatMap((some) => some.linkers)]) if (leadsHome(one)) one.forgetMissing()
   }
   let waiting: ReadRow[] = []
 
@@ -74,7 +75,7 @@ export function settler(work: Settling) {
       for (const [w, target] of targets.entries()) {
         if (typeof target === 'string') continue
         const wrong = linkProblem(one.column, words[w]!, target)
-        if (target === null && one.column.to === entity.name && field.kind !== 'links') later.push(wrong)
+        if (target === null && one.calls(words[w]!, entity.name) && field.kind !== 'links') later.push(wrong)
         else problems.push(wrong)
       }
     }
@@ -165,19 +166,18 @@ export function settler(work: Settling) {
         await write(ready)
       }
       const { held } = await link(waiting, true)
+      const found = await lookUp(own, held)
+      const missing = (row: ReadRow) =>
+        own.flatMap((one, i) => called(one, row).flatMap((word) => (typeof found[i]!.get(word) === 'string' ? [] : [{ one, word }])))
+      const { rings, lost } = ringsOf(held, (row) =>
+        missing(row).map(({ one, word }) => one.calls(word, entity.name) ?? { by: '', name: undefined }),
+      )
+      const problems = new Map(lost.map((row) => [row, missing(row).map(({ one, word }) => linkProblem(one.column, word, null))]))
       forget()
-      const { rings, lost } = ringsOf(held, own)
       waiting = []
-      for (const row of lost) await miss(row, problemsOf(row))
+      for (const [row, wrong] of problems) await miss(row, wrong)
       await join(rings)
     },
-  }
-
-  function problemsOf(row: ReadRow): Problem[] {
-    return own.flatMap(({ column }) => {
-      const word = row.links[column.field.name]
-      return word === undefined ? [] : [linkProblem(column, word, null)]
-    })
   }
 
   /** Rows of a ring: in without their links to one another, then joined. What keeps one from being joined is told of its row. */
