@@ -9,8 +9,10 @@ export const nearest = (name: string, names: Iterable<string>): string | undefin
   return best
 }
 
-/** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours each cost one. */
-const distance = (a: string, b: string): number => {
+const distance = (a: string, b: string): number => distances(a, b)[b.length]!
+
+/** How far a text is from each beginning of another, the empty one first: insertions, deletions, replacements and swaps of neighbours each cost one. */
+export const distances = (a: string, b: string): number[] => {
   let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
@@ -23,5 +25,5 @@ const distance = (a: string, b: string): number => {
     before = above
     above = row
   }
-  return above[b.length]!
+  return above
 }

@@ -56,6 +56,7 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     await make('contact', { name: 'Œuvre 100 % d’Élodie', account: hush })
     await make('contact', { name: 'Dupontel' })
     await make('contact', { name: 'a_b\\c%d' })
+    await make('contact', { name: 'Écurie', note: 'Un cheval au repos.' })
     for (let i = 0; i < 30; i++) await make('contact', { name: `Petit numéro ${i}`, note: i % 2 ? 'pair de Lefebvre' : 'Lefebvre' })
   })
 
@@ -65,7 +66,8 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     { name: 'part of a word', q: 'upont', finds: ['Lefèvre', 'Jean Dupont', 'Dupontel'] },
     { name: 'what begins so before the rest', q: 'dupont', finds: ['Dupontel', 'Lefèvre', 'Jean Dupont'] },
     { name: 'what is called exactly so first', q: 'lefèvre', finds: ['Lefèvre', 'Anne-Sophie Lefèvre', 'Jean Dupont'] },
-    { name: 'the plural of a word', q: 'cheval', finds: ['Lefèvre'] },
+    { name: 'a word as it is written before its plural', q: 'cheval', finds: ['Écurie', 'Lefèvre'] },
+    { name: 'a word as it is written before its singular', q: 'chevaux', finds: ['Lefèvre', 'Écurie'] },
     { name: 'the singular of a word', q: 'installation', finds: ['Lefèvre'] },
     { name: 'a number', q: 'CT-2026-0042', finds: ['Anne-Sophie Lefèvre'] },
     { name: 'the end of a number', q: '0042', finds: ['Anne-Sophie Lefèvre'] },
@@ -81,6 +83,9 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     { name: 'no pattern', q: '%%%', finds: [] },
     { name: 'a quote in a short word', q: "oe'", finds: ['Œuvre 100 % d’Élodie'] },
     { name: 'nothing hidden from a role', q: 'chevaux', finds: [], as: 'rep' },
+    { name: 'no number that is nearly so', q: '0043', finds: [] },
+    { name: 'nothing like a word that is nowhere', q: 'xylophone', finds: [] },
+    { name: 'nothing like a word of which a role may not read the field', q: 'chevuax', finds: [], as: 'rep' },
     { name: 'the rest for that role', q: 'dupont', finds: ['Dupontel', 'Jean Dupont'], as: 'rep' },
     { name: 'nothing behind a link to a row a role may not read', q: 'discrète', finds: [], as: 'rep' },
     { name: 'what is behind a link to a row it may read', q: 'rennaises', finds: ['Anne-Sophie Lefèvre'], as: 'rep' },
@@ -93,11 +98,26 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     { q: 'Dupnotel', finds: 'Dupontel' },
     { q: 'chodière', finds: 'Anne-Sophie Lefèvre' },
     { q: 'anne sofie lefevr', finds: 'Anne-Sophie Lefèvre' },
+    { q: 'anne-sofie', finds: 'Anne-Sophie Lefèvre' },
+    { q: 'jean dupond', finds: 'Jean Dupont' },
+    { q: 'chevuax', finds: 'Lefèvre' },
+    { q: 'instalations', finds: 'Lefèvre' },
+    { q: 'elodei', finds: 'Œuvre 100 % d’Élodie' },
   ]
   it.each(misspelt)('finds $finds for $q, and says that it is only nearly so', async ({ q, finds }) => {
     const answer = await get(`contact?q=${encodeURIComponent(q)}`)
     expect(names(answer)[0]).toBe(finds)
     expect(answer['near']).toBe(true)
+  })
+
+  it('finds what is nearly spelled so as far as the filter takes it, the likest first', async () => {
+    expect(await search('dupnot')).toEqual(['Lefèvre', 'Jean Dupont', 'Dupontel'])
+    expect(await search('dupnot', `&filter=${encodeURIComponent('record.age > 30')}`)).toEqual(['Jean Dupont'])
+    expect(await search('lefevbre dupont')).toEqual(['Lefèvre', 'Jean Dupont'])
+  })
+
+  it('finds what is meant by words that are there, but not together', async () => {
+    expect(await search('lefebvr dupnot')).toEqual(['Lefèvre', 'Jean Dupont'])
   })
 
   it('adds up what a list finds, nearly spelled so or not', async () => {

@@ -88,30 +88,27 @@ export const indexed = (field: Field, searching: Searching): string[] => {
   ]
 }
 
-/** What a term asks of a field. `like` and `word` are parameters: see `asked`; `near` that misspellings are found too. */
-export const found = (field: Field, column: string, term: Asked, searching: Searching, near = false): string => {
-  const { language, trigrams } = searching
-  const text = folded(field, column, searching)
-  const byWord = isProse(field) || !trigrams
-  const ways = [
-    `${text} like ${term.like}`,
-    ...(byWord
-      ? [
-          `${vector(text, language)} @@ ${term.short ? `to_tsquery('pg_catalog.simple', ${term.word})` : `plainto_tsquery(${config(language)}, ${term.word})`}`,
-        ]
-      : []),
-    ...(near && trigrams && !term.short ? [`${term.word} operator("${trigrams}".<%) ${text}`] : []),
-  ]
-  return ways.length === 1 ? ways[0]! : `(${ways.join(' or ')})`
+/** The text of a field as it is searched. */
+export const folded = (field: Field, column: string, { fold }: Extensions): string => {
+  const text = searchedText(field, column)!
+  return fold ? `${fold}(${text})` : foldSql(text)
 }
 
-/** How alike a word and a field are, 0 to 1. */
-export const alike = (field: Field, column: string, word: string, searching: Searching): string =>
-  `"${searching.trigrams}".word_similarity(${word}, ${folded(field, column, searching)})`
+/** Whether a field is as a pattern is: has a part of a word, begins so, is exactly so. */
+export const like = (field: Field, column: string, pattern: string, searching: Searching): string =>
+  `${folded(field, column, searching)} like ${pattern}`
 
-/** Whether a field is exactly the text, or begins with it: `like` is a pattern. */
-export const called = (field: Field, column: string, like: string, searching: Searching): string =>
-  `${folded(field, column, searching)} like ${like}`
+/** Whether a term is in a field as a word, in whatever form; nothing where its words are not kept. `word` is a parameter: see `asked`. */
+export const worded = (field: Field, column: string, term: Asked, searching: Searching): string | undefined => {
+  const { language, trigrams } = searching
+  if (!isProse(field) && trigrams) return undefined
+  const query = term.short ? `to_tsquery('pg_catalog.simple', ${term.word})` : `plainto_tsquery(${config(language)}, ${term.word})`
+  return `${vector(folded(field, column, searching), language)} @@ ${query}`
+}
+
+/** Whether a word like this one is in a field of few words; of many, some would share its letters by chance. */
+export const resembling = (field: Field, column: string, word: string, searching: Searching): string | undefined =>
+  kindOf(field).sortable ? `${word} operator("${searching.trigrams}".<%) ${folded(field, column, searching)}` : undefined
 
 export type Asked = { readonly short: boolean; readonly like: string; readonly word: string }
 /** The values of a term's parameters. */
@@ -123,10 +120,6 @@ export const asked = (term: string): { readonly short: boolean; readonly values:
 /** Letters as a LIKE pattern that means just them. */
 export const pattern = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
 
-const folded = (field: Field, column: string, { fold }: Extensions): string => {
-  const text = searchedText(field, column)!
-  return fold ? `${fold}(${text})` : foldSql(text)
-}
 const vector = (text: string, language: string): string => `to_tsvector(${config(language)}, ${text})`
 const config = (language: string): string => `${literal(`pg_catalog.${STEMMERS[language.slice(0, 2)] ?? 'simple'}`)}::regconfig`
 

@@ -2,10 +2,12 @@ import { literal } from '@cahier/core/fields/sql'
 import { quote } from '@cahier/core/expression/scope'
 import { labelled } from '@cahier/core/query/path'
 import { aggregate as read, type Aggregate, type Group, type Measure, type Order } from '@cahier/core/query/aggregate'
+import type { Ways } from '@cahier/core/query/near'
 import type { Question } from '@cahier/core/query/query'
 import { Refused } from '../errors.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
 import { fewOf } from './few.ts'
+import { waysOf } from './near.ts'
 import { rowsOf, type Source } from './rows.ts'
 import { searchOf } from './search.ts'
 import { prepared, run, sameRevision } from './statement.ts'
@@ -17,18 +19,19 @@ export const aggregate = async (ctx: Context, name: string, question: Question):
   const entity = entityFor(ctx, name, 'read')
   const { aggregate: asked, problems } = read(question, entity, readerOf(ctx))
   if (!asked) throw new Refused(problems)
-  const first = await made(ctx, asked, false)
+  const first = await made(ctx, asked)
   // As a list does, of words nearly spelled so where there are no others.
   const nothing = (asked.words?.terms.length ?? 0) > 0 && first.counted === 0
-  const { items, more } = nothing ? await made(ctx, asked, true) : first
+  const ways = nothing ? await waysOf(ctx, asked, asked.words!) : undefined
+  const { items, more } = ways ? await made(ctx, asked, ways) : first
   return `{"items":${items},"more":${more}}`
 }
 
-const made = async (ctx: Context, asked: Aggregate, near: boolean): Promise<Answer> => {
+const made = async (ctx: Context, asked: Aggregate, ways?: Ways): Promise<Answer> => {
   const { entity, filter, words } = asked
-  const search = words && (await searchOf(ctx, entity, words, near))
+  const search = words && (await searchOf(ctx, entity, words, ways))
   const rows = rowsOf(ctx, entity, { filter, search, few: await fewOf(ctx, entity) })
-  const key = JSON.stringify(['aggregate', entity.name, asked.groups, asked.measures, asked.sort, asked.limit, near, rows.key])
+  const key = JSON.stringify(['aggregate', entity.name, asked.groups, asked.measures, asked.sort, asked.limit, rows.key])
   const statement = prepared(ctx.revision, key, words ? Infinity : 2, () => text(ctx, asked, rows.source()))
   const [row] = await run<Answer>(ctx.workspace.db, statement, rows.values)
   sameRevision(ctx.revision, row)

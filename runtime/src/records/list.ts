@@ -2,6 +2,7 @@ import { readCursor, writeCursor, type Cursor } from '@cahier/core/query/cursor'
 import type { Verb } from '@cahier/core/access'
 import { quote } from '@cahier/core/expression/scope'
 import { problem } from '@cahier/core/problem'
+import { readWays, type Ways } from '@cahier/core/query/near'
 import { query, type Query, type Question, type SortKey } from '@cahier/core/query/query'
 import { Refused } from '../errors.ts'
 import { columns, columnType, filled, taken } from './columns.ts'
@@ -10,6 +11,7 @@ import { estimate, LARGE } from './estimate.ts'
 import { fewOf } from './few.ts'
 import { listing } from './lists.ts'
 import { holds } from './narrow.ts'
+import { waysOf } from './near.ts'
 import { page, placed, type Key, type Segment } from './page.ts'
 import type { Amount } from './reach.ts'
 import { rowsOf, type Rows, type Source } from './rows.ts'
@@ -27,12 +29,15 @@ type How = 'filter' | 'words' | 'near'
 /** One page of records as JSON text, made by Postgres and passed on unread. `verb` is what they are wanted for, beside being read. */
 export const list = async (ctx: Context, name: string, question: Question, verb: Verb = 'read'): Promise<string> => {
   const asked = read(ctx, name, question)
-  const { how, cursor } = begin(asked, question['after'])
-  const first = await found(ctx, asked, how, cursor, verb)
-  const again = how === 'words' && !cursor && first.row.shown === 0 && asked.words!.terms.length > 0
-  const { row, sort, rows } = again ? await found(ctx, asked, 'near', undefined, verb) : first
-  const next = row.next === null ? 'null' : `"${writeCursor(name, sort, JSON.parse(row.next) as Cursor)}"`
-  const near = (again || how === 'near') && row.shown > 0 ? ',"near":true' : ''
+  const began = begin(asked, question['after'])
+  const { cursor } = began
+  const first = await found(ctx, asked, began, verb)
+  const none = began.how === 'words' && !cursor && first.row.shown === 0 && asked.words!.terms.length > 0
+  const ways = none ? await waysOf(ctx, asked, asked.words!, verb) : undefined
+  const { row, sort, rows, how } = ways ? await found(ctx, asked, { how: 'near', ways }, verb) : first
+  const begun = [...(how === 'near' ? [JSON.stringify(ways ?? began.ways)] : []), ...(JSON.parse(row.next ?? '[]') as Cursor)]
+  const next = row.next === null ? 'null' : `"${writeCursor(name, sort, begun)}"`
+  const near = how === 'near' && row.shown > 0 ? ',"near":true' : ''
   return `{"items":${row.items},"next":${next}${near}${await counted(ctx, asked, rows, row, cursor)}}`
 }
 
@@ -48,27 +53,37 @@ const read = (ctx: Context, name: string, { after: _, ...question }: Question): 
   return asked
 }
 
-const begin = (asked: Query, text: string | undefined): { readonly how: How; readonly cursor?: Cursor } => {
+type Begun = { readonly how: How; readonly cursor?: Cursor | undefined; readonly ways?: Ways | undefined }
+
+const begin = (asked: Query, text: string | undefined): Begun => {
   const usual = asked.words ? 'words' : 'filter'
   if (!text) return { how: usual }
   for (const how of asked.words ? (['words', 'near'] as const) : (['filter'] as const)) {
     const cursor = readCursor(asked.entity.name, sortOf(asked, how), text)
-    if (cursor) return { how, cursor }
+    if (cursor && how !== 'near') return { how, cursor }
+    const ways = cursor && readWays(cursor[0] ?? '')
+    if (ways) return { how, ways, cursor: cursor.slice(1) }
   }
   throw new Refused([problem('query.cursor', '/after')])
 }
 
-/** A search is in the order of how well it fits, before any other: the rank is the first value of its cursors. */
-const sortOf = ({ words, ranked, sort }: Query, how: How): readonly SortKey[] =>
-  words ? [{ path: ['q', words.whole, how, String(ranked)], type: 'number', descending: how === 'near' }, ...sort] : sort
+/**
+ * A search is in the order of how well it fits, before any other: the rank is the first value of its cursors. Before it come the
+ * words that were meant, so that every page is of the same ones.
+ */
+const sortOf = ({ words, ranked, sort }: Query, how: How): readonly SortKey[] => {
+  if (!words) return sort
+  const rank: SortKey = { path: ['q', words.whole, how, String(ranked)], type: 'number', descending: false }
+  return how === 'near' ? [{ path: ['ways'], type: 'text', descending: false }, rank, ...sort] : [rank, ...sort]
+}
 
-const found = async (ctx: Context, asked: Query, how: How, cursor: Cursor | undefined, verb: Verb) => {
+const found = async (ctx: Context, asked: Query, { how, cursor, ways }: Begun, verb: Verb) => {
   const { entity, words } = asked
-  const search = words && (await searchOf(ctx, entity, words, how === 'near'))
+  const search = words && (await searchOf(ctx, entity, words, ways))
   const few = await fewOf(ctx, entity)
   const rows = rowsOf(ctx, entity, { filter: asked.filter, search, few, verb })
-  const rank = words && how === 'words' ? Number(cursor?.[0] ?? 0) : undefined
-  const after = rank === undefined ? cursor : cursor?.slice(1)
+  const rank = Number((words && cursor?.[0]) ?? 0)
+  const after = words ? cursor?.slice(1) : cursor
   const shape = [
     asked.fields,
     asked.expand,
@@ -84,32 +99,32 @@ const found = async (ctx: Context, asked: Query, how: How, cursor: Cursor | unde
   // A plan for all words would suit none: which index serves depends on how common they are.
   const times = words ? Infinity : asked.chosen ? 2 : 0
   const statement = prepared(ctx.revision, JSON.stringify(['list', entity.name, ...shape]), times, () =>
-    text(ctx, asked, how, rows, after, rank ?? 0),
+    text(ctx, asked, rows, after, rank),
   )
   const values = [...rows.values, ...(after?.filter((value) => value !== null) ?? [])]
   const [row] = await runShort<Answer>(ctx.workspace.db, statement, values)
   sameRevision(ctx.revision, row)
-  return { row: row!, sort: sortOf(asked, how), rows }
+  return { row: row!, sort: sortOf(asked, how), rows, how }
 }
 
 /**
  * One row more than the page shows says whether there is a next one, and the last row shown where that begins. `page` is
  * read as it was filled: a common table expression is kept in its order and never read by several workers.
  */
-const text = (ctx: Context, asked: Query, how: How, rows: Rows, after: Cursor | undefined, rank: number): string => {
+const text = (ctx: Context, asked: Query, rows: Rows, after: Cursor | undefined, rank: number): string => {
   const { schema } = ctx.workspace
   const { limit, words } = asked
   const source = rows.source()
-  const keys = keysOf(ctx, asked, how, source)
-  const segments = segmentsOf(asked, how, source).filter((segment) => segment.rank >= rank)
+  const keys = keysOf(ctx, asked, source)
+  const segments = segmentsOf(asked, source).filter((segment) => segment.rank >= rank)
   const own = [taken(asked, source.column, listing(ctx, asked.entity, source)), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
   // In the order of an index the page is mostly full after a few rows.
   const amount: Amount = words ? 'one' : holds(asked.entity, asked.sort[0]!.path) ? 'page' : 'all'
-  const read = { unfound: how === 'words', amount }
+  const read = { unfound: words !== undefined, amount }
   const write = (conditions: readonly string[], order: string, of: number): string =>
     `select ${own}${words ? `, ${of} as _rank` : ''} ${source.from(conditions, read)} order by ${order} limit ${limit + 1}`
   const shown = columns(schema, asked.fields, asked.expand, source)
-  const ends = [...(words && how === 'words' ? ['_rank::text'] : []), ...keys.map((_, i) => `_k${i}::text`)]
+  const ends = [...(words ? ['_rank::text'] : []), ...keys.map((_, i) => `_k${i}::text`)]
   return `with ${page(segments, keys, placed(after, rows.values.length), limit, write)}
 select (select revision from ${quote(schema)}._current) as revision,
   (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t limit ${limit}) r) as items,
@@ -119,20 +134,17 @@ select (select revision from ${quote(schema)}._current) as revision,
   ${asked.count === 'exact' ? `(select count(*)::int4 ${source.from()})` : 'null::int4'} as count`
 }
 
-const keysOf = (ctx: Context, { entity, sort, ranked }: Query, how: How, { column, found }: Source): Key[] => {
-  const keys = sort.map(({ path, descending }): Key => ({
+const keysOf = (ctx: Context, { entity, sort }: Query, { column }: Source): Key[] =>
+  sort.map(({ path, descending }): Key => ({
     sql: column(path),
     descending,
     filled: filled(path),
     type: columnType(ctx.revision.model, entity, path),
   }))
-  if (how !== 'near') return keys
-  return [{ sql: ranked ? found!.likeness : '0::numeric', descending: true, filled: true, type: 'numeric' }, ...keys]
-}
 
-const segmentsOf = ({ ranked }: Query, how: How, { found }: Source): Segment[] => {
-  if (how !== 'words') return [{ conditions: [], rank: 0 }]
-  return ranked ? found!.ranks.map((condition, rank) => ({ conditions: [condition], rank })) : [{ conditions: [found!.any], rank: 0 }]
+const segmentsOf = ({ ranked }: Query, { found }: Source): Segment[] => {
+  if (!found) return [{ conditions: [], rank: 0 }]
+  return ranked ? found.ranks.map((condition, rank) => ({ conditions: [condition], rank })) : [{ conditions: [found.any], rank: 0 }]
 }
 
 const counted = async (ctx: Context, asked: Query, rows: Rows, row: Answer, cursor: Cursor | undefined): Promise<string> => {

@@ -2,22 +2,13 @@ import { quote } from '@cahier/core/expression/scope'
 import { kindOf } from '@cahier/core/fields/index'
 import { isStored } from '@cahier/core/fields/stored'
 import type { Entity, Field } from '@cahier/core/model/model'
-import {
-  alike,
-  asked,
-  called,
-  found,
-  ownSearched,
-  pattern,
-  searchedText,
-  type Asked,
-  type Searching,
-  type Words,
-} from '@cahier/core/query/search'
+import type { Ways } from '@cahier/core/query/near'
+import { asked, like, pattern, worded, type Asked, type Searching, type Words } from '@cahier/core/query/search'
 import { extensionsOf } from '../db/extensions.ts'
-import { accessTo, type Context } from './context.ts'
+import type { Context } from './context.ts'
 import { array } from './links.ts'
-import { rowsOf, type Rows, type Source } from './rows.ts'
+import { rowsOf, type Source } from './rows.ts'
+import { behind, ifSeen, or, own, placing, type Chain, type Places } from './sought.ts'
 
 /**
  * A search made ready: for one reader, of what they may read of a record and of those it points to. What a link leads to is
@@ -32,10 +23,8 @@ export type Search = {
 export type Found = {
   /** Whether it is found at all. */
   readonly any: string
-  /** The same, best first: called exactly so; beginning so; the rest. Each record is in one. */
+  /** The same, best first; each record is in one. Of words: called exactly so; beginning so; by its letters; in another form. */
   readonly ranks: readonly string[]
-  /** How alike it is, 0 to 1, for what is only nearly so. */
-  readonly likeness: string
   /** Holds always, and names every value: Postgres asks for the type of each. */
   readonly named: string
 }
@@ -43,98 +32,61 @@ export type Found = {
 /** How many targets of a link are held as ids; of more, their condition is asked for each record. */
 const FEW = 1000
 
-/** `near`: what is only nearly spelled so is found too; not possible everywhere, see `extensionsOf`. */
-export const searchOf = async (ctx: Context, entity: Entity, words: Words, near = false): Promise<Search> => {
+/** `ways`: what the words were meant to be, instead of the words. */
+export const searchOf = async (ctx: Context, entity: Entity, words: Words, ways?: Ways): Promise<Search> => {
   const searching: Searching = { ...(await extensionsOf(ctx.workspace.db)), language: ctx.revision.model.app.language }
   const chains = behind(ctx, entity)
-  const reached = await reach(ctx, chains, words, searching, near)
-  const render = (column: Source['column'], places: Places): Found =>
-    conditions({ ctx, entity, words, searching, near, chains, reached }, column, places)
+  const reached = await reach(ctx, chains, ways ? [...new Set(ways.flat())] : words.terms, searching)
+  const render = (column: Source['column'], places: Places): Found => {
+    const asking = { ctx, entity, searching, chains, reached, column, places }
+    return {
+      ...(ways ? meant(asking, ways) : said(asking, words)),
+      named: `(${[...places.all.map((p) => `${p} is null`), 'true'].join(' or ')})`,
+    }
+  }
   const values: string[] = []
   render(([name]) => `t.${quote(name!)}`, placing(0, values))
+  const short = (term: string): boolean => asked(term).short
   const shape = [
-    near,
-    words.terms.map((term) => asked(term).short),
+    ways ? ways.map((some) => some.map(short)) : words.terms.map(short),
+    ways !== undefined,
     words.digits !== undefined,
-    reached.map((row) => row.map((ids) => ids && Math.min(ids.length, 1))),
+    [...reached.values()].map((row) => row.map((ids) => ids && Math.min(ids.length, 1))),
   ]
   return { key: JSON.stringify(shape), values, source: (column, before) => render(column, placing(before, [])) }
 }
 
-/** Values on their way into a statement, in the order it names them. */
-type Places = {
-  readonly put: (value: string, type: string) => string
-  readonly within: (rows: Rows) => Source
-  readonly all: readonly string[]
-}
+/** By term, for each link: the ids of the targets that are found, or nothing where they are many. */
+type Reached = ReadonlyMap<string, readonly (readonly string[] | undefined)[]>
 
-const placing = (before: number, values: string[]): Places => {
-  const all: string[] = []
-  return {
-    all,
-    put: (value, type) => {
-      const place = `$${before + values.push(value)}::${type}`
-      all.push(place)
-      return place
-    },
-    within: (rows) => {
-      const source = rows.source(before + values.length)
-      values.push(...rows.values)
-      return source
-    },
-  }
-}
-
-/** Fields of the target of a link that are searched. */
-type Chain = { readonly link: string; readonly target: Entity; readonly fields: readonly Field[] }
-
-/** What is searched behind links, as far as the actor may follow. */
-const behind = (ctx: Context, entity: Entity): Chain[] => {
-  const chains = new Map<string, Chain>()
-  for (const path of entity.search) {
-    const [link, name] = path.split('.') as [string, string?]
-    const leads = Object.hasOwn(entity.fields, link) ? entity.fields[link] : undefined
-    const target = leads && 'to' in leads && typeof leads.to === 'string' ? ctx.revision.model.entities[leads.to] : undefined
-    if (!leads || !target || name === undefined || !Object.hasOwn(target.fields, name)) continue
-    const field = target.fields[name]!
-    const [here, there] = [accessTo(ctx, entity), accessTo(ctx, target)]
-    if (searchedText(field, '') === undefined || !here.reads(leads) || !there.may('read') || !there.reads(field)) continue
-    chains.set(link, { link, target, fields: [...(chains.get(link)?.fields ?? []), field] })
-  }
-  return [...chains.values()]
-}
-
-/** By term and link: the ids of the targets that are found, or nothing where they are many. */
-type Reached = readonly (readonly (readonly string[] | undefined)[])[]
-
-const reach = async (ctx: Context, chains: readonly Chain[], words: Words, searching: Searching, near: boolean): Promise<Reached> => {
-  if (chains.length === 0 || words.terms.length === 0) return words.terms.map(() => [])
+const reach = async (ctx: Context, chains: readonly Chain[], terms: readonly string[], searching: Searching): Promise<Reached> => {
+  if (chains.length === 0 || terms.length === 0) return new Map(terms.map((term) => [term, []]))
   const values: string[] = []
   const places = placing(0, values)
-  const parts = words.terms.flatMap((term) =>
+  const parts = terms.flatMap((term) =>
     chains.map(
       (chain) => `(select coalesce(json_agg(r.id), '[]')::text from (
-  select t.id ${targets(ctx, chain, termOf(term, places), searching, near, places)} limit ${FEW + 1}) r)`,
+  select t.id ${targets(ctx, chain, termOf(term, places), searching, places)} limit ${FEW + 1}) r)`,
     ),
   )
   const [row] = await ctx.workspace.db.query<{ ids: string[] }>({ text: `select array[${parts.join(', ')}] as ids`, values })
   const ids = (row!.ids as string[]).map((text) => JSON.parse(text) as string[]).map((some) => (some.length > FEW ? undefined : some))
-  return words.terms.map((_, i) => ids.slice(i * chains.length, (i + 1) * chains.length))
+  return new Map(terms.map((term, i) => [term, ids.slice(i * chains.length, (i + 1) * chains.length)]))
 }
 
 /** `from … where …` of the targets at the end of a chain in which a term is found, as `t`. */
-const targets = (ctx: Context, { target, fields }: Chain, term: Asked, searching: Searching, near: boolean, { within }: Places): string => {
+const targets = (ctx: Context, { target, fields }: Chain, term: Asked, searching: Searching, { within }: Places): string => {
   const source = within(rowsOf(ctx, target))
-  const asks = (field: Field) => ifSeen(source.column, field.name, (sql) => found(field, sql, term, searching, near), isStored(field))
-  return source.from([or(fields.map(asks))])
+  return source.from([or([...byLetters(fields, term, source.column, searching), ...byWord(fields, term, source.column, searching)])])
 }
 
-/** A condition on a field that is asked for by its bare column, which the index holds, and holds only where the actor sees it. */
-const ifSeen = (column: Source['column'], name: string, make: (sql: string) => string, stored = true): string => {
-  const [bare, seen] = [`t.${quote(name)}`, column([name])]
-  if (!stored) return make(seen)
-  return bare === seen ? make(bare) : `(${make(bare)} and ${seen} is not null)`
-}
+const byLetters = (fields: readonly Field[], term: Asked, column: Source['column'], searching: Searching): string[] =>
+  fields.map((field) => ifSeen(column, field.name, (sql) => like(field, sql, term.like, searching), isStored(field)))
+
+const byWord = (fields: readonly Field[], term: Asked, column: Source['column'], searching: Searching): string[] =>
+  fields
+    .filter((field) => worded(field, '', { short: term.short, like: '', word: '' }, searching) !== undefined)
+    .map((field) => ifSeen(column, field.name, (sql) => worded(field, sql, term, searching)!, isStored(field)))
 
 /** Values are put in when they are first asked for: one that nothing names has no type. */
 const termOf = (term: string, { put }: Places): Asked => {
@@ -154,69 +106,79 @@ const termOf = (term: string, { put }: Places): Asked => {
 type Asking = {
   readonly ctx: Context
   readonly entity: Entity
-  readonly words: Words
   readonly searching: Searching
-  readonly near: boolean
   readonly chains: readonly Chain[]
   readonly reached: Reached
+  readonly column: Source['column']
+  readonly places: Places
 }
+type Conditions = Omit<Found, 'named'>
 
-const conditions = (asking: Asking, column: Source['column'], places: Places): Found => {
-  const { ctx, entity, words, searching, near, chains, reached } = asking
-  const fields = ownSearched(entity).filter((field) => accessTo(ctx, entity).reads(field))
-  const own = (make: (field: Field, sql: string) => string, some: readonly Field[] = fields): string =>
-    or(some.map((field) => ifSeen(column, field.name, (sql) => make(field, sql), isStored(field))))
+/**
+ * Words as they were written. Their letters are looked for before their forms: whoever goes through a table for them then takes no
+ * text apart that has them, and where they fill a page none at all.
+ */
+const said = (asking: Asking, { whole, terms, digits }: Words): Conditions => {
+  const { ctx, entity, searching, column, places } = asking
+  if (terms.length === 0) return { any: 'false', ranks: ['false'] }
+  const fields = own(ctx, entity)
   // No record is called by a paragraph; and the index cannot tell where in one a word stands.
   const names = fields.filter((field) => kindOf(field).sortable)
-  const term = (text: string, i: number): string => {
-    const sought = termOf(text, places)
-    const linked = chains.flatMap((chain, c) => {
-      const ids = reached[i]![c]
-      return ids?.length === 0 ? [] : [leading(asking, chain, column, ids, sought, places)]
-    })
-    return or([own((field, sql) => found(field, sql, sought, searching, near)), ...linked])
+  const called = (text: string): string => {
+    const place = once(() => places.put(text, 'text'))
+    return or(names.map((field) => ifSeen(column, field.name, (sql) => like(field, sql, place(), searching), isStored(field))))
   }
-  const whole = once(() => places.put(pattern(words.whole), 'text'))
-  const beginning = once(() => places.put(`${pattern(words.whole)}%`, 'text'))
-  const digits = once(() => places.put(`%${words.digits}%`, 'text'))
-  const exact = words.terms.length > 0 ? own((field, sql) => called(field, sql, whole(), searching), names) : 'false'
-  const prefix = words.terms.length > 0 ? own((field, sql) => called(field, sql, beginning(), searching), names) : 'false'
-  const every = words.terms.length > 0 ? `(${words.terms.map(term).join(' and ')})` : 'false'
-  const rest = words.digits === undefined ? every : or([every, own((field, sql) => called(field, sql, digits(), searching))])
-  const { trigrams } = searching
-  const word = once(() => places.put(words.whole, 'text'))
-  const seenAlike = (field: Field): string => {
-    const seen = column([field.name])
-    if (!isStored(field)) return alike(field, seen, word(), searching)
-    const how = alike(field, `t.${quote(field.name)}`, word(), searching)
-    return seen === `t.${quote(field.name)}` ? how : `case when ${seen} is not null then ${how} end`
-  }
-  const likely = trigrams && near ? fields.map((field) => seenAlike(field)) : []
-  const likeness = `round(greatest(0, ${likely.length > 0 ? likely.join(', ') : '0'})::numeric, 2)`
+  const [exact, prefix] = [called(pattern(whole)), called(`${pattern(whole)}%`)]
+  const found = terms.map((term) => finding(asking, fields, term))
+  const written = found.map(({ letters, links }) => or([...letters, ...links])).join(' and ')
+  const number =
+    digits === undefined
+      ? []
+      : [or(byLetters(fields, { short: false, like: places.put(`%${digits}%`, 'text'), word: '' }, column, searching))]
+  const formed = found.some(({ forms }) => forms.length > 0)
+  const inForm = found.map(({ letters, links, forms }) => or([...letters, ...links, ...forms])).join(' and ')
+  const letters = or([`(${written})`, ...number])
   return {
-    any: or([prefix, rest]),
-    ranks: [exact, `${prefix} and ${exact} is not true`, `${rest} and ${prefix} is not true`],
-    likeness,
-    named: `(${[...places.all.map((place) => `${place} is null`), 'true'].join(' or ')})`,
+    any: or([prefix, `(${inForm})`, ...number]),
+    ranks: [
+      exact,
+      `${prefix} and ${exact} is not true`,
+      `${letters} and ${prefix} is not true`,
+      ...(formed ? [`(${inForm}) and ${letters} is not true and ${prefix} is not true`] : []),
+    ],
   }
+}
+
+/** Words that each may have been meant to be another: what is found by the likest of each comes first. */
+const meant = (asking: Asking, ways: Ways): Conditions => {
+  const fields = own(asking.ctx, asking.entity)
+  const found = ways.map((some) =>
+    some.map((word) => {
+      const { letters, links, forms } = finding(asking, fields, word)
+      return [...letters, ...links, ...forms]
+    }),
+  )
+  const deepest = Math.max(...ways.map((some) => some.length))
+  const depths = Array.from({ length: deepest }, (_, i) => `(${found.map((some) => or(some.slice(0, i + 1).flat())).join(' and ')})`)
+  return { any: depths.at(-1)!, ranks: depths.map((one, i) => (i === 0 ? one : `${one} and ${depths[i - 1]!} is not true`)) }
+}
+
+/** Where a term may be found: by its letters, behind a link, as another form of a word. */
+const finding = (asking: Asking, fields: readonly Field[], text: string) => {
+  const { searching, chains, reached, column, places } = asking
+  const term = termOf(text, places)
+  const links = chains.flatMap((chain, c) => {
+    const ids = reached.get(text)![c]
+    return ids?.length === 0 ? [] : [leading(asking, chain, ids, term)]
+  })
+  return { letters: byLetters(fields, term, column, searching), links, forms: byWord(fields, term, column, searching) }
 }
 
 /** Whether a link leads from the record to a target in which a term is found. */
-const leading = (
-  { ctx, searching, near }: Asking,
-  chain: Chain,
-  column: Source['column'],
-  ids: readonly string[] | undefined,
-  term: Asked,
-  places: Places,
-): string =>
+const leading = ({ ctx, searching, column, places }: Asking, chain: Chain, ids: readonly string[] | undefined, term: Asked): string =>
   ifSeen(column, chain.link, (sql) =>
-    ids
-      ? `${sql} = any(${places.put(array(ids), 'uuid[]')})`
-      : `${sql} in (select t.id ${targets(ctx, chain, term, searching, near, places)})`,
+    ids ? `${sql} = any(${places.put(array(ids), 'uuid[]')})` : `${sql} in (select t.id ${targets(ctx, chain, term, searching, places)})`,
   )
-
-const or = (conditions: readonly string[]): string => (conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`)
 
 const once = (make: () => string): (() => string) => {
   let made: string | undefined
