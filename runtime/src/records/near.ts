@@ -8,7 +8,7 @@ import type { Verb } from '@cahier/core/access'
 import type { Context } from './context.ts'
 import { fewOf } from './few.ts'
 import { rowsOf, type Source } from './rows.ts'
-import { behind, ifSeen, or, own, placing, type Places } from './sought.ts'
+import { behind, ifSeen, or, own, placing } from './sought.ts'
 
 /**
  * How many records are read for the words in them: of those that have the letters around a mistake, of those with a field like the
