@@ -1,7 +1,17 @@
 import { pino } from 'pino'
 
-/** What operators read: one JSON line each on standard error, errors only unless LOG_LEVEL asks for more. Never bodies, never secrets. */
-export const log = pino({ name: 'cahier', level: process.env.LOG_LEVEL || 'warn', base: null }, pino.destination({ dest: 2, sync: true }))
+let out = pino.destination({ dest: 2, sync: true })
+
+/**
+ * What operators read: one JSON line each on standard error, warnings and errors only unless LOG_LEVEL asks for more. Never bodies,
+ * never secrets.
+ */
+export const log = pino({ name: 'cahier', level: process.env.LOG_LEVEL || 'warn', base: null }, { write: (line) => out.write(line) })
+
+/** From now on into this file: a command that is its own server leaves the terminal to what it says. */
+export const logInto = (file: string): void => {
+  out = pino.destination({ dest: file, sync: true, mkdir: true })
+}
 
 /** What is told whatever LOG_LEVEL asks for, for whoever must answer for the data: who took records away in a file. */
 export const audit = log.child({ audit: true }, { level: 'info' })
