@@ -63,6 +63,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .argument('<entity>', o.entity)
     .option('-o, --output <file>', o.output)
     .option('--filter <rule>', o.filter)
+    .option('--search <words>', o.search)
     .option('--sort <fields>', o.sort)
     .option('--fields <fields>', o.fields)
     .option('--language <language>', o.language)

@@ -242,6 +242,16 @@ describe.each(databases)('files with lines and many links on $name', ({ fresh })
     await expect(csv({ fields: 'number,lines.price' }, seller)).rejects.toMatchObject({ problems: [{ code: 'query.unknown_field' }] })
   })
 
+  it('what is searched for is exported as it is listed', async () => {
+    for (const number of ['Red one', 'Red two', 'Green one']) await make('quote', { number })
+    const of = async (question: ExportQuestion) => (await csv({ fields: 'number', ...question })).trimEnd().split('\r\n').slice(1)
+    expect(await of({ q: 'red' })).toEqual(['Red one', 'Red two'])
+    expect(await of({ q: 'one', filter: 'record.number.startsWith("G")' })).toEqual(['Green one'])
+    // Nothing is spelled so: as in the list, what is nearly so.
+    expect(await of({ q: 'grene' })).toEqual(['Green one'])
+    expect(await of({ q: 'zebra' })).toEqual([])
+  })
+
   it('an export is logged: who, what, how many, and whether to its end', async () => {
     for (const number of ['Q1', 'Q2']) await make('quote', { number })
     const info = vi.spyOn(audit, 'info')

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { listed, rowOf, toast, type At } from './acts.ts'
+import { listed, rowOf, rows, toast, type At } from './acts.ts'
 import { desktop, looks, type Look } from './browser.ts'
 import { findings } from './findings.ts'
 import { saidIn } from './said.ts'
@@ -91,10 +92,15 @@ export const kitchen = (): void => {
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: words.export, exact: true }).click()])
     expect(file.suggestedFilename()).toMatch(/^dish-\d{4}-\d\d-\d\d\.csv$/)
     await toast(visit, words.exported(file.suggestedFilename())).waitFor()
-    await page.goto('/dish?q=soupe')
+    // What is searched for holds for the file, too.
+    await page.goto('/place?q=salle')
     await listed(visit)
-    const button = page.getByRole('button', { name: words.export, exact: true })
-    expect([await button.isDisabled(), await button.getAttribute('title')]).toEqual([true, words.exportSearched])
+    const [found] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: words.export, exact: true }).click(),
+    ])
+    const said = await readFile(await found.path(), 'utf8')
+    expect([said.trimEnd().split('\r\n').length - 1, await rows(visit).count(), said.includes('Salle haute')]).toEqual([1, 1, true])
   })
 
   const screens: readonly { readonly name: string; readonly reach: (visit: At) => Promise<void>; readonly over?: string }[] = [

@@ -104,7 +104,7 @@ export const files = (see: Reader, entity: Entity): Record<string, Json> => {
     ...(may('export') && {
       [`/export/${entity.name}`]: {
         get: operation('export', `${entity.plural}: as a CSV`, {
-          parameters: parameter('filter', 'sort', 'fields', 'language'),
+          parameters: parameter('filter', 'q', 'sort', 'fields', 'language'),
           responses: {
             200: {
               description: 'The file, as spreadsheets of the language asked for open it.',

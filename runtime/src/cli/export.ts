@@ -11,6 +11,7 @@ export async function exports(entity: string, flags: Flags, terminal: Terminal):
   return connected(terminal, async (client) => {
     const query = new URLSearchParams()
     for (const name of ['filter', 'sort', 'fields']) if (typeof flags[name] === 'string') query.set(name, flags[name])
+    if (typeof flags.search === 'string') query.set('q', flags.search)
     const language = typeof flags.language === 'string' ? flags.language : terminal.language
     const response = await client.fetch(`/api/export/${encodeURIComponent(entity)}?${query.toString()}`, {
       headers: { 'accept-language': language },

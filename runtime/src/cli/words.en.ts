@@ -38,6 +38,7 @@ export const english = {
     data: 'import all the data files of a company’s folder',
     output: 'the file to write; else the terminal gets it',
     filter: 'only records of which this rule is true',
+    search: 'only records in which these words are found',
     sort: 'fields in order, with - for descending',
     fields: 'only these fields',
     language: 'the language of titles and numbers',

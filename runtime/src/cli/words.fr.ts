@@ -39,6 +39,7 @@ export const french: CliWords = {
     data: 'importer tous les fichiers de données d’un dossier d’entreprise',
     output: 'le fichier à écrire\u00a0; sinon le terminal le reçoit',
     filter: 'seulement les fiches pour lesquelles cette règle est vraie',
+    search: 'seulement les fiches où se trouvent ces mots',
     sort: 'des champs dans l’ordre, avec - pour décroissant',
     fields: 'seulement ces champs',
     language: 'la langue des titres et des nombres',

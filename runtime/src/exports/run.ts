@@ -10,7 +10,7 @@ import { planOf, type Column } from './columns.ts'
 import { dialect, line, type Dialect } from './csv.ts'
 import { namesFor, type Names } from './names.ts'
 
-export type ExportQuestion = { readonly filter?: string; readonly sort?: string; readonly fields?: string }
+export type ExportQuestion = { readonly filter?: string; readonly q?: string; readonly sort?: string; readonly fields?: string }
 
 /**
  * All records a question matches, as CSV lines, page after page, so that no export is too long to hold. The same rights as a
@@ -23,8 +23,8 @@ export async function* exportCsv(context: Context, name: string, asked: ExportQu
   const { columns, question } = planOf(context, entity, asked.fields)
   const how = dialect(context.language, momentOf(context).style)
   const names = namesFor(context, how)
-  const { filter, sort } = asked
-  const told = { ...question, limit: '200', ...(filter ? { filter } : {}), ...(sort ? { sort } : {}) }
+  const { filter, q, sort } = asked
+  const told = { ...question, limit: '200', ...(filter ? { filter } : {}), ...(q ? { q } : {}), ...(sort ? { sort } : {}) }
   let page: Page | undefined = await read(context, name, told)
   const headings = columns.map(({ heading }) => heading)
   let records = 0
@@ -39,7 +39,7 @@ export async function* exportCsv(context: Context, name: string, asked: ExportQu
   } finally {
     const { id, email, kind } = context.actor
     audit.info(
-      { export: { entity: name, records, complete: page === undefined, headings, filter, sort, by: { kind, id, email } } },
+      { export: { entity: name, records, complete: page === undefined, headings, filter, q, sort, by: { kind, id, email } } },
       'export',
     )
   }

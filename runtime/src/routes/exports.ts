@@ -2,12 +2,12 @@ import { Hono } from 'hono'
 import { exportCsv } from '../exports/run.ts'
 import type { Env } from '../workspace.ts'
 
-/** The records of a list as a CSV file, with the list's own `filter`, `sort` and `fields`; as spreadsheets of the asker's language want it. */
+/** The records of a list as a CSV file, with the list's own `filter`, `q`, `sort` and `fields`; as spreadsheets of the asker's language want it. */
 export const exports = new Hono<Env>().get('/export/:entity', async (c) => {
   const { workspace, revision, actor, now, language } = c.var
   const entity = c.req.param('entity')
-  const { filter, sort, fields } = c.req.query()
-  const lines = exportCsv({ workspace, revision, actor, now, language }, entity, { filter, sort, fields })
+  const { filter, q, sort, fields } = c.req.query()
+  const lines = exportCsv({ workspace, revision, actor, now, language }, entity, { filter, q, sort, fields })
   // What is refused must be refused before the first byte says 200.
   const first = await lines.next()
   const body = ReadableStream.from(chained(first, lines)).pipeThrough(new TextEncoderStream())

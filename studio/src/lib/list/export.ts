@@ -5,10 +5,10 @@ import type { ListState } from './state.svelte.ts'
 
 /** Saves what the list shows as a CSV, in the language of the screens: Excel opens it as people there write numbers. */
 export async function exported(list: ListState): Promise<void> {
-  const { entity, filter, sort } = list.question
+  const { entity, filter, q, sort } = list.question
   const fields = list.columns.map(({ path }) => path).join(',')
   try {
-    const { name, blob } = await download(`/export/${entity}${query({ filter, sort, fields })}`)
+    const { name, blob } = await download(`/export/${entity}${query({ filter, q, sort, fields })}`)
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name || `${entity}.csv` })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

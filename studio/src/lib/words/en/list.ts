@@ -8,7 +8,6 @@ export const list: Words['list'] = {
   filters: 'Filters',
   export: 'Export',
   exported: (name) => `File saved: ${name}`,
-  exportSearched: 'Clear the search to export: filters hold for the file, too.',
   columns: 'Columns',
   columnsOf: 'Columns shown',
   resetColumns: 'Back to the columns of the view',

@@ -6,7 +6,6 @@ export const list = {
   filters: 'Filtres',
   export: 'Exporter',
   exported: (name: string) => `Fichier enregistré\u00a0: ${name}`,
-  exportSearched: 'Effacez la recherche pour exporter\u00a0: les filtres, eux, valent aussi pour le fichier.',
   columns: 'Colonnes',
   columnsOf: 'Colonnes affichées',
   resetColumns: 'Rétablir les colonnes de la vue',
