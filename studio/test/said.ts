@@ -1,6 +1,7 @@
 import { en } from '../src/lib/words/en/index.ts'
 import { account as accountEn } from '../src/lib/words/en/account.ts'
 import { bin as binEn } from '../src/lib/words/en/bin.ts'
+import { imports as importsEn } from '../src/lib/words/en/import.ts'
 import { people as peopleEn } from '../src/lib/words/en/people.ts'
 import { record as recordEn } from '../src/lib/words/en/record.ts'
 import { signIn as signInEn } from '../src/lib/words/en/sign-in.ts'
@@ -8,6 +9,7 @@ import { workflow as workflowEn } from '../src/lib/words/en/workflow.ts'
 import { fr } from '../src/lib/words/fr/index.ts'
 import { account as accountFr } from '../src/lib/words/fr/account.ts'
 import { bin as binFr } from '../src/lib/words/fr/bin.ts'
+import { imports as importsFr } from '../src/lib/words/fr/import.ts'
 import { people as peopleFr } from '../src/lib/words/fr/people.ts'
 import { record as recordFr } from '../src/lib/words/fr/record.ts'
 import { signIn as signInFr } from '../src/lib/words/fr/sign-in.ts'
@@ -20,6 +22,7 @@ export const said = {
     ...en,
     account: accountEn,
     bin: binEn,
+    imports: importsEn,
     people: peopleEn,
     record: recordEn,
     signIn: signInEn,
@@ -47,6 +50,7 @@ export const said = {
     ...fr,
     account: accountFr,
     bin: binFr,
+    imports: importsFr,
     people: peopleFr,
     record: recordFr,
     signIn: signInFr,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { accessible } from './accessible.ts'
 import { openCompany, program } from './browser.ts'
 import { firstRun } from './first-run.ts'
+import { imports } from './imports.ts'
 import { keyboard } from './keyboard.ts'
 import { lists } from './lists.ts'
 import { people } from './people.ts'
@@ -27,6 +28,7 @@ describe.skipIf(!program)('the studio in a browser', { timeout: 300_000 }, () =>
     together()
     people()
     keyboard()
+    imports()
     accessible()
   })
 })

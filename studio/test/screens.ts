@@ -109,6 +109,27 @@ export const screens: readonly Screen[] = [
       await page.getByText(account.here).waitFor()
     },
   },
+  {
+    name: 'import',
+    who: 'administrator',
+    reach: async ({ page, look }) => {
+      const { imports } = saidIn(look)
+      await page.goto('/opportunity/import')
+      await page.getByText(imports.choose).waitFor()
+    },
+  },
+  {
+    name: 'trial',
+    who: 'administrator',
+    reach: async ({ page, look }) => {
+      const { imports, model } = saidIn(look)
+      await page.goto('/opportunity/import')
+      const text = `${model.code};${model.product};Fax\nZZZZ9001;GTX Pro;1\nZZZZ9002;GTXPro;\n`
+      await page.locator('input[type=file]').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+      await page.getByText(imports.nothingWritten, { exact: true }).waitFor()
+      await page.locator('aside[aria-busy="false"]').waitFor()
+    },
+  },
   { name: 'members', who: 'administrator', reach: (at) => openList(at, '/member') },
   {
     name: 'conflict',

@@ -54,12 +54,15 @@ export async function download(path: string): Promise<{ readonly name: string; r
   return { name, blob: await response.blob() }
 }
 
+/** Sends a file as it is; what comes back is read while it comes. */
+export const upload = (path: string, file: Blob, asked: Asked): Promise<Response> => ask('POST', path, file, asked, '*/*')
+
 async function ask(method: string, path: string, body: unknown, asked: Asked, accept = 'application/json'): Promise<Response> {
   const headers: Record<string, string> = { accept, 'accept-language': document.documentElement.lang }
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (body !== undefined) headers['content-type'] = body instanceof Blob ? 'text/csv' : 'application/json'
   if (asked.ifMatch !== undefined) headers['if-match'] = `"${asked.ifMatch}"`
   const init: RequestInit = { method, headers, credentials: 'same-origin' }
-  if (body !== undefined) init.body = JSON.stringify(body)
+  if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body)
   if (asked.signal) init.signal = asked.signal
   const response = await (asked.fetch ?? fetch)(`/api${path}`, init).catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause

@@ -22,7 +22,7 @@ export const account: typeof french = {
   opened: (when) => `opened on ${when}`,
   unknown: 'Unknown device',
   on: (browser, system) => `${browser}, ${system}`,
-  only: 'You are signed in here only.',
+  only: 'No other session is open.',
   close: (n) => (n > 1 ? `Close the ${n} other sessions` : 'Close the other session'),
   closed: 'Your other sessions are closed.',
 }

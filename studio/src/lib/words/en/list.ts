@@ -6,6 +6,7 @@ export const list: Words['list'] = {
   addTo: (title) => `Add: ${title}`,
   filter: 'Filter',
   filters: 'Filters',
+  import: 'Import',
   export: 'Export',
   exported: (name) => `File saved: ${name}`,
   columns: 'Columns',

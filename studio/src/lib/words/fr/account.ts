@@ -20,7 +20,7 @@ export const account = {
   opened: (when: string) => `ouverte le ${when}`,
   unknown: 'Appareil inconnu',
   on: (browser: string, system: string) => `${browser}, ${system}`,
-  only: 'Vous n’êtes connecté qu’ici.',
+  only: 'Aucune autre session n’est ouverte.',
   close: (n: number) => (n > 1 ? `Fermer les ${n} autres sessions` : 'Fermer l’autre session'),
   closed: 'Vos autres sessions sont fermées.',
 }

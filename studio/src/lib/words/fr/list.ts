@@ -4,6 +4,7 @@ export const list = {
   addTo: (title: string) => `Ajouter : ${title}`,
   filter: 'Filtrer',
   filters: 'Filtres',
+  import: 'Importer',
   export: 'Exporter',
   exported: (name: string) => `Fichier enregistré\u00a0: ${name}`,
   columns: 'Colonnes',
