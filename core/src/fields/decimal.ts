@@ -1,6 +1,6 @@
 import type { DecimalField, Field } from './field.ts'
 import type { Kind } from './kind.ts'
-import { bound, checkDecimal, decimalSchema, DIGITS, readDecimal, writeNumber } from './number.ts'
+import { bound, checkDecimal, decimalSchema, DIGITS, places, readDecimal, writeNumber } from './number.ts'
 import { asText, isText, literal, matches, when, withoutBlanks } from './sql.ts'
 
 export const decimal: Kind<DecimalField> = {
@@ -8,8 +8,7 @@ export const decimal: Kind<DecimalField> = {
   type: 'number',
   parse: (raw, field, { locale }) => readDecimal(raw, locale, field.unit),
   check: (value, field) => checkDecimal(value, field),
-  format: (value, { decimals, unit }, { locale }) =>
-    writeNumber(value, locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }, unit),
+  format: (value, { decimals, unit }, { locale }) => writeNumber(value, locale, places(decimals), unit),
   operators: ['==', '!=', '<', '<=', '>', '>=', 'in', 'empty'],
   schema: decimalSchema,
   convert: (from, column, field) => toDecimal(from, column, field.decimals),

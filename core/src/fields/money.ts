@@ -4,7 +4,7 @@ import { numberFormat } from './intl.ts'
 import type { Kind } from './kind.ts'
 import { checks } from './named/index.ts'
 import { toDecimal } from './decimal.ts'
-import { checkDecimal, decimalSchema, readDecimal, writeNumber } from './number.ts'
+import { checkDecimal, decimalSchema, places, readDecimal, writeNumber } from './number.ts'
 
 /** An amount in the field's one currency, which may be written before or after it, as symbol or code. */
 export const money: Kind<MoneyField> = {
@@ -17,7 +17,7 @@ export const money: Kind<MoneyField> = {
   },
   check: (value, field) => checkDecimal(value, field),
   format: (value, { decimals, currency }, { locale }) =>
-    writeNumber(value, locale, { style: 'currency', currency, minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+    writeNumber(value, locale, { style: 'currency', currency, ...places(decimals, minorDigits(currency)) }),
   within: (field, record) => {
     const said = field.currencyField === undefined ? undefined : record[field.currencyField]
     return typeof said === 'string' && checks.currency.valid(said) ? { ...field, currency: said } : field
@@ -30,6 +30,10 @@ export const money: Kind<MoneyField> = {
   rank: 2,
   fold: 'value',
 }
+
+/** Cents where there are some: two digits in euros, three in dinars of Tunisia, none in yen. */
+const minorDigits = (currency: string): number =>
+  numberFormat('en', { style: 'currency', currency }).resolvedOptions().minimumFractionDigits ?? 2
 
 const withoutMark = (raw: string, currency: string, locale: string): string => {
   const text = raw.replaceAll(/\s/gu, ' ').trim()

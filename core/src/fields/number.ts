@@ -95,6 +95,12 @@ export const decimalSchema = (rules: DecimalRules): Record<string, unknown> => (
   multipleOf: Number(`1e-${rules.decimals}`),
 })
 
+/** As on a bill: two digits behind the mark where the field keeps them, so that a column lines up, and further ones where they say something. */
+export const places = (decimals: number, usual = 2) => ({
+  minimumFractionDigits: Math.min(decimals, usual),
+  maximumFractionDigits: decimals,
+})
+
 export const writeNumber = (value: Value, locale: string, options: Intl.NumberFormatOptions, unit?: string): string => {
   if (value === null) return ''
   const text = typeof value === 'number' ? spaced(numberFormat(locale, options).format(value)) : String(value)

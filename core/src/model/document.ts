@@ -1063,7 +1063,7 @@ export interface DecimalFieldDocument {
    */
   $ref: 'field:decimal'
   /**
-   * How many digits follow the decimal mark.
+   * How many digits may follow the decimal mark; of more than two only those that say something are shown.
    */
   decimals?: number
   /**
@@ -1168,7 +1168,7 @@ export interface MoneyFieldDocument {
    */
   currencyField?: string
   /**
-   * How many digits follow the decimal mark; the currency's own when absent.
+   * How many digits may follow the decimal mark; the currency's own when absent. Those beyond them are shown only where they say something.
    */
   decimals?: number
   /**
