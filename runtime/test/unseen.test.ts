@@ -188,7 +188,7 @@ describe.each(databases)('what one may not see, on $name,', ({ fresh }) => {
     for (const move of ['on', 'up']) await call(actor(), 'POST', `records/deal/{holding}/transitions/${move}`, {})
     const answer = await call(as('locked_out'), 'DELETE', 'records/deal/{leaf}')
     expect([answer.status, ...answer.problems]).toEqual([409, 'record.in_use_unseen'])
-    expect([...(await call(actor(), 'DELETE', 'records/deal/{leaf}')).problems]).toEqual(['workflow.locked'])
+    expect([...(await call(actor(), 'DELETE', 'records/deal/{leaf}')).problems]).toEqual(['record.in_use_locked'])
   })
 
   it('is not named by counting what leads there', async () => {

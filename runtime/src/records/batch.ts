@@ -104,7 +104,7 @@ const attempt = async ({ tx }: Work, { id }: Operation, act: () => Promise<reado
 const step = async (work: Work, some: readonly Operation[], made: Map<string, Made>, from: number): Promise<readonly Result[]> => {
   const { op, entity: name } = some[0]!
   const verb = op === 'restore' ? 'delete' : op === 'move' ? 'update' : op
-  const entity = within(from, 'entity', () => titled(work.ctx, entityFor(work.ctx, name, verb)))
+  const entity = await placing(from, 'entity', () => titled(work.ctx, entityFor(work.ctx, name, verb)))
   const all = some.map((one, i) => resolved(entity, one, made, from + i))
   const ids = op === 'delete' || op === 'restore' ? [await bin(work, entity, all[0]!, op, from)] : await save(work, entity, all, from)
   for (const [i, { ref }] of some.entries()) if (ref !== undefined) made.set(ref, { entity: name, id: ids[i]! })
@@ -197,17 +197,9 @@ const bin = (work: Work, entity: Entity, { id, expected }: Resolved, op: Operati
     return id!
   })
 
-const placing = async <T>(place: number, part: string, act: () => Promise<T>): Promise<T> => {
+const placing = async <T>(place: number, part: string, act: () => T | Promise<T>): Promise<T> => {
   try {
     return await act()
-  } catch (error) {
-    throw at(error, place, part)
-  }
-}
-
-const within = <T>(place: number, part: string, act: () => T): T => {
-  try {
-    return act()
   } catch (error) {
     throw at(error, place, part)
   }

@@ -29,7 +29,6 @@ export const within = (ctx: Pick<Context, 'revision' | 'workspace'>, entity: str
       case 'literal':
         return node.value === false ? 'select null::uuid where false' : undefined
       case '==':
-        return compared(of, node, node.left, node.right) ?? compared(of, node, node.right, node.left)
       case 'in':
         return compared(of, node, node.left, node.right) ?? compared(of, node, node.right, node.left)
       case 'exists':

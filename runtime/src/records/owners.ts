@@ -5,10 +5,9 @@ import { problem, step, type Problem } from '@cahier/core/problem'
 import { isSubmitted, submissionOf } from '@cahier/core/submission'
 import { locked as lockedBy } from '@cahier/core/workflow/guard'
 import { check } from './check.ts'
-import { momentOf, titled } from './context.ts'
+import { accessTo, momentOf, titled } from './context.ts'
 import { changedNames, changing, locked, type Draft, type Old, type Row } from './drafts.ts'
 import { readLists } from './lines.ts'
-import { unknown } from './hushed.ts'
 import { array } from './links.ts'
 import { keep, type Stage, type Work } from './pipeline.ts'
 
@@ -76,7 +75,7 @@ const held = ({ ctx }: Work, entity: Entity, owners: ReadonlyMap<string, Old>, d
     const owner = owners.get(id)
     const record = { ...owner?.values, ...owner?.system }
     const lock = owner && lockedBy(parent, lists, { record, old: record, touched: new Set([field]) }, momentOf(ctx))
-    return (lock && unknown(ctx, parent, lists) ? problem('record.in_use_unseen') : lock) ?? []
+    return (lock && !accessTo(ctx, parent).knows(lists) ? problem('record.in_use_unseen') : lock) ?? []
   })
 }
 

@@ -10,7 +10,6 @@ import type { Queryable } from '../db/database.ts'
 import { accessTo, type Context } from './context.ts'
 import { array, linkProblem, linksOf } from './links.ts'
 import type { Draft } from './drafts.ts'
-import { unknown } from './hushed.ts'
 import type { Stage, Work } from './pipeline.ts'
 import { reachOf } from './reach.ts'
 import { prepared, run } from './statement.ts'
@@ -73,7 +72,7 @@ type Row = { readonly id: string; readonly may: boolean; readonly seen: boolean 
 /** Why a field may not be set on a record; of one they never hear of, not which. */
 export const closedProblem = (ctx: Context, entity: Entity, name: string): Problem => {
   const field = entity.fields[name]!
-  return unknown(ctx, entity, field) ? problem('access.record') : problem('access.field', step(name), { field: field.title })
+  return accessTo(ctx, entity).knows(field) ? problem('access.field', step(name), { field: field.title }) : problem('access.record')
 }
 
 /** Why a verb is not granted of a record: where it may not be seen either, as if it were not there. */

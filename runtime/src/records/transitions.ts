@@ -70,8 +70,8 @@ const now = (ctx: Context, workflow: Workflow, { transition, missing: lacks, pro
 
 /** What a move asks for, but for fields that the actor never hears of. */
 const shown = (ctx: Context, entity: Entity, { missing: lacks, transition, ...move }: Move): Move => {
-  const { reads, writes } = accessTo(ctx, entity)
-  const known = (names: readonly string[]): string[] => names.filter((name) => reads(entity.fields[name]!) || writes(entity.fields[name]!))
+  const { knows } = accessTo(ctx, entity)
+  const known = (names: readonly string[]): string[] => names.filter((name) => knows(entity.fields[name]!))
   return { ...move, transition: { ...transition, requires: known(transition.requires) }, missing: known(lacks) }
 }
 
@@ -115,8 +115,8 @@ export const moving = async (work: Work, entity: Entity, id: string, name: strin
   if (refused) throw new Refused([refused])
   const moment = momentOf(work.ctx)
   const record = { ...old.values, ...old.system }
-  const { reads, writes } = accessTo(work.ctx, entity)
-  const known = stateFields(entity).filter((field) => reads(entity.fields[field]!) || writes(entity.fields[field]!))
+  const { knows } = accessTo(work.ctx, entity)
+  const known = stateFields(entity).filter((field) => knows(entity.fields[field]!))
   const ways = known.flatMap((field) => machineOf(entity, field, record, moment) ?? [])
   const machine = ways.find(({ transitions: all }) => Object.hasOwn(all, name))
   if (!machine) {

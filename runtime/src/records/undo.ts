@@ -15,7 +15,6 @@ import { accessTo, granted, titled, type Context } from './context.ts'
 import { grouped, locked, type Row } from './drafts.ts'
 import { holdTogether, type Asked } from './hold.ts'
 import { newId } from './id.ts'
-import { unknown } from './hushed.ts'
 import { asToday } from './kept.ts'
 import { write, type Work } from './pipeline.ts'
 import { takeOut } from './remove.ts'
@@ -224,7 +223,7 @@ const before = (ctx: Context, entity: Entity, effect: Effect, now: Values) => {
     if (field.computed || kindOf(field).veiled || !Object.hasOwn(effect.before, field.id)) continue
     const [old, made, present] = [effect.before[field.id] ?? null, effect.after[field.id] ?? null, now[field.name] ?? null]
     if (same(present, old)) continue
-    if (!field.hidden && unknown(ctx, entity, field)) {
+    if (!field.hidden && !accessTo(ctx, entity).knows(field)) {
       problems.push(problem('access.record'))
       continue
     }

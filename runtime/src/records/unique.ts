@@ -7,7 +7,6 @@ import type { Values } from '@cahier/core/record'
 import type { Queryable } from '../db/database.ts'
 import { holdersText } from './bulk.ts'
 import { accessTo, type Context } from './context.ts'
-import { unknown } from './hushed.ts'
 import { seenOnly } from './rights.ts'
 
 type Key = { readonly index: string; readonly fields: readonly string[] }
@@ -59,7 +58,7 @@ const tellable = async (
 
 /** One problem at each field of the key that the actor knows of. */
 export const takenProblems = (ctx: Context, entity: Entity, { fields }: Pick<Key, 'fields'>, record: string | null = null): Problem[] => {
-  const known = fields.filter((name) => !unknown(ctx, entity, entity.fields[name]!))
+  const known = fields.filter((name) => accessTo(ctx, entity).knows(entity.fields[name]!))
   const titles = known.map((name) => entity.fields[name]!.title)
   if (known.length === 0) return [problem('record.unseen')]
   return known.map((name) => problem('record.unique', step(name), { fields: titles, record }))
