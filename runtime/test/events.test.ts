@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { connect } from '../src/db/connect.ts'
 import { publish } from '../src/model/publish.ts'
 import { openWorkspace } from '../src/model/store.ts'
+import { changesOf, hush } from '../src/records/changes.ts'
 import { createMany } from '../src/records/many.ts'
 import { databases, type Fresh } from './databases.ts'
 import { layer, text } from './models.ts'
@@ -184,6 +185,26 @@ describe.each(databases)('events on $name', ({ fresh }) => {
       await heard.stop()
     })
     await elsewhere.drop()
+  })
+
+  it('tells a newcomer nothing that others are still being told', async () => {
+    const unheard = { ...workspace }
+    hush(unheard)
+    const changes = changesOf(workspace)
+    const hearing = (into: string[]) => ({
+      changes: (all: readonly { record: string }[]) => void into.push(...all.map(({ record }) => record)),
+      revision: () => {},
+    })
+    const leave = await changes.subscribe(hearing([]))
+    await api(unheard).request('/api/records/note', { method: 'POST', body: JSON.stringify({ title: 'before' }) })
+    changes.tell()
+    leave()
+    const heard: string[] = []
+    const stop = await changes.subscribe(hearing(heard))
+    const id = await post('note', 'after')
+    await expect.poll(() => heard).toContain(id)
+    expect(heard).toEqual([id])
+    stop()
   })
 
   it('tells a new revision', async () => {

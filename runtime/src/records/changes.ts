@@ -51,6 +51,7 @@ const hub = (workspace: Workspace): Changes => {
   let revision = 0
   let reading: Promise<void> | undefined
   let again = false
+  let started: Promise<void> | undefined
   let stop: Promise<() => Promise<void>> | undefined
   let poll: NodeJS.Timeout | undefined
   let notify: NodeJS.Timeout | undefined
@@ -99,6 +100,8 @@ const hub = (workspace: Workspace): Changes => {
 
   /** What is there already is no news, though it lies past the horizon while some transaction of whatever database runs on. */
   const start = async (): Promise<void> => {
+    // What is being told to those who have left is no news either.
+    await reading
     const [row] = await db.query<{ horizon: string }>({ text: 'select pg_snapshot_xmin(pg_current_snapshot())::text as horizon' })
     const { rows, next } = await fetch(row!.horizon)
     horizon = next
@@ -114,6 +117,7 @@ const hub = (workspace: Workspace): Changes => {
   }
 
   const end = async (): Promise<void> => {
+    started = undefined
     clearInterval(poll)
     const stopping = stop
     stop = undefined
@@ -135,8 +139,14 @@ const hub = (workspace: Workspace): Changes => {
       notify.unref()
     },
     async subscribe(hear) {
+      started ??= start()
+      await started.catch((error: unknown) => {
+        started = undefined
+        throw error
+      })
       hearers.add(hear)
-      if (hearers.size === 1) await start()
+      // Of what was written since it started nobody was there to hear.
+      trigger()
       return () => {
         hearers.delete(hear)
         if (hearers.size === 0) void end().catch(() => undefined)
