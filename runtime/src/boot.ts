@@ -8,7 +8,6 @@ import { takeLock, type Lock } from './db/lock.ts'
 import { maintain } from './db/maintain.ts'
 import { Refused } from './errors.ts'
 import { onDisk } from './files/later.ts'
-import { log } from './log.ts'
 import { unfinished } from './mark.ts'
 import { declareModules } from './modules.ts'
 import { rest } from './rest.ts'
@@ -95,15 +94,11 @@ const LATER = 5000
 
 /** Does the jobs of a company from a little later on; answers how to stop. */
 const later = (workspace: Workspace): (() => Promise<void>) => {
-  let jobs: Promise<{ close(): Promise<void> } | undefined> | undefined
-  const begin = async () => (await import('./jobs/jobs.ts')).openJobs(workspace)
+  let jobs: Promise<{ close(): Promise<void> }> | undefined
   let stopResting: (() => void) | undefined
   const timer = setTimeout(() => {
     stopResting = rest()
-    jobs = begin().catch((error: Error) => {
-      log.warn({ reason: error.message }, 'jobs could not be begun')
-      return undefined
-    })
+    jobs = import('./jobs/jobs.ts').then(({ keepJobs }) => keepJobs(workspace))
   }, LATER).unref()
   return async () => {
     clearTimeout(timer)

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { openJobs, type Jobs } from '../src/jobs/jobs.ts'
+import { keepJobs, openJobs, type Jobs } from '../src/jobs/jobs.ts'
 import { dropAsides, tidy } from '../src/jobs/tidy.ts'
 import { publish } from '../src/model/publish.ts'
 import { companyOn, type Json } from './company.ts'
@@ -124,6 +124,40 @@ describe.each(databases)('the bin and the jobs on $name', ({ fresh }) => {
     expect((await call('GET', 'records/account')).status).toBe(200)
     await publish(suite.workspace, [model(entities)])
     expect((await call('GET', 'records/gone')).body).toMatchObject({ items: [] })
+  })
+
+  it('are begun once the database is there, however often it was not', async () => {
+    let [away, asked] = [true, 0]
+    const db = new Proxy(suite.made.db, {
+      get: (target, name) => {
+        if ((name === 'query' || name === 'transaction') && away) {
+          asked++
+          return () => Promise.reject(new Error('away'))
+        }
+        const own: unknown = Reflect.get(target, name)
+        return typeof own === 'function' ? (own.bind(target) as unknown) : own
+      },
+    })
+    const id = await create('contact', { name: 'Waits for the jobs' })
+    await call('DELETE', `records/contact/${id}`)
+    await age('contact', id, 40)
+    const kept = keepJobs({ ...suite.workspace, db }, 0.5, 1)
+    try {
+      await expect.poll(() => asked).toBeGreaterThan(2)
+      expect(await ids('contact')).toContain('Waits for the jobs')
+      away = false
+      await expect.poll(() => ids('contact')).not.toContain('Waits for the jobs')
+    } finally {
+      await kept.close()
+    }
+  })
+
+  it('are given up while the database is away, when the server stops', async () => {
+    const db = new Proxy(suite.made.db, {
+      get: (target, name) =>
+        (name === 'query' || name === 'transaction' ? () => Promise.reject(new Error('away')) : Reflect.get(target, name)) as unknown,
+    })
+    await keepJobs({ ...suite.workspace, db }).close()
   })
 
   it('a job enqueued with a transaction is done once it is committed, and never if it is not', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import type { Queryable } from '../db/database.ts'
 import { log } from '../log.ts'
@@ -37,6 +38,25 @@ export const openJobs = async (workspace: Workspace, look = LOOK): Promise<Jobs>
     flowIntervalSeconds: SUPERVISE,
   })
   boss.on('error', (error) => log.warn({ reason: error.message }, 'the jobs met an error'))
+  const close = (): Promise<void> => boss.stop({ graceful: true, timeout: 5000, close: false })
+  try {
+    await begin(workspace, boss, look)
+  } catch (error) {
+    await close().catch(() => {})
+    throw error
+  }
+  const daily = (): Promise<unknown> => boss.send(queueOf(workspace, 'tidy'), {}, { singletonSeconds: DAY })
+  const timer = setInterval(() => void daily().catch(() => {}), (DAY / 4) * 1000).unref()
+  return {
+    enqueue: async (tx, name, startAfter) => {
+      await boss.send(queueOf(workspace, name), {}, { db: within(tx), ...(startAfter && { startAfter }) })
+    },
+    close: () => (clearInterval(timer), close()),
+  }
+}
+
+/** The queues, those who work on them, and the first job of the day, whichever of the processes asks for it. */
+const begin = async (workspace: Workspace, boss: PgBoss, look: number): Promise<void> => {
   await boss.start()
   for (const [name, handle] of Object.entries(handlers)) {
     await boss.createQueue(queueOf(workspace, name), { retryLimit: 5, retryDelay: 60, retryBackoff: true })
@@ -44,24 +64,41 @@ export const openJobs = async (workspace: Workspace, look = LOOK): Promise<Jobs>
       try {
         await handle(workspace)
       } catch (error) {
-        log.warn({ job: name, reason: error instanceof Error ? error.message : String(error) }, 'a job failed and is tried again')
+        log.warn({ job: name, reason: reasonOf(error) }, 'a job failed and is tried again')
         throw error
       }
     })
   }
-  // Once a day, whichever of the processes asks first.
-  const daily = (): Promise<unknown> => boss.send(queueOf(workspace, 'tidy'), {}, { singletonSeconds: DAY })
-  await daily()
-  const timer = setInterval(() => void daily().catch(() => {}), (DAY / 4) * 1000).unref()
+  await boss.send(queueOf(workspace, 'tidy'), {}, { singletonSeconds: DAY })
+}
+
+/** Milliseconds before the second attempt to begin; each further one waits twice as long, up to `LONGEST`. */
+const FIRST = 1000
+const LONGEST = 60_000
+
+/** The same, tried again for as long as the database is away; answers at once, with how to stop. */
+export const keepJobs = (workspace: Workspace, look = LOOK, first = FIRST): Pick<Jobs, 'close'> => {
+  const stop = new AbortController()
+  const attempts = async (): Promise<Jobs | undefined> => {
+    for (let pause = first; !stop.signal.aborted; pause = Math.min(pause * 2, LONGEST)) {
+      try {
+        return await openJobs(workspace, look)
+      } catch (error) {
+        log.warn({ reason: reasonOf(error) }, 'jobs could not be begun and are tried again')
+        await wait(pause, undefined, { signal: stop.signal, ref: false }).catch(() => {})
+      }
+    }
+    return undefined
+  }
+  const jobs = attempts()
   return {
-    enqueue: async (tx, name, startAfter) => {
-      await boss.send(queueOf(workspace, name), {}, { db: within(tx), ...(startAfter && { startAfter }) })
-    },
     close: async () => {
-      clearInterval(timer)
-      await boss.stop({ graceful: true, timeout: 5000, close: false })
+      stop.abort()
+      await (await jobs)?.close()
     },
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const queueOf = ({ name }: Workspace, job: string): string => `${name}.${job}`
