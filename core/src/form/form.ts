@@ -1,7 +1,7 @@
 import type { Actor } from '../access.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Form, Model } from '../model/model.ts'
-import { mayOf, reader, type Reader } from './reader.ts'
+import { headOf, mayOf, reader, type Reader } from './reader.ts'
 import type { FormField, FormGroup, FormSpec } from './spec.ts'
 import { workflowsFor } from './workflow.ts'
 
@@ -22,10 +22,7 @@ export const form = (model: Model, entityName: string, actor: Actor, name?: stri
   if (name !== undefined && !document) return undefined
   return {
     entity: entity.name,
-    title: entity.title,
-    plural: entity.plural,
-    ...(entity.icon && { icon: entity.icon }),
-    label: view.label(entity),
+    ...headOf(view, entity),
     groups: groups(view, entity, document),
     rules: entity.rules
       .filter((rule) => view.understands(entity, rule.check))

@@ -144,6 +144,14 @@ export const reader = (model: Model, actor: Actor): Reader => {
 /** System fields are read by whoever reads the record. */
 const isSystem = (entity: Entity, path: readonly string[]): boolean => path.length === 1 && !Object.hasOwn(entity.fields, path[0]!)
 
+/** What every specification says of the entity it is of. */
+export const headOf = ({ label }: Pick<Reader, 'label'>, entity: Entity) => ({
+  title: entity.title,
+  plural: entity.plural,
+  ...(entity.icon && { icon: entity.icon }),
+  label: label(entity),
+})
+
 /** What the actor may do with records of an entity; the one there is stays the only one. */
 export const mayOf = ({ access: rights }: Pick<Reader, 'access'>, entity: Entity) => {
   const { may } = rights(entity)

@@ -2,7 +2,7 @@ import type { Actor } from '../access.ts'
 import { paths } from '../expression/paths.ts'
 import type { Entity, EntityGrant, Field, Model } from '../model/model.ts'
 import type { EntitySummary, ModelSummary } from '../wire.ts'
-import { mayOf, reader, type Reader } from './reader.ts'
+import { headOf, mayOf, reader, type Reader } from './reader.ts'
 import { titles } from './titles.ts'
 import { views } from './view.ts'
 import { workflowsFor } from './workflow.ts'
@@ -24,10 +24,7 @@ const one = (see: Reader, model: Model, actor: Actor, entities: readonly Entity[
   const { may } = see.access(entity)
   return {
     name: entity.name,
-    title: entity.title,
-    plural: entity.plural,
-    ...(entity.icon && { icon: entity.icon }),
-    label: see.label(entity),
+    ...headOf(see, entity),
     fields: Object.fromEntries(see.fields(entity).map((field) => [field.name, field])),
     related: entities.flatMap((other) => related(see, other, entity)),
     ...(entity.workflows.length > 0 && { workflows: workflowsFor(see, entity) }),

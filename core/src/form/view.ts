@@ -1,7 +1,7 @@
 import type { Actor } from '../access.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model, View } from '../model/model.ts'
-import { mayOf, reader, type Reader } from './reader.ts'
+import { headOf, mayOf, reader, type Reader } from './reader.ts'
 import type { ViewColumn, ViewSpec } from './spec.ts'
 import { titles } from './titles.ts'
 
@@ -31,12 +31,10 @@ const spec = (see: Reader, entity: Entity, view: Written): ViewSpec => {
   const columns = view.columns.flatMap((path) => column(see, entity, path))
   const sort = view.sort.length > 0 ? view.sort : entity.sort
   return {
+    ...headOf(see, entity),
     name: view.name,
     title: view.title,
     entity: entity.name,
-    plural: entity.plural,
-    ...(entity.icon && { icon: entity.icon }),
-    label: see.label(entity),
     columns,
     ...(view.filter && { filter: view.filter.source }),
     sort: sort.filter(({ field }) => see.field(entity, field)),

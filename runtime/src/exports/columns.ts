@@ -11,7 +11,7 @@ import { cell, guarded, plain, type Dialect } from './csv.ts'
 import type { Names, Ref } from './names.ts'
 
 /** What a record says, or one line of it. */
-type Said = { readonly [field: string]: unknown }
+export type Said = { readonly [field: string]: unknown }
 /** A column of the file; one of a list says something of each line. */
 export type Column = {
   readonly heading: string

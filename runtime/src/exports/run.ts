@@ -6,7 +6,7 @@ import { audit } from '../log.ts'
 import { entityFor, momentOf, titled, type Context } from '../records/context.ts'
 import { list } from '../records/list.ts'
 import { atRevision } from '../records/statement.ts'
-import { planOf, type Column } from './columns.ts'
+import { planOf, type Column, type Said } from './columns.ts'
 import { dialect, line, type Dialect } from './csv.ts'
 import { namesFor, type Names } from './names.ts'
 
@@ -54,7 +54,6 @@ const read = (context: Context, name: string, question: Readonly<Record<string, 
 
 /** What a column speaks of: the record, or each line of one of its lists. */
 const saidBy = (row: Row, { list }: Column): readonly Said[] => (list ? linesOf(row, list) : [row])
-type Said = { readonly [field: string]: unknown }
 const linesOf = (row: Row, { name }: LinesField): readonly Said[] => (row[name] as readonly Said[] | null | undefined) ?? []
 
 /** A record as one row of the file, or as many as its longest list has lines. */
