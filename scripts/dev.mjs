@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, watch } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { serving } from '../runtime/bin/serving.mjs'
 import { install, build } from './lib/prepare.mjs'
 import { environment, node, root, run } from './lib/run.mjs'
 import { bold, dim, stop } from './lib/terminal.mjs'
@@ -15,7 +16,7 @@ await build()
 
 const port = Number(process.env.PORT ?? 3000)
 const data = resolve(process.env.CAHIER_DATA ?? join(root, '.dev', basename(folder)))
-const env = { CAHIER_APP: folder, CAHIER_DATA: data, PORT: String(port) }
+const env = { ...serving, CAHIER_APP: folder, CAHIER_DATA: data, PORT: String(port) }
 const watched = ['runtime/src', 'core/src', 'schemas'].map((path) => `--watch-path=${join(root, path)}`)
 const server = spawn(node(), [...watched, '--watch-preserve-output', join(root, 'runtime/src/main.ts')], {
   env: environment(env),

@@ -4,10 +4,14 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { serving } from './serving.mjs'
 
 const require = createRequire(import.meta.url)
 const cli = join(dirname(fileURLToPath(import.meta.url)), '../src/cli.ts')
-const child = spawn(bundled() ?? process.execPath, [cli, ...process.argv.slice(2)], { stdio: 'inherit' })
+const child = spawn(bundled() ?? process.execPath, [cli, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { ...process.env, ...serving },
+})
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)))
 child.on('error', (error) => {
