@@ -85,7 +85,12 @@ export const world = (workspace: Workspace, now: string): World => {
         for (const field of Object.values(fields))
           if (isFormula(field)) for (const row of tables.get(name)!.values()) settle(name, row.id, field, row.values[field.name])
     }
-    for (const { group } of steps) if (groups.at(-1) !== group) groups.push(group)
+    for (const { group, entity: of, record, before, after } of steps) {
+      if (groups.at(-1) !== group) groups.push(group)
+      // One request may change a value twice: history knows what stood in between.
+      const entity = entities.find(({ id }) => id === of)!
+      for (const values of [before, after]) for (const field of plainOf(entity)) settle(entity.name, record, field, values?.[field.id])
+    }
     return steps
   }
   /** With what stands elsewhere, each the first time it is asked for in a world. */
