@@ -103,6 +103,32 @@ export const kitchen = (): void => {
     expect([said.trimEnd().split('\r\n').length - 1, await rows(visit).count(), said.includes('Salle haute')]).toEqual([1, 1, true])
   })
 
+  walk('put several records in the bin as one change, name the one that stays, and take it back', wide, 'administrator', async (visit) => {
+    const { page, look } = visit
+    const words = saidIn(look).list
+    for (const name of ['Cave A', 'Cave B']) await make('place', { name })
+    const sent: string[] = []
+    page.on('request', (request) => request.method() === 'GET' || sent.push(new URL(request.url()).pathname.replace(/[0-9a-f-]{36}/, '…')))
+    await page.goto('/place')
+    await listed(visit)
+    for (const name of ['Cave A', 'Cave B', 'Salle haute'])
+      await page
+        .getByRole('checkbox', { name: words.select(name) })
+        .first()
+        .click()
+    await page.getByRole('button', { name: words.remove, exact: true }).click()
+    await page.getByText(words.notRemoved(1, '', ['Salle haute']).trim()).waitFor()
+    const told = toast(visit, words.removed(2, '2'))
+    await told.waitFor()
+    await expect.poll(() => rowOf(visit, 'Cave').count()).toBe(0)
+    await told.getByRole('button').first().click()
+    await toast(visit, words.restored(2, '2')).waitFor()
+    await expect.poll(() => rowOf(visit, 'Cave').count()).toBe(2)
+    expect(sent).toEqual(['/api/batch', '/api/changes/…/undo'])
+    const { items } = await at.company.api<{ items: { id: string }[] }>('GET', '/records/place?q=cave')
+    for (const { id } of items) await at.company.api('DELETE', `/records/place/${id}`)
+  })
+
   const screens: readonly { readonly name: string; readonly reach: (visit: At) => Promise<void>; readonly over?: string }[] = [
     { name: 'a tree', reach: async (visit) => (await visit.page.goto('/place'), listed(visit)) },
     { name: 'a single record', reach: (visit) => open(visit, '/house_rules') },

@@ -30,7 +30,10 @@ export const query = {
   'record.unique': () => 'Another record already has this value.',
   'record.in_use_unseen': () =>
     'Other records, which your rights do not show you, depend on it. Ask an administrator to change them first.',
-  'record.in_use': (p) => `${p.count} records of ${quoted(p.entity)} depend on it through ${quoted(p.field)}. Change or delete them first.`,
+  'record.in_use': (p) =>
+    p.count === 1
+      ? `A record of ${quoted(p.entity)} depends on it through ${quoted(p.field)}. Change or delete that one first.`
+      : `${p.count} records of ${quoted(p.entity)} depend on it through ${quoted(p.field)}. Change or delete them first.`,
   'record.in_use_locked': (p) =>
     `Locked records of ${quoted(p.entity)} depend on it and cannot change any more${p.labels ? `: ${said(p.labels)}${p.more ? ` and ${p.more} more` : ''}` : ''}.`,
   'record.missing': () => 'There is no such record, or it is not for you.',

@@ -31,7 +31,9 @@ export const query = {
   'record.in_use_unseen': () =>
     'D’autres fiches, que vos droits ne vous montrent pas, en dépendent. Demandez à un administrateur de les modifier d’abord.',
   'record.in_use': (p) =>
-    `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
+    p.count === 1
+      ? `Une fiche de ${quoted(p.entity)} en dépend par ${quoted(p.field)}. Modifiez-la ou supprimez-la d’abord.`
+      : `${p.count} fiches de ${quoted(p.entity)} en dépendent par ${quoted(p.field)}. Modifiez-les ou supprimez-les d’abord.`,
   'record.in_use_locked': (p) =>
     `Des fiches verrouillées de ${quoted(p.entity)} en dépendent et ne peuvent plus changer${p.labels ? `\u00a0: ${said(p.labels)}${p.more ? ` et ${p.more} de plus` : ''}` : ''}.`,
   'record.missing': () => 'Cette fiche n’existe pas, ou ne vous est pas accessible.',

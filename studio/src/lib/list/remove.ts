@@ -1,47 +1,62 @@
-import { del, post, ProblemError } from '#lib/api.ts'
+import type { Undone } from '@cahier/core/wire'
+import { post, ProblemError } from '#lib/api.ts'
+import { labelIn } from '#lib/record/label.ts'
 import { toast } from '#lib/ui/toasts.svelte.ts'
 import { words } from '#lib/words/index.svelte.ts'
+import { inGroups } from './batch.ts'
 import { number } from './said.ts'
 import type { ListState } from './state.svelte.ts'
 
-const AT_ONCE = 6
+/** How many of those that stay are named. */
+const NAMED = 3
 
-/** Puts records in the bin and offers to take them out again; those that others depend on stay, and the first reason is said. */
-export async function removeAll(list: ListState, ids: readonly string[]): Promise<void> {
+/** Puts records in the bin as one change, which can be taken back as one; those that others depend on stay, are named, and the first reason is said. */
+export async function removeAll(list: ListState, ids: readonly string[], tell: (done: number) => void): Promise<void> {
   const entity = list.entity.name
-  const refused = await each(ids, (id) => del(`/records/${entity}/${id}`))
-  const gone = ids.filter((id) => !refused.has(id))
+  const { results, groups } = await inGroups(
+    ids.map((id) => ({ op: 'delete', entity, id })),
+    tell,
+  )
+  const refused = results.filter(({ problems }) => problems)
+  const stayed = new Set(refused.map(({ id }) => id))
+  const gone = ids.filter((id) => !stayed.has(id))
   list.records.drop(gone)
   list.selected.clear()
-  for (const id of refused.keys()) list.selected.add(id)
+  for (const id of stayed) if (id !== null) list.selected.add(id)
   list.cursor = -1
-  const [why] = refused.values()
-  if (why) toast({ tone: 'danger', text: words().list.notRemoved(refused.size, why.message || words().common.failed) })
+  const named = list.records.rows
+    .filter(({ id }) => stayed.has(id))
+    .map((row) => labelIn(row, list.entity))
+    .filter(Boolean)
+    .slice(0, NAMED)
+  if (refused.length > 0) stays(refused.length, refused[0]!.problems![0]!.detail, named)
   if (gone.length === 0) return
-  const undo = async () => {
-    const kept = await each(gone, (id) => post(`/records/${entity}/${id}/restore`))
-    const [reason] = kept.values()
-    if (reason) toast({ tone: 'danger', text: words().list.notRemoved(kept.size, reason.message || words().common.failed) })
-    if (kept.size < gone.length) toast({ text: words().list.restored(gone.length - kept.size, number(gone.length - kept.size)) })
-    list.records.again()
-  }
-  toast({ text: words().list.removed(gone.length, number(gone.length)), action: { title: words().common.undo, act: () => void undo() } })
+  toast({
+    text: words().list.removed(gone.length, number(gone.length)),
+    action: { title: words().common.undo, act: () => void takeBack(list, groups) },
+  })
 }
 
-/** A few at a time; what is refused, by id. */
-export async function each(ids: readonly string[], act: (id: string) => Promise<unknown>): Promise<Map<string, ProblemError>> {
-  const refused = new Map<string, ProblemError>()
-  const waiting = [...ids]
-  const worker = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      try {
-        await act(id)
-      } catch (error) {
-        if (!(error instanceof ProblemError)) throw error
-        refused.set(id, error)
-      }
+const stays = (n: number, why: string, named: readonly string[] = []): void => {
+  toast({ tone: 'danger', text: words().list.notRemoved(n, why || words().common.failed, named) })
+}
+
+/** The last thousand first; what somebody changed since stays as it is. */
+async function takeBack(list: ListState, groups: readonly string[]): Promise<void> {
+  let restored = 0
+  for (const group of groups.toReversed()) {
+    try {
+      const { records, conflicts } = await post<Undone & { readonly conflicts: readonly { readonly detail: string }[] }>(
+        `/changes/${group}/undo`,
+        { conflicts: 'skip' },
+      )
+      restored += records
+      if (conflicts.length > 0) stays(conflicts.length, conflicts[0]!.detail)
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      toast({ tone: 'danger', text: error.problem.problems?.[0]?.detail || error.message || words().common.failed })
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return refused
+  if (restored > 0) toast({ text: words().list.restored(restored, number(restored)) })
+  list.records.again()
 }

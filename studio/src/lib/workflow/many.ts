@@ -1,6 +1,5 @@
 import type { Transition, Workflow } from '@cahier/core/model/model'
-import type { BatchDone, BatchOperation, BatchRequest, BatchResult } from '@cahier/core/wire'
-import { post, ProblemError } from '#lib/api.ts'
+import { inGroups } from '#lib/list/batch.ts'
 import { number } from '#lib/list/said.ts'
 import type { ListState } from '#lib/list/state.svelte.ts'
 import type { Values } from '#lib/form/state.svelte.ts'
@@ -25,9 +24,8 @@ export const offered = (workflows: readonly Workflow[], roles: readonly string[]
 export async function moveAll(list: ListState, { workflow, move }: Offered, body: Values): Promise<void> {
   const entity = list.entity.name
   const ids = [...list.selected]
-  const stayed = (await inGroups(ids.map((id) => ({ op: 'move', entity, id, transition: move.name, record: body })))).filter(
-    ({ problems }) => problems,
-  )
+  const { results } = await inGroups(ids.map((id) => ({ op: 'move', entity, id, transition: move.name, record: body })))
+  const stayed = results.filter(({ problems }) => problems)
   list.selected.clear()
   for (const { id } of stayed) list.selected.add(id!)
   list.records.again()
@@ -36,24 +34,4 @@ export async function moveAll(list: ListState, { workflow, move }: Offered, body
   if (stayed.length > 0) toast({ tone: 'danger', text: workflowWords().stayed(stayed.length, why || words().common.failed) })
   const moved = ids.length - stayed.length
   if (moved > 0) toast({ text: workflowWords().movedMany(moved, number(moved), state) })
-}
-
-/** How many records one request takes. */
-const MOST = 1000
-
-/** What became of each; a request that fails as a whole moves none of its own. */
-async function inGroups(operations: readonly BatchOperation[]): Promise<readonly BatchResult[]> {
-  const results: BatchResult[] = []
-  for (let at = 0; at < operations.length; at += MOST) {
-    const some = operations.slice(at, at + MOST)
-    const request: BatchRequest = { operations: some, refused: 'skip' }
-    try {
-      results.push(...(await post<BatchDone>('/batch', request)).results)
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      const problems = [{ code: 'request.failed', path: '', detail: error.message }]
-      results.push(...some.map(({ op, entity, ...one }) => ({ op, entity, id: 'id' in one ? (one.id as string) : null, problems })))
-    }
-  }
-  return results
 }

@@ -27,7 +27,9 @@ export const list: Words['list'] = {
   selection: 'Actions on the selection',
   remove: 'Delete',
   removed: (n, text) => (n > 1 ? `${text} records moved to the bin` : 'Record moved to the bin'),
-  notRemoved: (n, why) => (n > 1 ? `${n} records stay: ${why}` : `One record stays: ${why}`),
+  removing: (done, all) => `${done} of ${all} in the bin`,
+  notRemoved: (n, why, named) =>
+    `${n > 1 ? `${n} records stay` : 'One record stays'}${named.length > 0 ? ` (${named.join(', ')})` : ''}: ${why}`,
   restored: (n, text) => (n > 1 ? `${text} records restored` : 'Record restored'),
   loaded: (text) => `${text} loaded, scroll for more`,
   about: (text: string) => `about ${text}`,

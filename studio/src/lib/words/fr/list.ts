@@ -25,7 +25,9 @@ export const list = {
   selection: 'Actions sur la sélection',
   remove: 'Supprimer',
   removed: (n: number, text: string) => (n > 1 ? `${text} fiches mises à la corbeille` : 'Fiche mise à la corbeille'),
-  notRemoved: (n: number, why: string) => (n > 1 ? `${n} fiches restent : ${why}` : `Une fiche reste : ${why}`),
+  removing: (done: string, all: string) => `${done} sur ${all} à la corbeille`,
+  notRemoved: (n: number, why: string, named: readonly string[]) =>
+    `${n > 1 ? `${n} fiches restent` : 'Une fiche reste'}${named.length > 0 ? ` (${named.join(', ')})` : ''}\u00a0: ${why}`,
   restored: (n: number, text: string) => (n > 1 ? `${text} fiches rétablies` : 'Fiche rétablie'),
   loaded: (text: string) => `${text} chargées, la suite en faisant défiler`,
   counting: 'Comptage',
