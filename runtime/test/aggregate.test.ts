@@ -30,7 +30,7 @@ const model = layer(
 )
 
 describe.each(databases)('aggregates on $name', ({ fresh }) => {
-  const { get, make } = companyOn(fresh, model)
+  const { call, get, make } = companyOn(fresh, model)
   const ids: Record<string, string> = {}
 
   beforeAll(async () => {
@@ -193,6 +193,31 @@ describe.each(databases)('aggregates on $name', ({ fresh }) => {
   it('says when there are more groups', async () => {
     expect(await get('deal/aggregate?group=stage&limit=1')).toMatchObject({ more: true })
     expect(await get('deal/aggregate?group=stage')).toMatchObject({ more: false })
+  })
+
+  it('a year, a month and a week begin at midnight where the company is', async () => {
+    // 23:59:59 and midnight of New Year’s Eve in Paris.
+    for (const seen of ['2027-12-31T22:59:59.000Z', '2027-12-31T23:00:00.000Z']) await make('deal', { name: 'eve', seen })
+    const eve = `filter=${encodeURIComponent("record.name == 'eve'")}`
+    for (const [bucket, before, after] of [
+      ['day', '2027-12-31', '2028-01-01'],
+      ['month', '2027-12-01', '2028-01-01'],
+      ['quarter', '2027-10-01', '2028-01-01'],
+      ['year', '2027-01-01', '2028-01-01'],
+    ])
+      expect((await get(`deal/aggregate?group=seen:${bucket}&${eve}`))['items']).toEqual([
+        { group: { [`seen:${bucket}`]: before }, count: 1 },
+        { group: { [`seen:${bucket}`]: after }, count: 1 },
+      ])
+    // Friday and Saturday are of one week, that began on Monday.
+    expect((await get(`deal/aggregate?group=seen:week&${eve}`))['items']).toEqual([{ group: { 'seen:week': '2027-12-27' }, count: 2 }])
+    // A system moment is counted alike.
+    const made = (await get(`deal/aggregate?group=created_at:day&${eve}`))['items'] as Json[]
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' })
+    const { items } = (await get(`deal?fields=created_at&${eve}`)) as { items: { created_at: string }[] }
+    const days = new Set(items.map(({ created_at }) => today.format(new Date(created_at))))
+    expect(new Set(made.map(({ group }) => (group as Json)['created_at:day']))).toEqual(days)
+    for (const { id } of ((await get(`deal?${eve}`)) as { items: { id: string }[] }).items) await call('DELETE', `deal/${id}`)
   })
 
   it('calls the target of a link by its name, for whoever may see it', async () => {

@@ -67,6 +67,8 @@ const refused: readonly { name: string; ask: Question; code: string; path: strin
   { name: 'a path through no link', ask: { fields: 'code.name' }, code: 'query.unknown_field', path: '/fields' },
   { name: 'a property of every object', ask: { fields: 'constructor' }, code: 'query.unknown_field', path: '/fields' },
   { name: 'three links in fields', ask: { fields: 'account.parent.parent.name' }, code: 'query.depth', path: '/fields' },
+  { name: 'three links in an expansion', ask: { expand: 'account.parent.parent' }, code: 'query.depth', path: '/expand' },
+  { name: 'a hundred links in an expansion', ask: { expand: `account${'.parent'.repeat(100)}` }, code: 'query.depth', path: '/expand' },
   { name: 'the bin', ask: { filter: 'record.deleted_at != null' }, code: 'expression.unknown_name', path: '/filter' },
   { name: 'no records', ask: { limit: '0' }, code: 'query.limit', path: '/limit' },
   { name: 'too many records', ask: { limit: '201' }, code: 'query.limit', path: '/limit' },
