@@ -6,7 +6,7 @@ const here = (path: string): string => {
   const short = relative(process.cwd(), path)
   return short.startsWith('..') || short === '' ? path : short
 }
-type Loaded = { readonly entity: string; readonly created: number; readonly refused: number }
+type Loaded = { readonly entity: string; readonly created: number; readonly updated: number; readonly refused: number }
 
 const en = {
   language: 'en',
@@ -14,8 +14,8 @@ const en = {
   publishing: (app: string) => `Publishing the model of ${here(app)}`,
   step: (sentence: string) => `  ${sentence}`,
   loading: (file: string) => `Loading ${file}`,
-  loaded: ({ entity, created, refused }: Loaded) =>
-    `  ${entity}: ${created.toLocaleString('en-GB')} records${refused ? `, ${refused} rows refused` : ''}`,
+  loaded: ({ entity, created, updated, refused }: Loaded) =>
+    `  ${entity}: ${(created || updated).toLocaleString('en-GB')} records${!created && updated ? ' brought up to date' : ''}${refused ? `, ${refused} rows refused` : ''}`,
   ready: (url: string) => `Cahier answers at ${url}`,
   differs: (app: string) => `The documents in ${here(app)} differ from the revision served. To publish them: npx cahier apply ${here(app)}`,
   stopping: 'Finishing what is under way',
@@ -27,8 +27,8 @@ const fr: typeof en = {
   publishing: (app) => `Publication du modèle de ${here(app)}`,
   step: (sentence) => `  ${sentence}`,
   loading: (file) => `Chargement de ${file}`,
-  loaded: ({ entity, created, refused }) =>
-    `  ${entity} : ${created.toLocaleString('fr-FR')} fiches${refused ? `, ${refused} lignes refusées` : ''}`,
+  loaded: ({ entity, created, updated, refused }) =>
+    `  ${entity} : ${(created || updated).toLocaleString('fr-FR')} fiches${!created && updated ? ' mises à jour' : ''}${refused ? `, ${refused} lignes refusées` : ''}`,
   ready: (url) => `Cahier répond à ${url}`,
   differs: (app) =>
     `Les documents de ${here(app)} ne sont plus ceux de la révision servie. Pour les publier : npx cahier apply ${here(app)}`,
