@@ -15,17 +15,23 @@ const pair = (sentence: string, act: (mine: Visit, theirs: Visit) => Promise<voi
     await accompany(`${sentence}: mine`, mine, () => accompany(`${sentence}: theirs`, theirs, () => act(mine, theirs)))
   })
 
+/** Both write the notes of one record, and theirs are saved first. */
+const clash = async (mine: Visit, theirs: Visit, code: string) => {
+  mine.watch.expect(412)
+  const path = `/opportunity/${await idOf(code)}`
+  await Promise.all([mine.page.goto(path), theirs.page.goto(path)])
+  const here = await editInPlace(mine, model.notes)
+  await here.fill('ce que je dis')
+  const there = await editInPlace(theirs, model.notes)
+  await there.fill('ce que dit Denis')
+  await there.press('Control+Enter')
+  return { path, here }
+}
+
 export const together = () =>
   describe('two people at once', () => {
     pair('a stale save shows both values, and « Keep mine » keeps mine', async (mine, theirs) => {
-      mine.watch.expect(412)
-      const path = `/opportunity/${await idOf('2EBLR9N8')}`
-      await Promise.all([mine.page.goto(path), theirs.page.goto(path)])
-      const here = await editInPlace(mine, model.notes)
-      await here.fill('ce que je dis')
-      const there = await editInPlace(theirs, model.notes)
-      await there.fill('ce que dit Denis')
-      await there.press('Control+Enter')
+      const { path, here } = await clash(mine, theirs, '2EBLR9N8')
       await valueOf(theirs, 'notes').getByText('ce que dit Denis').waitFor()
       const card = mine.page.getByRole('alert').filter({ hasText: people.colleague.name })
       await Promise.race([card.waitFor(), here.press('Control+Enter').then(() => card.waitFor())])
@@ -37,14 +43,7 @@ export const together = () =>
     })
 
     pair('« Take theirs » takes theirs', async (mine, theirs) => {
-      mine.watch.expect(412)
-      const path = `/opportunity/${await idOf('VDGA4KXA')}`
-      await Promise.all([mine.page.goto(path), theirs.page.goto(path)])
-      const here = await editInPlace(mine, model.notes)
-      await here.fill('ce que je dis')
-      const there = await editInPlace(theirs, model.notes)
-      await there.fill('ce que dit Denis')
-      await there.press('Control+Enter')
+      const { path } = await clash(mine, theirs, 'VDGA4KXA')
       await mine.page.getByRole('button', { name: record.takeTheirs }).click()
       await valueOf(mine, 'notes').getByText('ce que dit Denis').waitFor()
       expect(await at.company.api('GET', `/records${path}`)).toMatchObject({ notes: 'ce que dit Denis', version: 2 })
