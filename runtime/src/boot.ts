@@ -74,8 +74,7 @@ export const boot = async (settings: Settings, say: Say = () => {}): Promise<Run
     const running = await serve(company, settings)
     await company.announce(running.url)
     say(starting().ready(running.url))
-    void differs(company.workspace, settings.app, say).catch(() => {})
-    const stop = later(company.workspace)
+    const stop = later(company.workspace, () => differs(company.workspace, settings.app, say))
     return {
       ...running,
       close: async () => {
@@ -92,12 +91,13 @@ export const boot = async (settings: Settings, say: Say = () => {}): Promise<Run
 /** Milliseconds after the first answer: what is in no hurry must not slow it down. */
 const LATER = 5000
 
-/** Does the jobs of a company from a little later on; answers how to stop. */
-const later = (workspace: Workspace): (() => Promise<void>) => {
+/** From a little later on does the jobs of a company, and what was put off once; answers how to stop. */
+const later = (workspace: Workspace, putOff: () => Promise<void>): (() => Promise<void>) => {
   let jobs: Promise<{ close(): Promise<void> }> | undefined
   let stopResting: (() => void) | undefined
   const timer = setTimeout(() => {
     stopResting = rest()
+    void putOff().catch(() => {})
     jobs = import('./jobs/jobs.ts').then(({ keepJobs }) => keepJobs(workspace))
   }, LATER).unref()
   return async () => {
@@ -136,7 +136,11 @@ const lockedFolder = (data: string): Promise<Lock> =>
 /** The folder has moved on since it was published: that is no reason to publish it unasked. */
 const differs = async (workspace: Workspace, app: string, say: Say): Promise<void> => {
   if (!existsSync(join(app, 'app.json'))) return
-  const [{ readLayer }, { preview }] = await Promise.all([import('./model/read.ts'), import('./model/publish.ts')])
-  const { unchanged } = await preview(workspace, [await readLayer(app)])
-  if (!unchanged) say(starting().differs(app))
+  const [{ readLayer }, { documents }, { content }] = await Promise.all([
+    import('./model/read.ts'),
+    import('./model/store.ts'),
+    import('./model/publish.ts'),
+  ])
+  const { layers } = await documents(workspace.db, workspace.schema)
+  if (content(layers) !== content([await readLayer(app)])) say(starting().differs(app))
 }

@@ -52,10 +52,15 @@ export const publish = (workspace: Workspace, layers: readonly Layer[], options:
  */
 export const settle = async (workspace: Workspace): Promise<void> => {
   const from = await state(workspace.db, workspace.schema)
-  if (from.number > 0 && foresee(from, from.layers).steps.length) await served(workspace, (now) => now.layers, {})
+  if (from.number > 0 && outdated(from, workspace.current().model)) await served(workspace, (now) => now.layers, {})
   else if (await begun(workspace)) void served(workspace, (now) => now.layers, {}).catch(() => undefined)
   if (from.number > 0) await follow(workspace, workspace.current())
 }
+
+/** The model served is at hand; only where it would be published otherwise are its documents compiled once more, to be sure. */
+const outdated = (from: State, model: Model): boolean =>
+  plan(from.tables, tables(model, from.extensions), from.asides, undefined, from.number + 1).steps.length > 0 &&
+  foresee(from, from.layers).steps.length > 0
 
 /** What a model says of the records there are: those there is exactly one of, and those whose state is no more; also where a publish was killed before. */
 const follow = async (workspace: Workspace, revision: Revision): Promise<void> => {
@@ -123,7 +128,7 @@ const foresee = (from: State, given: readonly Layer[], answers?: Answers): Previ
 }
 
 /** Documents by what they mean: formatting is no change, the order of keys is. */
-const content = (layers: readonly Layer[]): string =>
+export const content = (layers: readonly Layer[]): string =>
   JSON.stringify(layers.map((layer) => [layer.name, layer.documents.map((document) => [document.path, document.json])]))
 
 /** Names what is being prepared, so that a publish that was killed goes on only with the very same steps. */

@@ -72,10 +72,13 @@ export const load = async (db: Queryable, schema: string, known?: Revision): Pro
   if (known && (await revisionNumber(db, schema)) === known.number) return known
   const stored = await documents(db, schema)
   if (!stored.layers.length) return revision(stored.number, nothing)
-  const { model, problems } = compile(stored.layers, { published: true })
+  const { model, problems } = compile(stored.layers.map(read), { published: true })
   if (!model) throw new Refused(problems)
   return revision(stored.number, model)
 }
+
+/** A layer by what it says: how it is written was looked at when it was published. */
+const read = ({ name, documents }: Layer): Layer => ({ name, documents: documents.map(({ path, json }) => ({ path, json })) })
 
 export const revision = (number: number, model: Model): Revision => {
   const languages = bounded<Model>(20)
