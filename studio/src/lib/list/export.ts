@@ -1,5 +1,6 @@
-import { download, ProblemError, query } from '#lib/api.ts'
+import { download, query } from '#lib/api.ts'
 import { toast } from '#lib/ui/toasts.svelte.ts'
+import { whyOf } from '#lib/ui/why.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import type { ListState } from './state.svelte.ts'
 
@@ -14,8 +15,6 @@ export async function exported(list: ListState): Promise<void> {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
     toast({ text: words().list.exported(link.download) })
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error
-    const said = error.status === 0 ? words().common.offline : error.problem.problems?.[0]?.detail || error.message
-    toast({ tone: 'danger', text: said || words().common.failed })
+    toast({ tone: 'danger', text: whyOf(error) })
   }
 }
