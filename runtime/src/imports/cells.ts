@@ -5,6 +5,7 @@ import { at, problem, step, type Problem } from '@cahier/core/problem'
 import type { CsvRow } from './csv.ts'
 import type { LinesField } from '@cahier/core/fields/field'
 import type { Column, Mapping } from './mapping.ts'
+import { alone } from './parse.ts'
 
 /** A row as values by field. `links` are still words: the labels of their targets. An empty cell says nothing, so its field is absent. */
 export type ReadRow = CsvRow & {
@@ -80,8 +81,9 @@ function remembered(read: (raw: string) => ReadCell): (raw: string) => ReadCell 
       known.clear()
       asked = 0
     }
-    const cell = read(raw)
-    known.set(raw, cell)
+    const own = alone(raw)
+    const cell = read(own)
+    known.set(own, cell)
     return cell
   }
 }

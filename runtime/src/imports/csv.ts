@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
 import { problem } from '@cahier/core/problem'
 import { Refused } from '../errors.ts'
 import { decode } from './decode.ts'
+import { joined, read } from './parse.ts'
 
 /** A CSV as it was written. `number` is the row as a spreadsheet counts it: the header is row 1. */
 export type Csv = {
@@ -10,7 +9,8 @@ export type Csv = {
   readonly separator: string
   /** Known once the rows have been read, since plain ASCII does not tell. */
   encoding(): string
-  readonly rows: AsyncIterable<CsvRow>
+  /** As many together as a piece of the file holds. */
+  readonly rows: AsyncIterable<readonly CsvRow[]>
 }
 export type CsvRow = {
   readonly number: number
@@ -26,27 +26,19 @@ export type CsvRow = {
 export async function readCsv(bytes: AsyncIterable<Uint8Array>, told?: string): Promise<Csv> {
   let encoding = 'utf-8'
   const text = decode(bytes, (chosen) => (encoding = chosen))
-  let head = ''
-  let next = await text.next()
-  while (!next.done) {
-    head += next.value
-    if (head.length >= SAMPLE) break
-    next = await text.next()
+  let sample = ''
+  for (let next = await text.next(); !next.done; next = await text.next()) {
+    sample += next.value
+    if (sample.length >= SAMPLE) break
   }
-  const { separator: found, skip } = sniff(head)
+  const { separator: found, skip } = sniff(sample)
   const separator = told ?? found
-  const source = Readable.from(joined(head.slice(skip), text), { objectMode: true, highWaterMark: 1 })
-  const parser = source.pipe(
-    parse({ delimiter: separator, relax_column_count: true, relax_quotes: true, max_record_size: 4_000_000, bom: true }),
-  )
-  source.on('error', (error) => parser.destroy(error))
-  // Whoever stops reading half way lets go of the bytes too.
-  parser.on('close', () => source.destroy())
-  const records = read(parser)
+  const records = read(joined(sample.slice(skip), text), separator, lineEndOf(sample.slice(skip)))
   const first = await records.next()
-  if (first.done || blank(first.value)) throw new Refused([problem('import.empty')])
-  const headers = withoutTail(first.value.map((header) => header.trim()))
-  return { headers, separator, encoding: () => encoding, rows: numbered(records, skip > 0 ? 2 : 1) }
+  const [head, ...below] = first.done ? [] : first.value
+  if (!head || blank(head)) throw new Refused([problem('import.empty')])
+  const rows = numbered(joined(below, records), skip > 0 ? 2 : 1)
+  return { headers: withoutTail(head.map((heading) => heading.trim())), separator, encoding: () => encoding, rows }
 }
 
 /** Enough of a file to see its separator. */
@@ -62,6 +54,9 @@ export function sniff(head: string): { readonly separator: string; readonly skip
   return { separator: best.count > 1 ? best.separator : ',', skip: 0 }
 }
 
+/** That of the first line; unknown where there is none, or it may be half of one. */
+const lineEndOf = (text: string): string | undefined => /\r\n|\n|\r(?=[^])/.exec(text)?.[0]
+
 function firstLine(text: string): string {
   let quoted = false
   for (let at = 0; at < text.length; at++) {
@@ -71,28 +66,9 @@ function firstLine(text: string): string {
   return text
 }
 
-async function* joined(head: string, rest: AsyncGenerator<string>) {
-  if (head !== '') yield head
-  yield* rest
-}
-
-async function* read(parser: AsyncIterable<string[]>): AsyncGenerator<string[]> {
-  try {
-    for await (const record of parser) yield record
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
-      throw new Refused([problem('import.quote', '', { row: 'records' in error ? Number(error.records) + 1 : 0 })])
-    }
-    throw error
-  }
-}
-
-async function* numbered(records: AsyncGenerator<string[]>, header: number): AsyncGenerator<CsvRow> {
+async function* numbered(records: AsyncIterable<readonly string[][]>, header: number): AsyncGenerator<readonly CsvRow[]> {
   let number = header
-  for await (const cells of records) {
-    number++
-    if (!blank(cells)) yield { number, cells }
-  }
+  for await (const some of records) yield some.map((cells) => ({ number: ++number, cells })).filter(({ cells }) => !blank(cells))
 }
 
 const blank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '')

@@ -12,27 +12,38 @@ import type { Column, Mapping } from './mapping.ts'
  * Rows of a file as records: where it has columns of lines, a row that says nothing of the record itself, or repeats its key, is
  * one more line of the record above.
  */
-export async function* gathered(
-  rows: AsyncIterable<CsvRow>,
+export function gathered(
+  rows: AsyncIterable<readonly CsvRow[]>,
   columns: readonly Column[],
   key: readonly string[] = [],
-): AsyncGenerator<CsvRow> {
+): AsyncIterable<readonly CsvRow[]> {
   const own = columns.filter(({ list }) => !list)
-  if (own.length === columns.length || own.length === 0) return yield* rows
+  if (own.length === columns.length || own.length === 0) return rows
   const keyed = own.filter(({ field }) => key.includes(field.name))
   const says = (row: CsvRow, { index }: Column): string => (row.cells[index] ?? '').trim()
   const continues = (row: CsvRow, record: CsvRow): boolean =>
     own.every((column) => says(row, column) === '') ||
     (keyed.length > 0 && keyed.every((column) => says(row, column) !== '' && says(row, column) === says(record, column)))
-  let record: (CsvRow & { readonly more: CsvRow[] }) | undefined
-  for await (const row of rows) {
-    if (record && continues(row, record)) record.more.push(row)
-    else {
-      if (record) yield record
-      record = { ...row, more: [] }
+  return together(rows, continues)
+}
+
+async function* together(
+  rows: AsyncIterable<readonly CsvRow[]>,
+  continues: (row: CsvRow, record: CsvRow) => boolean,
+): AsyncGenerator<readonly CsvRow[]> {
+  let last: (CsvRow & { readonly more: CsvRow[] }) | undefined
+  for await (const piece of rows) {
+    const whole: CsvRow[] = []
+    for (const row of piece) {
+      if (last && continues(row, last)) last.more.push(row)
+      else {
+        if (last) whole.push(last)
+        last = { ...row, more: [] }
+      }
     }
+    yield whole
   }
-  if (record) yield record
+  if (last) yield [last]
 }
 
 /** Reads records with their lines: a line is of the list that one of its cells is of. */

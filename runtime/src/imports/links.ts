@@ -10,6 +10,7 @@ import type { Queryable } from '../db/database.ts'
 import type { Context } from '../records/context.ts'
 import { rowsOf } from '../records/rows.ts'
 import { plain, type Column } from './mapping.ts'
+import { alone } from './parse.ts'
 
 /** Finds records by what a file calls them. `find` answers per word: an id, null where nothing has that name, or how many do. */
 export type Linker = {
@@ -61,7 +62,7 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
           values: [asked.map(given), ...rows.values],
         })
         // What a file has no name for it calls by its id, as our own export does.
-        for (const word of asked) known.set(word, isUuid(word.toLowerCase()) ? word.toLowerCase() : null)
+        for (const word of asked) known.set(alone(word), isUuid(word.toLowerCase()) ? word.toLowerCase() : null)
         for (const { at, id, count } of answers) known.set(asked[at] as string, count === 1 ? id : count)
       }
       return known

@@ -7,6 +7,7 @@ import type { CsvRow } from './csv.ts'
 import type { Linker } from './links.ts'
 import { rowOf } from './lines.ts'
 import { pathOf, type Column } from './mapping.ts'
+import { alone } from './parse.ts'
 
 /** Counts what an import meets: empty cells, unexpected values, links, and rows refused by reason. */
 export type Tally = {
@@ -24,23 +25,26 @@ export function tally(columns: readonly Column[], language: string): Tally {
   const counts = { read: 0, created: 0, updated: 0, unchanged: 0, refused: 0 }
   const seen = columns.map((column) => ({ column, empty: 0, found: 0, missing: 0, unexpected: new Map<string, number>() }))
   const byField = new Map(seen.map((one) => [pathOf(one.column), one]))
+  const byColumn = new Map(seen.map((one) => [one.column, one]))
   const reasons = new Map<string, Reason>()
+  const meet = (one: (typeof seen)[number], { cells }: CsvRow): void => {
+    const { index, aliases, expect } = one.column
+    const text = (cells[index] ?? '').trim()
+    if (text === '') one.empty++
+    else if (expect.size > 0 && !expect.has(aliases.get(text) ?? text)) count(one.unexpected, text)
+  }
   return {
     counts,
     row(row) {
       counts.read++
       for (const one of seen) {
-        const { list, index, aliases, expect } = one.column
-        for (const { cells } of list ? (row.lines?.find((some) => some.list.name === list.name)?.rows ?? []) : [row]) {
-          const text = (cells[index] ?? '').trim()
-          const meant = aliases.get(text) ?? text
-          if (text === '') one.empty++
-          else if (expect.size > 0 && !expect.has(meant)) count(one.unexpected, text)
-        }
+        const { list } = one.column
+        if (!list) meet(one, row)
+        else for (const line of row.lines?.find((some) => some.list.name === list.name)?.rows ?? []) meet(one, line)
       }
     },
     linked(column, found) {
-      const one = byField.get(pathOf(column))
+      const one = byColumn.get(column)
       if (one) one[found ? 'found' : 'missing']++
     },
     refuse(row, problems) {
@@ -97,7 +101,10 @@ const fieldOf = (problem: Problem): string => {
 
 const sentence = (problem: Problem, language: string): string => say(problem, language)
 
-const count = (counts: Map<string, number>, value: string) => counts.set(value, (counts.get(value) ?? 0) + 1)
+const count = (counts: Map<string, number>, value: string): void => {
+  const before = counts.get(value)
+  counts.set(before === undefined ? alone(value) : value, (before ?? 0) + 1)
+}
 
 const frequent = (counts: Map<string, number>) => [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, SHOWN)
 

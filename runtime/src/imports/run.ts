@@ -10,6 +10,7 @@ import { changesOf } from '../records/changes.ts'
 import { accessTo, momentOf, titled, type Context } from '../records/context.ts'
 import { Moved } from '../records/statement.ts'
 import { readCsv, type Csv } from './csv.ts'
+import { ahead, batches, sideBySide } from './flow.ts'
 import { gathered, listsIn, recordReader } from './lines.ts'
 import { anyLinker, linker, type Linker } from './links.ts'
 import { map, type Column, type Mapping, type Way } from './mapping.ts'
@@ -205,53 +206,5 @@ function seen(column: Column, context: Context): boolean {
 }
 
 const styleOf = (context: Context): Style => ({ ...momentOf(context).style, locale: context.language === 'fr' ? 'fr-FR' : 'en-GB' })
-
-async function* batches<T>(rows: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let batch: T[] = []
-  for await (const row of rows) {
-    batch.push(row)
-    if (batch.length < BATCH) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
-}
-
-/** Works on so many at once: while the database writes one batch, the next is checked. What fails is thrown, and ends the rest. */
-async function sideBySide<T>(items: AsyncIterable<T>, most: number, work: (item: T) => Promise<void>): Promise<void> {
-  const running: Promise<void>[] = []
-  try {
-    for await (const item of items) {
-      const done = work(item)
-      done.catch(() => {})
-      running.push(done)
-      if (running.length === most) await running.shift()
-    }
-  } finally {
-    await Promise.allSettled(running)
-  }
-  await Promise.all(running)
-}
-
-/** Has the next batch read while the last one is being written. */
-async function* ahead<T, U>(items: AsyncGenerator<T>, make: (item: T) => U): AsyncGenerator<U> {
-  const take = async () => {
-    const { value, done } = await items.next()
-    return done ? undefined : make(value)
-  }
-  let next = take()
-  try {
-    for (let item = await next; item !== undefined; item = await next) {
-      next = take()
-      // A failure is told when its turn comes.
-      next.catch(() => {})
-      yield item
-    }
-  } finally {
-    await items.return(undefined).catch(() => {})
-  }
-}
-
-const BATCH = 1000
 
 const progressOf = ({ read, created, updated, refused }: ImportProgress): ImportProgress => ({ read, created, updated, refused })
