@@ -8,14 +8,14 @@ import { Refused } from '../errors.ts'
 import { columns, columnType, filled, taken } from './columns.ts'
 import { entityFor, readerOf, type Context } from './context.ts'
 import { estimate, LARGE } from './estimate.ts'
-import { fewOf } from './few.ts'
+import { fewOf, sooner } from './few.ts'
 import { listing } from './lists.ts'
 import { holds } from './narrow.ts'
 import { waysOf } from './near.ts'
 import { page, placed, type Key, type Segment } from './page.ts'
 import type { Amount } from './reach.ts'
 import { rowsOf, type Rows, type Source } from './rows.ts'
-import { searchOf } from './search.ts'
+import { searchOf, type Rank } from './search.ts'
 import { prepared, runShort, sameRevision } from './statement.ts'
 
 type Answer = { revision: number; items: string; shown: number; next: string | null; count: number | null }
@@ -84,6 +84,7 @@ const found = async (ctx: Context, asked: Query, { how, cursor, ways }: Begun, v
   const rows = rowsOf(ctx, entity, { filter: asked.filter, search, few, verb })
   const rank = Number((words && cursor?.[0]) ?? 0)
   const after = words ? cursor?.slice(1) : cursor
+  const most = words ? await sooner(ctx, entity) : 0
   const shape = [
     asked.fields,
     asked.expand,
@@ -93,13 +94,14 @@ const found = async (ctx: Context, asked: Query, { how, cursor, ways }: Begun, v
     asked.ranked,
     how,
     rank,
+    most,
     rows.key,
     after?.map((v) => v === null),
   ]
   // A plan for all words would suit none: which index serves depends on how common they are.
   const times = words ? Infinity : asked.chosen ? 2 : 0
   const statement = prepared(ctx.revision, JSON.stringify(['list', entity.name, ...shape]), times, () =>
-    text(ctx, asked, rows, after, rank),
+    text(ctx, asked, rows, after, rank, most),
   )
   const values = [...rows.values, ...(after?.filter((value) => value !== null) ?? [])]
   const [row] = await runShort<Answer>(ctx.workspace.db, statement, values)
@@ -111,21 +113,22 @@ const found = async (ctx: Context, asked: Query, { how, cursor, ways }: Begun, v
  * One row more than the page shows says whether there is a next one, and the last row shown where that begins. `page` is
  * read as it was filled: a common table expression is kept in its order and never read by several workers.
  */
-const text = (ctx: Context, asked: Query, rows: Rows, after: Cursor | undefined, rank: number): string => {
+const text = (ctx: Context, asked: Query, rows: Rows, after: Cursor | undefined, rank: number, most: number): string => {
   const { schema } = ctx.workspace
   const { limit, words } = asked
   const source = rows.source()
   const keys = keysOf(ctx, asked, source)
-  const segments = segmentsOf(asked, source).filter((segment) => segment.rank >= rank)
   const own = [taken(asked, source.column, listing(ctx, asked.entity, source)), ...keys.map((key, i) => `${key.sql} as _k${i}`)].join(', ')
   // In the order of an index the page is mostly full after a few rows.
   const amount: Amount = words ? 'one' : holds(asked.entity, asked.sort[0]!.path) ? 'page' : 'all'
   const read = { unfound: words !== undefined, amount }
+  const { segments, probes } = segmentsOf(asked, source, read, most)
+  const parts = segments.filter((segment) => segment.rank >= rank)
   const write = (conditions: readonly string[], order: string, of: number): string =>
     `select ${own}${words ? `, ${of} as _rank` : ''} ${source.from(conditions, read)} order by ${order} limit ${limit + 1}`
   const shown = columns(schema, asked.fields, asked.expand, source)
   const ends = [...(words ? ['_rank::text'] : []), ...keys.map((_, i) => `_k${i}::text`)]
-  return `with ${page(segments, keys, placed(after, rows.values.length), limit, write)}
+  return `with ${[...probes, page(parts, keys, placed(after, rows.values.length), limit, write)].join(',\n')}
 select (select revision from ${quote(schema)}._current) as revision,
   (select coalesce(json_agg(r), '[]')::text from (select ${shown} from page t limit ${limit}) r) as items,
   (select count(*)::int4 from (select from page limit ${limit}) s) as shown,
@@ -142,9 +145,32 @@ const keysOf = (ctx: Context, { entity, sort }: Query, { column }: Source): Key[
     type: columnType(ctx.revision.model, entity, path),
   }))
 
-const segmentsOf = ({ ranked }: Query, { found }: Source): Segment[] => {
-  if (!found) return [{ conditions: [], rank: 0 }]
-  return ranked ? found.ranks.map((condition, rank) => ({ conditions: [condition], rank })) : [{ conditions: [found.any], rank: 0 }]
+/**
+ * Always true, at once; but Postgres, which takes a look into a text for as cheap as any other, reckons with what is behind « or »
+ * and so goes by the index to what is found, instead of through the table until there is enough of it.
+ */
+const DEAR = '(t.deleted_at is null or (select count(*) from generate_series(1, 100000) g where g > t.version) > 0)'
+
+/**
+ * The parts of a page, and what is looked at to find them: as many records as a search is sooner done with by reading all it finds
+ * than by going through the table until a page is full, if there are so many.
+ */
+const segmentsOf = ({ ranked }: Query, { found, from }: Source, read: object, most: number): { segments: Segment[]; probes: string[] } => {
+  if (!found) return { segments: [{ conditions: [], rank: 0 }], probes: [] }
+  const ranks: readonly Rank[] = ranked ? found.ranks : [{ condition: found.any, unsure: true }]
+  const segments = ranks.flatMap(({ condition, besides, unsure }, rank): Segment[] => {
+    const more = besides === undefined ? [] : [besides]
+    if (!unsure) return [{ conditions: [condition, ...more], rank }]
+    const few = `(select count(*) <= ${most} from few${rank})`
+    return [
+      { conditions: [`t.id = any(array(select id from few${rank}))`, ...more], only: few, rank },
+      { conditions: [condition, ...more], only: `not ${few}`, rank },
+    ]
+  })
+  const probes = ranks.flatMap(({ condition, unsure }, rank) =>
+    unsure ? [`few${rank} as materialized (select t.id ${from([condition, DEAR], read)} limit ${most + 1})`] : [],
+  )
+  return { segments, probes }
 }
 
 const counted = async (ctx: Context, asked: Query, rows: Rows, row: Answer, cursor: Cursor | undefined): Promise<string> => {

@@ -2,8 +2,8 @@ import type { Cursor } from '@cahier/core/query/cursor'
 
 /** What a page is in the order of. `filled`: it is never empty. */
 export type Key = { readonly sql: string; readonly descending: boolean; readonly filled: boolean; readonly type: string }
-/** Records that come before all those of the next segment; a cursor is in one of them. */
-export type Segment = { readonly conditions: readonly string[]; readonly rank: number }
+/** `only`: on what the whole segment depends. Records that come before all those of the next segment; a cursor is in one of them, or in several of one rank that have no record in common. */
+export type Segment = { readonly conditions: readonly string[]; readonly rank: number; readonly only?: string }
 /** Where each sort value of the cursor stands among the parameters; null where the value is null. */
 export type Places = readonly (string | null)[] | undefined
 
@@ -12,7 +12,12 @@ export const placed = (after: Cursor | undefined, before: number): Places => {
   return after?.map((value) => (value === null ? null : `$${++at}`))
 }
 
-type Part = { readonly conditions: readonly string[]; readonly order: readonly Key[]; readonly rank: number }
+type Part = {
+  readonly conditions: readonly string[]
+  readonly only?: string | undefined
+  readonly order: readonly Key[]
+  readonly rank: number
+}
 /** One part as SQL: `select … where … order by … limit …`. */
 export type Write = (conditions: readonly string[], order: string, rank: number) => string
 
@@ -22,24 +27,31 @@ export type Write = (conditions: readonly string[], order: string, rank: number)
  * run along an index from where the page before ended.
  */
 export const page = (segments: readonly Segment[], keys: readonly Key[], places: Places, limit: number, write: Write): string => {
-  const parts = segments.flatMap((segment, i) => partsOf(segment, keys, i === 0 ? places : undefined))
-  const one = ({ conditions, order, rank }: Part, i: number): string => {
+  const parts = segments.flatMap((segment) => partsOf(segment, keys, segment.rank === segments[0]!.rank ? places : undefined))
+  const one = ({ conditions, only, order, rank }: Part, i: number): string => {
     const before = parts.slice(0, i).map((_, p) => `(select count(*) from p${p})`)
     const open = before.length > 0 ? [`${before.join(' + ')} <= ${limit}`] : []
-    return write([...conditions, ...open], order.map(ordered).join(', '), rank)
+    // Nothing is counted for a part that is not needed.
+    const when = only === undefined ? open : [open.length > 0 ? `case when ${open.join(' and ')} then ${only} else false end` : only]
+    return write([...conditions, ...when], order.map(ordered).join(', '), rank)
   }
   if (parts.length === 1) return `page as (${one(parts[0]!, 0)})`
   const all = parts.map((_, i) => `select * from p${i}`).join(' union all ')
   return [...parts.map((part, i) => `p${i} as (${one(part, i)})`), `page as (${all})`].join(',\n')
 }
 
-const partsOf = ({ conditions, rank }: Segment, keys: readonly Key[], places: Places): Part[] => {
+const partsOf = ({ conditions, only, rank }: Segment, keys: readonly Key[], places: Places): Part[] => {
   const [first, ...rest] = keys as [Key, ...Key[]]
   const full = { ...first, filled: true }
   const some = [...(first.filled ? [] : [`${first.sql} is not null`]), ...(places ? beyond([full, ...rest], places) : [])]
-  const filled = { conditions: [...conditions, ...some], order: [full, ...rest], rank }
+  const filled = { conditions: [...conditions, ...some], order: [full, ...rest], only, rank }
   if (first.filled) return [filled]
-  const none = (more: readonly string[]): Part => ({ conditions: [...conditions, `${first.sql} is null`, ...more], order: rest, rank })
+  const none = (more: readonly string[]): Part => ({
+    conditions: [...conditions, `${first.sql} is null`, ...more],
+    order: rest,
+    only,
+    rank,
+  })
   return places && places[0] === null ? [none(beyond(rest, places.slice(1)))] : [filled, none([])]
 }
 

@@ -24,10 +24,16 @@ export type Found = {
   /** Whether it is found at all. */
   readonly any: string
   /** The same, best first; each record is in one. Of words: called exactly so; beginning so; by its letters; in another form. */
-  readonly ranks: readonly string[]
+  readonly ranks: readonly Rank[]
   /** Holds always, and names every value: Postgres asks for the type of each. */
   readonly named: string
 }
+
+/**
+ * `condition and besides`. `unsure`: nothing tells beforehand whether it holds for many records, which go by until a page is full, or
+ * for few, which are found by the index: Postgres takes a form of a word it never counted for rather common.
+ */
+export type Rank = { readonly condition: string; readonly besides?: string; readonly unsure: boolean }
 
 /** How many targets of a link are held as ids; of more, their condition is asked for each record. */
 const FEW = 1000
@@ -120,7 +126,7 @@ type Conditions = Omit<Found, 'named'>
  */
 const said = (asking: Asking, { whole, terms, digits }: Words): Conditions => {
   const { ctx, entity, searching, column, places } = asking
-  if (terms.length === 0) return { any: 'false', ranks: ['false'] }
+  if (terms.length === 0) return { any: 'false', ranks: [{ condition: 'false', unsure: false }] }
   const fields = own(ctx, entity)
   // No record is called by a paragraph; and the index cannot tell where in one a word stands.
   const names = fields.filter((field) => kindOf(field).sortable)
@@ -141,26 +147,25 @@ const said = (asking: Asking, { whole, terms, digits }: Words): Conditions => {
   return {
     any: or([prefix, `(${inForm})`, ...number]),
     ranks: [
-      exact,
-      `${prefix} and ${exact} is not true`,
-      `${letters} and ${prefix} is not true`,
-      ...(formed ? [`(${inForm}) and ${letters} is not true and ${prefix} is not true`] : []),
+      { condition: exact, unsure: false },
+      { condition: prefix, besides: `${exact} is not true`, unsure: false },
+      { condition: letters, besides: `${prefix} is not true`, unsure: false },
+      ...(formed ? [{ condition: `(${inForm})`, besides: `${letters} is not true and ${prefix} is not true`, unsure: true }] : []),
     ],
   }
 }
 
-/** Words that each may have been meant to be another: what is found by the likest of each comes first. */
+/** Words that each may have been meant to be another: what has the likest of each comes first, other forms of them last. */
 const meant = (asking: Asking, ways: Ways): Conditions => {
   const fields = own(asking.ctx, asking.entity)
-  const found = ways.map((some) =>
-    some.map((word) => {
-      const { letters, links, forms } = finding(asking, fields, word)
-      return [...letters, ...links, ...forms]
-    }),
-  )
+  const found = ways.map((some) => some.map((word) => finding(asking, fields, word)))
+  const every = (of: (one: ReturnType<typeof finding>) => string[], depth?: number): string =>
+    `(${found.map((some) => or(some.slice(0, depth).flatMap(of))).join(' and ')})`
   const deepest = Math.max(...ways.map((some) => some.length))
-  const depths = Array.from({ length: deepest }, (_, i) => `(${found.map((some) => or(some.slice(0, i + 1).flat())).join(' and ')})`)
-  return { any: depths.at(-1)!, ranks: depths.map((one, i) => (i === 0 ? one : `${one} and ${depths[i - 1]!} is not true`)) }
+  const depths = Array.from({ length: deepest }, (_, i) => every(({ letters, links }) => [...letters, ...links], i + 1))
+  const any = every(({ letters, links, forms }) => [...letters, ...links, ...forms])
+  const written = depths.map((condition, i) => ({ condition, ...(i > 0 && { besides: `${depths[i - 1]!} is not true` }), unsure: false }))
+  return { any, ranks: [...written, { condition: any, besides: `${depths.at(-1)!} is not true`, unsure: true }] }
 }
 
 /** Where a term may be found: by its letters, behind a link, as another form of a word. */
