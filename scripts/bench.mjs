@@ -1,4 +1,4 @@
-// `npm run bench [-- records|flat|publish|import|start|screen]`: longer proofs with figures; results are committed under runtime/bench/results.
+// `npm run bench [-- records|search|flat|publish|import|start|screen]`: longer proofs with figures; results are committed under runtime/bench/results.
 import { join } from 'node:path'
 import { serving } from '../runtime/bin/serving.mjs'
 import { install } from './lib/prepare.mjs'
