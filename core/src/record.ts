@@ -51,11 +51,12 @@ export const check: Check = (entity, given, moment) => {
     const found = checkField(entity, field, given.record[field.name] ?? null, write, moment)
     if (found.length > 0) fields.push(...at(step(field.name), found))
   }
-  const wrong = new Set(fields.map(({ path }) => path))
   const rules = entity.rules.filter((rule) => asked(rule.check, write) && !holds(rule.check, write, moment))
+  const whole = [...guard(entity, write, moment), ...rules.map(broken)]
+  if (fields.length === 0) return whole
   // A rule over a value that is itself refused would say the same thing twice.
-  const told = (found: readonly Problem[]): Problem[] => found.filter(({ path }) => !wrong.has(path))
-  return [...fields, ...told(guard(entity, write, moment)), ...told(rules.map(broken))]
+  const wrong = new Set(fields.map(({ path }) => path))
+  return [...fields, ...whole.filter(({ path }) => !wrong.has(path))]
 }
 
 /** What is kept and never shown is, to conditions and rules, `true` where there is a value. */

@@ -37,6 +37,7 @@ const minorDigits = (currency: string): number =>
 
 const withoutMark = (raw: string, currency: string, locale: string): string => {
   const text = raw.replaceAll(/\s/gu, ' ').trim()
+  if (/^[\d.,]*$/.test(text)) return text
   const after = /^([-+−]?) ?/u.exec(text)![0]
   for (const mark of spellings(currency, locale)) {
     const rest = text.slice(after.length)

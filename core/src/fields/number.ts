@@ -73,6 +73,7 @@ export const checkDecimal = (value: unknown, rules: DecimalRules): Problem[] => 
 
 /** Digits behind the mark of the number as it is written; a library for this one question would double what a browser loads of `fields/`. */
 const decimalPlaces = (value: number): number => {
+  if (Number.isInteger(value)) return 0
   const [digits = '', exponent = '0'] = String(value).split('e')
   return Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent))
 }

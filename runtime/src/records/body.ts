@@ -17,9 +17,9 @@ export const readBody = (entity: Entity, access: Access, body: unknown): Body =>
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refused([problem('record.body')], 400)
   const problems: Problem[] = []
   const values: Record<string, Value> = {}
-  for (const [name, value] of Object.entries(body)) {
+  for (const name of Object.keys(body)) {
     const field = Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined
-    if (field && access.writes(field)) values[name] = tidy(field, value)
+    if (field && access.writes(field)) values[name] = tidy(field, (body as Readonly<Record<string, unknown>>)[name])
     else problems.push(refusal(entity, access, name))
   }
   // A value nobody may write is a matter of rights, whatever else is wrong: it decides the status.

@@ -24,24 +24,32 @@ export const check = async (work: Work, entity: Entity, drafts: readonly Draft[]
     leaving.map(({ id }) => id),
   )
   const hides = linksOf(entity).some(({ to }) => !accessTo(ctx, ctx.revision.model.entities[to]!).may('read'))
+  const setBy = sets()
   for (const [i, draft] of drafts.entries()) {
     const { record, old, values, problems, move } = draft
-    const touched = new Set([...Object.keys(values), ...(draft.submits === 'submit' ? fillable(entity) : [])])
-    const plain: Write = {
+    const touched = setBy(Object.keys(values), draft.submits === 'submit' ? fillable(entity) : [])
+    const write: Write = {
       record: records[i]!,
       old: olds[i]!,
       touched,
       linked: withOwner(owners, record, linked[i]!),
-    }
-    const write: Write = {
-      ...plain,
-      reads: (name) => holds(access.readsWhen(entity.fields[name]!), bindings({ ...plain, record: plain.old ?? plain.record }, moment)),
+      reads: (name) => holds(access.readsWhen(entity.fields[name]!), bindings({ ...write, record: write.old ?? write.record }, moment)),
       ...(move !== undefined && { move }),
     }
     problems.push(...wrong(entity, write, moment), ...(leaving.includes(draft) ? needed : []))
     if (!hides) continue
     const set = old ? new Set(changedNames(entity, draft).filter((name) => touched.has(name))) : touched
     problems.push(...unseen(ctx, entity, set, record))
+  }
+}
+
+/** The rows of a file mostly say the same fields: one after the other, they share their set. */
+const sets = (): ((names: readonly string[], more: readonly string[]) => ReadonlySet<string>) => {
+  let [last, set]: [readonly string[], ReadonlySet<string>] = [[], new Set()]
+  return (names, more) => {
+    if (more.length > 0) return new Set([...names, ...more])
+    if (names.length !== last.length || names.some((name, i) => name !== last[i])) [last, set] = [names, new Set(names)]
+    return set
   }
 }
 

@@ -76,12 +76,9 @@ export const begin = async (work: Work, entity: Entity, rows: readonly Row[]): P
     rows.flatMap(({ id }) => id ?? []),
   )
   // Whose record it is comes before all that is said of it; what follows from a write asks nobody's rights, but for lines that were sent.
-  const rights =
-    depth === 0
-      ? await verdicts(ctx, tx, entity, verbsOf(ctx, 'update'), [...olds.keys()], named(rows))
-      : sentWith(work, entity)
-        ? await verdicts(ctx, tx, entity, ['update'], [...olds.keys()], named(rows))
-        : new Map<string, Verdict>()
+  const verbs = depth === 0 ? verbsOf(ctx, 'update') : sentWith(work, entity) ? (['update'] as const) : []
+  const asked = olds.size > 0 && verbs.length > 0
+  const rights = asked ? await verdicts(ctx, tx, entity, verbs, [...olds.keys()], named(rows)) : new Map<string, Verdict>()
   const stale = await overtaken(work, entity, rows, olds)
   const moment = momentOf(ctx)
   const start = rows.some(({ id }) => id === undefined) ? defaults(entity, moment) : {}

@@ -24,8 +24,8 @@ const ids = (value: Value | undefined): string[] =>
 
 /** The files a draft has that it had not. */
 const fresh = (entity: Entity, drafts: readonly Draft[]): Named[] =>
-  drafts.flatMap((draft) =>
-    filesOf(entity).flatMap((field) => {
+  filesOf(entity).flatMap((field) =>
+    drafts.flatMap((draft) => {
       const before = new Set(ids(draft.old?.values[field.name]))
       return ids(draft.record[field.name])
         .filter((id) => !before.has(id))

@@ -10,14 +10,13 @@ import type { Values } from '@cahier/core/record'
  * is told stays what was meant, whatever things are called by then.
  */
 
-/** Values as history keeps them; empty ones are left out unless `all`, and no secret is told. */
+/** Values as history keeps them, of what has a column of its own; empty ones are left out unless `all`, and no secret is told. */
 export const kept = (model: Model, entity: Entity, values: Values, all = false): Record<string, Value> => {
   const found: Record<string, Value> = {}
-  for (const [name, given] of Object.entries(values)) {
-    const field = entity.fields[name]!
-    const value = given ?? null
-    if (all || value !== null)
-      found[field.id] = value !== null && kindOf(field).veiled ? true : pointing(field, value, (to) => model.entities[to]?.id)
+  for (const field of storedFields(entity)) {
+    const value = values[field.name]
+    if (value === undefined || (value === null && !all)) continue
+    found[field.id] = value !== null && kindOf(field).veiled ? true : pointing(field, value, (to) => model.entities[to]?.id)
   }
   return found
 }

@@ -250,8 +250,8 @@ export const writeLists: Stage = async (work, _, drafts) => {
 }
 
 /** What history keeps of the lists of a record that change: the ids on the wire. */
-export const told = (draft: Draft, side: 'before' | 'after'): Record<string, Value> =>
-  Object.fromEntries(stirred(draft).map((list) => [list.field.id, list[side]]))
+export const told = (draft: Draft, side: 'before' | 'after'): Record<string, Value> | undefined =>
+  draft.lists && Object.fromEntries(stirred(draft).map((list) => [list.field.id, list[side]]))
 
 /** The lists that the rules of an entity read, which are then there to be read whatever is written. */
 const namesAsked = (entity: Entity): Set<string> => {

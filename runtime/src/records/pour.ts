@@ -92,7 +92,7 @@ const recordRows = ({ ctx: { now, actor } }: Work, entity: Entity, drafts: reado
 }
 
 const historyRow = ({ ctx, group, depth }: Work, entity: Entity, draft: Draft): string => {
-  const after = JSON.stringify(Object.assign(kept(ctx.revision.model, entity, own(entity, draft.record)), told(draft, 'after')))
+  const after = JSON.stringify(Object.assign(kept(ctx.revision.model, entity, draft.record), told(draft, 'after')))
   return copyRow([ctx.now, ctx.actor.id, causeOf(ctx), group, String(depth), entity.id, draft.id, 'create', '1', after])
 }
 

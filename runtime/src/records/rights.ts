@@ -110,6 +110,7 @@ export const outcome: Stage = async (work, entity, drafts) => {
     const names = [...new Set(some.flatMap(set))]
     const ids = some.map(({ id }) => id)
     const found = await verdicts(ctx, tx, entity, verbsOf(ctx, action), ids, names, true)
+    if (found.size === 0) continue
     for (const draft of some) {
       const { problem: refused, closed } = found.get(draft.id) ?? NONE
       if (refused) draft.problems.push(refused)
@@ -143,12 +144,13 @@ export const verbsOf = ({ actor }: Context, verb: Verb): Verb[] => (actor.kind =
 export const linksSeen: Stage = async ({ ctx, tx }, entity, drafts) => {
   for (const field of linksOf(entity)) {
     const target = ctx.revision.model.entities[field.to]
+    if (!target || accessTo(ctx, target).when('read') === 'always') continue
     const set = drafts.filter(({ values, record, old, blind }) => {
       const value = record[field.name] ?? null
       const known = !blind?.has(field.name) && same(value, old?.values[field.name] ?? null)
       return Object.hasOwn(values, field.name) && typeof value === 'string' && isUuid(value) && !known
     })
-    if (!target || set.length === 0 || accessTo(ctx, target).when('read') === 'always') continue
+    if (set.length === 0) continue
     const ids = [...new Set(set.map(({ record }) => record[field.name] as string))]
     const seen = await seenOnly(ctx, tx, target, ids)
     for (const { record, problems } of set) if (!seen.has(record[field.name] as string)) problems.push(linkProblem(field))

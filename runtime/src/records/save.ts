@@ -38,8 +38,8 @@ const insert = async (work: Work, entity: Entity, all: readonly Draft[]): Promis
     statement,
     drafts,
     drafts.map((draft) => {
-      const record = own(entity, draft.record)
-      return { ...record, id: draft.id, _after: Object.assign(kept(revision.model, entity, record), told(draft, 'after')) }
+      const _after = Object.assign(kept(revision.model, entity, draft.record), told(draft, 'after'))
+      return { ...own(entity, draft.record), id: draft.id, _after }
     }),
   )
 }

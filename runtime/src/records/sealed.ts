@@ -12,8 +12,9 @@ export const givesSecrets = (_: unknown, entity: Entity, touched: ReadonlySet<st
 
 /** Secrets are closed once everything has been asked of them, and before anything is kept. */
 export const sealed: Stage = async ({ ctx }, entity, drafts) => {
-  const names = veiledOf(entity)
-  const given = drafts.flatMap((draft) => names.flatMap((name) => (typeof draft.values[name] === 'string' ? [{ draft, name }] : [])))
+  const given = veiledOf(entity).flatMap((name) =>
+    drafts.flatMap((draft) => (typeof draft.values[name] === 'string' ? [{ draft, name }] : [])),
+  )
   if (given.length === 0) return
   const { close } = await ctx.workspace.seal()
   for (const { draft, name } of given) (draft.record as Record<string, Value>)[name] = close(String(draft.values[name]))
