@@ -56,9 +56,7 @@ const around = async (
     ...behind(ctx, entity).map(({ target, fields }) => ({ fields, source: places.within(rowsOf(ctx, target)) })),
   ]
   const parts = sources.flatMap(({ fields, source }) =>
-    fields.flatMap((field) =>
-      unsure.flatMap((_, i) => selects(field, source, { i, patterns: patterns[i]!, word: terms[i]! }, searching)),
-    ),
+    fields.flatMap((field) => unsure.flatMap((_, i) => selects(field, source, { i, patterns: patterns[i]!, word: terms[i]! }, searching))),
   )
   if (parts.length === 0) return new Map()
   const found = await ctx.workspace.db.query<{ i: number; text: string }>({
