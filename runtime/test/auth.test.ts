@@ -320,7 +320,8 @@ describe.each(databases)('accounts on $name', ({ fresh }) => {
   it('tells somebody where they are signed in, and signs them out elsewhere', async () => {
     const own = { ...bob, password: 'encore quatre mots choisis' }
     const [here, there] = [await signIn(own), await signIn(own)]
-    const sessions = async (cookie: string) => (await call('GET', '/auth/list-sessions', { cookie })).body as unknown as { current: boolean }[]
+    const sessions = async (cookie: string) =>
+      (await call('GET', '/auth/list-sessions', { cookie })).body as unknown as { current: boolean }[]
     expect((await sessions(here.cookies)).filter(({ current }) => current)).toHaveLength(1)
     expect((await sessions(here.cookies)).length).toBeGreaterThan(1)
     expect((await call('POST', '/auth/revoke-other-sessions', { cookie: here.cookies })).status).toBe(200)

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { list } from '../src/records/list.ts'
+import { list } from '../src/records/reading/list.ts'
 import { databases, type Fresh } from './databases.ts'
 import { integer, layer, text } from './models.ts'
 import { actor, open, type Opened } from './workspace.ts'

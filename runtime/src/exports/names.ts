@@ -3,9 +3,9 @@ import type { Value } from '@cahier/core/fields/kind'
 import { same } from '@cahier/core/fields/same'
 import type { Entity, Field } from '@cahier/core/model/model'
 import { accessTo, type Context } from '../records/context.ts'
-import { grouped } from '../records/drafts.ts'
-import { array } from '../records/links.ts'
-import { rowsOf } from '../records/rows.ts'
+import { grouped } from '../records/writing/drafts.ts'
+import { array } from '../records/stages/links.ts'
+import { rowsOf } from '../records/reading/rows.ts'
 import { words, type Dialect } from './csv.ts'
 
 /** A record that another one links to. */

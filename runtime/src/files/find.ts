@@ -3,7 +3,7 @@ import { problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { accessTo, type Context } from '../records/context.ts'
-import { rowsOf } from '../records/rows.ts'
+import { rowsOf } from '../records/reading/rows.ts'
 
 /** A file as `_file` has it; `entity` and `field` are stable ids, null while no record names it. */
 export type Kept = {

@@ -8,7 +8,7 @@ import { pointed } from '@cahier/core/fields/links'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import type { Context } from '../records/context.ts'
-import { rowsOf } from '../records/rows.ts'
+import { rowsOf } from '../records/reading/rows.ts'
 import { plain, type Column } from './mapping.ts'
 import { alone } from './parse.ts'
 

@@ -8,10 +8,10 @@ import { formerly, knows, machineOf, titleOf } from '@cahier/core/workflow/machi
 import type { Queryable } from '../db/database.ts'
 import { changesOf } from '../records/changes.ts'
 import { momentOf, type Context } from '../records/context.ts'
-import { changing, locked } from '../records/drafts.ts'
-import { holdTogether } from '../records/hold.ts'
+import { changing, locked } from '../records/writing/drafts.ts'
+import { holdTogether } from '../records/stages/hold.ts'
 import { newId } from '../records/id.ts'
-import { keep, type Work } from '../records/pipeline.ts'
+import { keep, type Work } from '../records/writing/pipeline.ts'
 import { atRevision } from '../records/statement.ts'
 import type { Revision, Workspace } from '../workspace.ts'
 

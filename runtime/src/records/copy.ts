@@ -2,10 +2,10 @@ import type { Value } from '@cahier/core/fields/kind'
 import { isStored } from '@cahier/core/fields/stored'
 import type { Entity, Field } from '@cahier/core/model/model'
 import type { Values } from '@cahier/core/record'
-import { readBody } from './body.ts'
+import { readBody } from './writing/body.ts'
 import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { create } from './create.ts'
-import { read, type Stored } from './read.ts'
+import { read, type Stored } from './reading/read.ts'
 
 /**
  * Makes another record of what the actor sees of one, with its lines and links; `body` says what shall be otherwise. What is

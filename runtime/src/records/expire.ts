@@ -6,9 +6,9 @@ import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Context } from './context.ts'
-import { linksOf } from './links.ts'
-import { pointersOf, targetsOf } from './pointers.ts'
-import { missing } from './read.ts'
+import { linksOf } from './stages/links.ts'
+import { pointersOf, targetsOf } from './stages/pointers.ts'
+import { missing } from './reading/read.ts'
 
 /**
  * Erases for good what has lain in the bin for longer than the app says. What something else in the bin points to goes with that.

@@ -2,9 +2,9 @@ import type { Entity } from '@cahier/core/model/model'
 import type { Queryable } from '../db/database.ts'
 import { changesOf } from './changes.ts'
 import { entityFor, titled, type Context } from './context.ts'
-import { outcomeOf, type Outcome, type Row } from './drafts.ts'
-import { holdTogether } from './hold.ts'
-import { write, type Work } from './pipeline.ts'
+import { outcomeOf, type Outcome, type Row } from './writing/drafts.ts'
+import { holdTogether } from './stages/hold.ts'
+import { write, type Work } from './writing/pipeline.ts'
 
 /** `group` joins all changes of one import; `tx` is the transaction they stand or fall in, if there is one. */
 export type Batch = { readonly group: string; readonly tx?: Queryable | undefined }

@@ -7,10 +7,10 @@ import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { copied } from './copy.ts'
 import { entityFor, titled, type Context } from './context.ts'
-import type { Stage } from './pipeline.ts'
-import { missing, type Stored } from './read.ts'
-import { closedProblem, NONE, verdicts } from './rights.ts'
-import { single } from './single.ts'
+import type { Stage } from './writing/pipeline.ts'
+import { missing, type Stored } from './reading/read.ts'
+import { closedProblem, NONE, verdicts } from './rights/rights.ts'
+import { single } from './writing/single.ts'
 
 /** Submits a draft, which must then be whole, or cancels what was submitted. */
 export const submit = (ctx: Context, name: string, id: string, verb: keyof typeof SUBMISSIONS, expected?: number): Promise<Stored> => {

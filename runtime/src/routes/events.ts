@@ -4,7 +4,7 @@ import type { Actor } from '@cahier/core/access'
 import type { RecordEvent } from '@cahier/core/wire'
 import { changesOf, type Heard } from '../records/changes.ts'
 import type { Context as Asking } from '../records/context.ts'
-import { seenOnly } from '../records/rights.ts'
+import { seenOnly } from '../records/rights/rights.ts'
 import type { Env } from '../workspace.ts'
 
 /** Milliseconds: a sign of life, so that proxies keep the connection, when it is also asked anew who listens; and its end. */
