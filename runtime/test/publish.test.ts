@@ -208,13 +208,14 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
       { name: 'b', size: '2' },
     ])
     const s = workspace.schema
-    const change = async () => {
-      await db.query({ text: `update "${s}".account set size = '100' where id = $1`, values: [idOf(1)] })
-      await db.query({
-        text: `insert into "${s}"._history (at, cause, "group", entity, record, action, version) values (now(), 'request', $1, 'account', $1, 'update', 2)`,
-        values: [idOf(1)],
+    const change = () =>
+      db.transaction(async (tx) => {
+        await tx.query({ text: `update "${s}".account set size = '100' where id = $1`, values: [idOf(1)] })
+        await tx.query({
+          text: `insert into "${s}"._history (at, cause, "group", entity, record, action, version) values (now(), 'request', $1, 'account', $1, 'update', 2)`,
+          values: [idOf(1)],
+        })
       })
-    }
     let changed: Promise<void> | undefined
     await apply(account({ size: integer }, { indexes: [['size']] }), {
       progress: ({ doing }: { doing: { do: string } }) => {
