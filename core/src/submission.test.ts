@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { form } from './form/form.ts'
+import { actor } from './form/sample.ts'
+import { summary } from './form/summary.ts'
 import { compile } from './model/compile.ts'
 import { translate } from './model/translate.ts'
 
-const company = (properties: object) =>
+const company = (properties: object, ...roles: readonly object[]) =>
   compile([
     {
       name: 'company',
@@ -12,6 +15,10 @@ const company = (properties: object) =>
           path: 'entities/invoice.json',
           json: { $schema: 'entity.schema.json', $id: 'invoice', type: 'object', submit: true, properties },
         },
+        ...roles.map((invoice, index) => ({
+          path: `roles/r${index}.json`,
+          json: { $schema: 'role.schema.json', $id: `r${index}`, title: 'R', entities: { invoice } },
+        })),
       ],
     },
   ])
@@ -40,5 +47,35 @@ describe('an entity whose records are submitted', () => {
     const rule = (text: string) => company({ name: { $ref: 'field:text', readOnlyWhen: text } }).problems ?? []
     expect(rule('record.submission == "cancelled"')).toEqual([])
     expect(rule('record.amended_from.name == "x"')).toEqual([])
+  })
+
+  it.each([
+    ['all of it', { read: true, create: true, update: true }, { submit: true, amend: true }],
+    ['some records', { read: true, create: true, update: 'record.name == "x"' }, { submit: true, amend: true }],
+    ['no change', { read: true, create: true }, { submit: false, amend: false }],
+    ['no new ones', { read: true, update: true }, { submit: true, amend: false }],
+    [
+      'not how far it is',
+      { read: true, create: true, update: true, fields: { submission: { update: false } } },
+      { submit: false, amend: false },
+    ],
+    [
+      'not what it replaces',
+      { read: true, create: true, update: true, fields: { amended_from: { update: false } } },
+      { submit: true, amend: false },
+    ],
+  ])('is offered to be submitted and amended to whom is granted: %s', (_, grant, offered) => {
+    const { model, problems } = company({ name: { $ref: 'field:text' } }, grant)
+    expect(problems ?? []).toEqual([])
+    expect(form(model!, 'invoice', actor('r0'))?.may).toMatchObject(offered)
+  })
+
+  it('does not list what amends a record beside it', () => {
+    const { model, problems } = company({
+      name: { $ref: 'field:text' },
+      near: { $ref: 'field:link', title: 'Near', to: 'invoice', onDelete: 'clear' },
+    })
+    expect(problems ?? []).toEqual([])
+    expect(summary(model!, actor('administrator'), 1).entities['invoice']?.related.map((one) => one.field)).toEqual(['near'])
   })
 })

@@ -1,7 +1,7 @@
 import type { Actor } from '../access.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Form, Model } from '../model/model.ts'
-import { headOf, mayOf, reader, type Reader } from './reader.ts'
+import { headOf, mayOf, maySubmit, reader, type Reader } from './reader.ts'
 import type { FormField, FormGroup, FormSpec } from './spec.ts'
 import { workflowsFor } from './workflow.ts'
 
@@ -29,7 +29,7 @@ export const form = (model: Model, entityName: string, actor: Actor, name?: stri
       .map(({ check, on, message }) => ({ check, ...(on && { on }), message })),
     ...(entity.workflows.length > 0 && { workflows: workflowsFor(view, entity) }),
     ...(entity.submit && { submit: true }),
-    may: mayOf(view, entity),
+    may: { ...mayOf(view, entity), ...(entity.submit && maySubmit(view, entity)) },
   }
 }
 

@@ -4,6 +4,7 @@ import { paths } from '../expression/paths.ts'
 import type { Computed } from '../fields/field.ts'
 import { kindOf } from '../fields/index.ts'
 import type { Entity, Field, Model } from '../model/model.ts'
+import { AMENDED_FROM, SUBMISSION } from '../submission.ts'
 import { partField, systemField } from './beside.ts'
 
 /** A model as one actor may see it: what a specification is made of. */
@@ -156,4 +157,13 @@ export const headOf = ({ label }: Pick<Reader, 'label'>, entity: Entity) => ({
 export const mayOf = ({ access: rights }: Pick<Reader, 'access'>, entity: Entity) => {
   const { may } = rights(entity)
   return { create: may('create') && !entity.single, update: may('update'), delete: may('delete') && !entity.single }
+}
+
+/** Who may set how far a record is submits and cancels it, and amends it where they may say what replaces what, too. */
+export const maySubmit = ({ access: rights }: Pick<Reader, 'access'>, entity: Entity) => {
+  const { may, writesWhen } = rights(entity)
+  const sets = (name: string, verb: 'create' | 'update'): boolean =>
+    may(verb) && entity.fields[name] !== undefined && writesWhen(entity.fields[name], verb) !== 'never'
+  const submit = sets(SUBMISSION, 'update')
+  return { submit, amend: submit && !entity.single && sets(AMENDED_FROM, 'create') }
 }

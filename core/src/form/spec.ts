@@ -16,7 +16,14 @@ export type FormSpec = {
   readonly workflows?: readonly Workflow[]
   /** Its records are submitted, and then locked. */
   readonly submit?: boolean
-  readonly may: { readonly create: boolean; readonly update: boolean; readonly delete: boolean }
+  readonly may: {
+    readonly create: boolean
+    readonly update: boolean
+    readonly delete: boolean
+    /** Submits and cancels, where records are submitted. */
+    readonly submit?: boolean
+    readonly amend?: boolean
+  }
 }
 export type FormGroup = { readonly title?: string; readonly icon?: string; readonly fields: readonly FormField[] }
 /** A field, and whether this actor may change it. */

@@ -1,6 +1,7 @@
 import type { Actor } from '../access.ts'
 import { paths } from '../expression/paths.ts'
 import type { Entity, EntityGrant, Field, Model } from '../model/model.ts'
+import { ofSubmission } from '../submission.ts'
 import type { EntitySummary, ModelSummary } from '../wire.ts'
 import { headOf, mayOf, reader, type Reader } from './reader.ts'
 import { titles } from './titles.ts'
@@ -38,8 +39,11 @@ const one = (see: Reader, model: Model, actor: Actor, entities: readonly Entity[
 
 /** The links of one entity to another; where its name alone does not tell them apart, the link's title does. */
 const related = (see: Reader, from: Entity, to: Entity): EntitySummary['related'] => {
-  // Lines are edited in their record and not beside it.
-  const links = see.fields(from).filter((field) => 'to' in field && field.to === to.name && from.owner?.link !== field.name)
+  // Lines are edited in their record and not beside it; what amends a record is said where it stands, and never added by hand.
+  const links = see
+    .fields(from)
+    .filter(({ name }) => from.owner?.link !== name && !ofSubmission(from, name))
+    .filter((field) => 'to' in field && field.to === to.name)
   const plain = links.length === 1 && from.name !== to.name
   return links.map((link) => ({ entity: from.name, field: link.name, title: plain ? from.plural : `${from.plural} (${link.title})` }))
 }

@@ -1,8 +1,7 @@
-import type { Reader } from '../form/reader.ts'
+import { maySubmit, type Reader } from '../form/reader.ts'
 import type { Entity } from '../model/model.ts'
 import { GROUPS } from '../query/aggregate.ts'
 import type { Json } from '../openapi.ts'
-import { AMENDED_FROM, SUBMISSION } from '../submission.ts'
 import { stateFields } from '../workflow/machine.ts'
 import type { answers, parameters } from './common.ts'
 import { ref } from './record.ts'
@@ -76,7 +75,7 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
       },
     }),
     ...(may('create') && !entity.single && copies(operation, entity, record('The new record.', { Location: location }))),
-    ...(entity.submit && may('update') && submissions(see, operation, entity, record)),
+    ...(entity.submit && submissions(see, operation, entity, record)),
     ...(stateFields(entity).length > 0 && moves(operation, entity, may('update'), record('The record as it is now.'))),
     [`/records/${name}/{id}/history`]: {
       parameters: parameter('id', 'language'),
@@ -101,17 +100,15 @@ const copies = (operation: Operation, entity: Entity, made: Json): Record<string
   },
 })
 
-/** Who may set how far a record is submits and cancels it, and amends it where they may say what replaces what, too. */
 const submissions = (
   see: Reader,
   operation: Operation,
   entity: Entity,
   record: (description: string, headers?: Json) => Json,
 ): Record<string, Json> => {
-  const { name, title, fields } = entity
-  const { may, writesWhen } = see.access(entity)
-  if (writesWhen(fields[SUBMISSION]!, 'update') === 'never') return {}
-  const amends = may('create') && writesWhen(fields[AMENDED_FROM]!, 'create') !== 'never'
+  const { name, title } = entity
+  const { submit, amend } = maySubmit(see, entity)
+  if (!submit) return {}
   return {
     [`/records/${name}/{id}/submit`]: {
       parameters: parameter('id', 'language', 'match'),
@@ -125,7 +122,7 @@ const submissions = (
         responses: { 200: record('The record as it is now.'), ...refusals(400, 401, 403, 404, 409, 412, 422) },
       }),
     },
-    ...(amends && {
+    ...(amend && {
       [`/records/${name}/{id}/amend`]: {
         parameters: parameter('id', 'language'),
         post: operation('amend', `${title}: replace what was cancelled by a new draft`, {

@@ -72,7 +72,7 @@ export class FormState {
     return this.old === null
   }
   get checked(): Checked {
-    return { fields: this.fields, rules: this.spec.rules, ...this.#workflows }
+    return { fields: this.fields, rules: this.spec.rules, ...this.#workflows, ...(this.spec.submit && { submit: true }) }
   }
   get #workflows() {
     return this.spec.workflows ? { workflows: this.spec.workflows } : {}
@@ -97,6 +97,8 @@ export class FormState {
   writable(field: FormField): boolean {
     return field.writable && !field.computed && !this.#states.has(field.name) && !closed(this.checked, field, this.#write(), moment())
   }
+  /** Whether anything of it can be written now: where a record is locked whole, nothing is. */
+  readonly editable: boolean = $derived.by(() => this.spec.may.update && Object.values(this.fields).some((f) => this.writable(f)))
   /** A state changes by the moves of its workflow, not in the form. */
   moves(field: FormField): boolean {
     return this.#states.has(field.name)

@@ -39,6 +39,9 @@ export class RecordState {
   /** Fields somebody else has just changed, by whom. */
   marked = new SvelteMap<string, string | null>()
 
+  /** What is being sent. */
+  #sending: Promise<unknown> = Promise.resolve()
+
   constructor(entity: string, id: string) {
     this.entity = entity
     this.id = id
@@ -117,7 +120,9 @@ export class RecordState {
     if (Object.keys(body).length > 0) {
       this.saving = Object.keys(body)
       try {
-        this.#accept(form, await patch<Row>(this.path, body, { ifMatch: form.old!.version }))
+        const sent = patch<Row>(this.path, body, { ifMatch: form.old!.version })
+        this.#sending = sent.catch(() => undefined)
+        this.#accept(form, await sent)
       } catch (error) {
         const problem = known(error)
         if (problem.status === 412) return this.#stale(problem, tries)
@@ -131,6 +136,17 @@ export class RecordState {
     dropDraft(this.#draft)
     this.whole = this.restored = false
     return true
+  }
+
+  /** Saves what is typed before something else is done with the record. False when something is left for the person to settle. */
+  async settle(): Promise<boolean> {
+    await this.#sending
+    if (this.form?.dirty && !(await this.save())) {
+      this.whole = !this.conflict
+      return false
+    }
+    this.editing = null
+    return this.conflict === null
   }
 
   /** Keeps what is being typed over a reload of the page; called a breath after the last key. */

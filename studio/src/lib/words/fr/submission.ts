@@ -1,0 +1,15 @@
+export const submission = {
+  submit: 'Valider',
+  cancel: 'Annuler la fiche',
+  amend: 'Rectifier',
+  draft: 'Une fois validée, la fiche est verrouillée.',
+  submitted: 'La fiche est verrouillée.',
+  cancellable: 'La fiche est verrouillée. Pour la corriger\u00a0: annulez, puis rectifiez.',
+  cancelled: 'La fiche reste lisible, sans plus changer.',
+  amendable: 'La fiche reste lisible. Pour la corriger, une copie la remplace.',
+  replacedBy: 'Remplacée par',
+  done: { submit: 'Fiche validée', cancel: 'Fiche annulée', amend: 'Voici la copie à rectifier' },
+  ask: 'Annuler cette fiche\u00a0?',
+  askWhy: 'Elle reste lisible, mais ne peut plus être validée. Pour la corriger, une copie rectifiée la remplacera.',
+  keep: 'La garder validée',
+}
