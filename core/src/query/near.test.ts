@@ -36,6 +36,7 @@ describe('words nearly spelled so', () => {
     { name: 'a mistake at the end leaves the beginning', word: 'chaudeire', has: ['chaudei'] },
     { name: 'a plural is looked for by its singular', word: 'instalations', has: ['inst', 'ation'] },
     { name: 'two letters exchanged are tried the other way', word: 'mratin', has: ['martin'] },
+    { name: 'a letter of two units stays whole', word: '𝒶𝒷𝒸𝒹𝑒', has: ['𝒷𝒸𝒹𝑒'] },
   ])('$name', ({ word, has }) => {
     expect(pieces(word)).toContainEqual(has)
   })

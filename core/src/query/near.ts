@@ -20,15 +20,15 @@ export const mayErr = (word: string): boolean => word.length >= PART && word.len
  * of words to lead to few records; and with two letters exchanged, the word itself. The s or x of a plural is none of it.
  */
 export const pieces = (whole: string): string[][] => {
-  const word = whole.length > PART + 1 ? whole.replace(/[sx]$/, '') : whole
+  // Letters, not units of UTF-16: half of one is no text for any database.
+  const word = [...(whole.length > PART + 1 ? whole.replace(/[sx]$/, '') : whole)]
   const wrong = word.length >= LONG ? 2 : 1
   const around = [...Array(word.length - wrong + 1).keys()].flatMap((at) => {
-    const both = [word.slice(0, at), word.slice(at + wrong)]
-    const long = both.filter((piece) => piece.length >= PART)
+    const long = [word.slice(0, at), word.slice(at + wrong)].filter((piece) => piece.length >= PART)
     return long.length === 2 || long.some((piece) => piece.length > PART) ? [long] : []
   })
-  const swapped = [...Array(word.length - 1).keys()].map((at) => [word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2)])
-  const all = [...around, ...(word.length > PART ? swapped : [])].map((some) => some.join('\0'))
+  const swapped = [...Array(word.length - 1).keys()].map((at) => [[...word.slice(0, at), word[at + 1]!, word[at]!, ...word.slice(at + 2)]])
+  const all = [...around, ...(word.length > PART ? swapped : [])].map((some) => some.map((piece) => piece.join('')).join('\0'))
   return [...new Set(all)].filter((one) => one !== whole).map((one) => one.split('\0'))
 }
 const LONG = 8
