@@ -27,7 +27,7 @@ export default defineConfig({
     }),
   ],
   // Nothing is inlined as data: the page may load fonts from its own origin only.
-  build: { target: 'baseline-widely-available', assetsInlineLimit: 0 },
-  environments: { client: { build: { rolldownOptions: { checks: { bundlerTimings: false }, output: { codeSplitting: { groups } } } } } },
+  build: { target: 'baseline-widely-available', assetsInlineLimit: 0, rolldownOptions: { checks: { bundlerTimings: false } } },
+  environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } } },
   server: { proxy: { '/api': { target: process.env.CAHIER_URL ?? 'http://127.0.0.1:3000', xfwd: false } } },
 })
