@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { problem } from '@cahier/core/problem'
 import { Refused } from './errors.ts'
 
@@ -53,12 +53,14 @@ const keyOf = async (data: string, given: string | undefined): Promise<Buffer> =
   return key
 }
 
-/** Two that make it at once keep one: the second finds the first's. */
+/** Two that make it at once keep one, whole as soon as it is there: the second finds the first's. */
 const made = async (file: string): Promise<string> => {
-  const key = randomBytes(32).toString('base64')
-  await mkdir(join(file, '..'), { recursive: true })
-  return writeFile(file, key, { mode: 0o600, flag: 'wx' }).then(
-    () => key,
-    () => readFile(file, 'utf8'),
-  )
+  const own = `${file}.${randomUUID()}`
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(own, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+  await link(own, file).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code !== 'EEXIST') throw error
+  })
+  await rm(own)
+  return readFile(file, 'utf8')
 }
