@@ -10,12 +10,20 @@ export function infoOf(id: string): FileInfo | null | undefined {
   const info = known.get(id)
   if (info === undefined && !asked.has(id)) {
     asked.add(id)
-    get<FileInfo>(`/files/${id}/info`).then(
-      (found) => known.set(id, found),
-      () => known.set(id, null),
-    )
+    ask(id, 1000)
   }
   return info
+}
+
+/** Asks until there is an answer: that of a server that is away for a moment tells nothing of the file. */
+function ask(id: string, wait: number): void {
+  get<FileInfo>(`/files/${id}/info`).then(
+    (found) => known.set(id, found),
+    (error: unknown) => {
+      if (error instanceof ProblemError && error.status >= 400 && error.status < 500) known.set(id, null)
+      else setTimeout(() => ask(id, Math.min(2 * wait, 60_000)), wait)
+    },
+  )
 }
 
 /** Where the browser reads it; `download` saves it under its name instead of showing it. */
