@@ -153,6 +153,10 @@ const reading: Layer = {
         first: text,
         last: text,
         firm: { ...link('firm'), onDelete: 'clear' },
+        boss: { ...link('person'), onDelete: 'clear' },
+        boss_name: { $ref: 'field:lookup', of: 'boss.first' },
+        led_by: { $ref: 'field:formula', returns: 'field:text', formula: 'record.team.lead_name' },
+        team: { ...link('team_of'), onDelete: 'clear' },
         full_name: { $ref: 'field:formula', returns: 'field:text', formula: 'record.first + " " + record.last', title: 'Full name' },
         firm_name: { $ref: 'field:lookup', of: 'firm.name' },
         firm_secret: { $ref: 'field:lookup', of: 'firm.secret' },
@@ -160,6 +164,10 @@ const reading: Layer = {
         adult: { $ref: 'field:formula', returns: 'field:boolean', formula: 'record.age >= 18' },
       },
       rules: [{ check: 'record.adult != false || record.firm_name != "Bank"', message: 'No child works there.' }],
+    },
+    team_of: {
+      label: 'name',
+      fields: { name: text, lead: { ...link('person'), onDelete: 'clear' }, lead_name: { $ref: 'field:lookup', of: 'lead.first' } },
     },
     visit: { label: 'what', fields: { what: text, who: { ...link('person'), onDelete: 'clear' } } },
   }),
@@ -211,7 +219,7 @@ describe.each(databases)('computed fields on every path of $name', ({ fresh }) =
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    return { status: response.status, body: JSON.parse(await response.text()) as unknown }
+    return { status: response.status, body: JSON.parse((await response.text()) || 'null') as unknown }
   }
   const items = async (path: string, roles?: string): Promise<Json[]> =>
     ((await ask('GET', path, undefined, roles)).body as { items: Json[] }).items
@@ -227,6 +235,15 @@ describe.each(databases)('computed fields on every path of $name', ({ fresh }) =
     ['finds what is misspelt in one', 'person?q=byrom', ['Ada Byron']],
   ])('%s', async (_, path, expected) => {
     expect(await names(path)).toEqual(expected)
+  })
+
+  it('answers a change with what a way back to the record says now', async () => {
+    const made = async (entity: string, body: Json) => ((await ask('POST', entity, body)).body as { id: string }).id
+    const id = await made('person', { first: 'Eve', last: 'Own' })
+    const team = await made('team_of', { name: 'One', lead: id })
+    await ask('PATCH', `person/${id}`, { boss: id, team })
+    expect((await ask('PATCH', `person/${id}`, { first: 'Eva' })).body).toMatchObject({ boss_name: 'Eva', led_by: 'Eva' })
+    expect((await ask('DELETE', `person/${id}`)).status).toBe(204)
   })
 
   it('names what a link leads to by a formula', async () => {

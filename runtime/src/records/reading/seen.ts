@@ -1,12 +1,10 @@
 import { joins } from '@cahier/core/expression/joins'
 import { scopeOf } from '@cahier/core/expression/model'
-import { paths } from '@cahier/core/expression/paths'
-import { fieldIn } from '@cahier/core/expression/scope'
+import { quote } from '@cahier/core/expression/scope'
 import type { Entity } from '@cahier/core/model/model'
 import { readable } from '@cahier/core/query/query'
 import { columns, taken } from './columns.ts'
 import { accessTo, readerOf, type Context } from '../context.ts'
-import { listsOf } from '../stages/lines.ts'
 import { listing, withLists } from './lists.ts'
 import { reachOf } from '../rights/reach.ts'
 
@@ -45,38 +43,10 @@ from ${from} t ${own.text()}${where}`
 }
 
 /**
- * Whether what is shown of a record with it hangs on rights that may ask about the record itself: a statement that changes it
- * would still see it there as it was.
+ * Whether what is shown of a record is read in its own table too, by a formula, a line, a list or a right that leads back: a
+ * statement that changes the record would still see it there as it was.
  */
-export const showsBack = (ctx: Context, entity: Entity): boolean => {
-  const { entities } = ctx.revision.model
-  const asksMore = (name: string): boolean => {
-    const right = accessTo(ctx, entities[name]!).when('read')
-    if (typeof right === 'string') return false
-    const follows = ([first, ...rest]: readonly string[]) => rest.length > 0 || 'rows' in (entities[name]!.fields[first!] ?? {})
-    return name === entity.name || paths(right).some(({ root, path }) => root === 'record' && follows(path))
-  }
-  const lists = listsOf(entity).filter((field) => !field.hidden && accessTo(ctx, entity).reads(field))
-  const lines = lists.flatMap((field) => (field.kind === 'lines' ? [entities[field.rows.entity]!] : []))
-  const named = [
-    ...lists.flatMap((field) => (field.kind === 'links' ? [field.rows.to] : [])),
-    ...lines.flatMap(({ owner, fields }) =>
-      Object.values(fields).flatMap((field) => ('to' in field && field.name !== owner?.link ? [field.to] : [])),
-    ),
-    ...Object.values(entity.fields).flatMap(({ computed }) =>
-      computed && 'formula' in computed ? paths(computed.formula.node).flatMap(({ path }) => along(ctx, entity.name, path)) : [],
-    ),
-  ]
-  const guarded = (line: Entity): boolean => {
-    const { when, readsWhen } = accessTo(ctx, line)
-    return [when('read'), ...Object.values(line.fields).map(readsWhen)].some((right) => typeof right !== 'string')
-  }
-  return lines.some(guarded) || named.some(asksMore)
-}
-
-/** The entities a path leads through. */
-const along = (ctx: Context, from: string, [first, ...rest]: readonly string[]): string[] => {
-  if (first === undefined) return []
-  const to = fieldIn(scopeOf(ctx.revision.model.entities, from), from, first)?.to
-  return typeof to === 'string' ? [to, ...along(ctx, to, rest)] : []
-}
+export const showsBack = (ctx: Context, entity: Entity): boolean =>
+  seenOf(ctx, entity)
+    .text('written', 0)
+    .includes(`${quote(ctx.workspace.schema)}.${quote(entity.name)}`)
