@@ -20,6 +20,7 @@ const model = layer(
         account: { ...link('account'), inverse: 'contacts' },
       },
     },
+    letter: { label: 'name', search: ['body'], fields: { name: text, body: { $ref: 'field:long_text' } } },
     secretive: { label: 'name', search: ['name', 'hidden'], fields: { name: text, hidden: text } },
   },
   role('rep', {
@@ -56,6 +57,7 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     await make('contact', { name: 'Œuvre 100 % d’Élodie', account: hush })
     await make('contact', { name: 'Dupontel' })
     await make('contact', { name: 'a_b\\c%d' })
+    await make('letter', { name: 'Relance', body: 'Votre règlement ne nous est pas parvenu.' })
     await make('contact', { name: 'Écurie', note: 'Un cheval au repos.' })
     for (let i = 0; i < 30; i++) await make('contact', { name: `Petit numéro ${i}`, note: i % 2 ? 'pair de Lefebvre' : 'Lefebvre' })
   })
@@ -108,6 +110,10 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     const answer = await get(`contact?q=${encodeURIComponent(q)}`)
     expect(names(answer)[0]).toBe(finds)
     expect(answer['near']).toBe(true)
+  })
+
+  it('finds what is nearly spelled so where only prose is searched', async () => {
+    expect(names(await get('letter?q=reglemnet'))).toEqual(['Relance'])
   })
 
   it('finds what is nearly spelled so as far as the filter takes it, the likest first', async () => {

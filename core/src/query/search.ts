@@ -107,8 +107,8 @@ export const worded = (field: Field, column: string, term: Asked, searching: Sea
 }
 
 /** Whether a word like this one is in a field of few words; of many, some would share its letters by chance. */
-export const resembling = (field: Field, column: string, word: string, searching: Searching): string | undefined =>
-  kindOf(field).sortable ? `${word} operator("${searching.trigrams}".<%) ${folded(field, column, searching)}` : undefined
+export const resembling = (field: Field, column: string, word: () => string, searching: Searching): string | undefined =>
+  kindOf(field).sortable ? `${word()} operator("${searching.trigrams}".<%) ${folded(field, column, searching)}` : undefined
 
 export type Asked = { readonly short: boolean; readonly like: string; readonly word: string }
 /** The values of a term's parameters. */

@@ -8,7 +8,7 @@ import type { Verb } from '@cahier/core/access'
 import type { Context } from '../context.ts'
 import { fewOf } from '../rights/few.ts'
 import { rowsOf, type Source } from './rows.ts'
-import { behind, ifSeen, or, own, placing } from './sought.ts'
+import { behind, ifSeen, once, or, own, placing } from './sought.ts'
 
 /**
  * How many records are read for the words in them: of those that have the letters around a mistake, of those with a field like the
@@ -32,48 +32,52 @@ export const waysOf = async (
   const plain = plainWords(words.whole)
   const unsure = plain.filter(mayErr)
   if (!searching.trigrams || plain.length === 0) return undefined
-  const texts = unsure.length === 0 ? new Map<string, string[]>() : await around(ctx, asked, unsure, searching, verb)
-  const ways = plain.map((word) => (mayErr(word) ? likest(word, texts.get(word) ?? [], plain.length > 1) : [word]))
+  // A word is also found beside another one that is spelled well: where many are called Lefèvre, one of them is the Sophie meant by « sofie ».
+  const texts = unsure.length === 0 ? [] : await around(ctx, asked, unsure, searching, verb)
+  const ways = plain.map((word) => (mayErr(word) ? likest(word, texts, plain.length > 1) : [word]))
   const same = ways.every((some, i) => some.length === 1 && some[0] === plain[i]) && plain.every((word) => words.terms.includes(word))
   return same || ways.some((some) => some.length === 0) ? undefined : ways
 }
 
-/** By word, the texts that have something like it. */
+/** The texts that have something like one of the words. */
 const around = async (
   ctx: Context,
   { entity, filter }: Pick<Query, 'entity' | 'filter'>,
   unsure: readonly string[],
   searching: Searching,
   verb: Verb,
-): Promise<ReadonlyMap<string, readonly string[]>> => {
+): Promise<string[]> => {
   const values: string[] = []
   const places = placing(0, values)
-  const patterns = unsure.map((word) => [[word], ...pieces(word)].map((some) => places.put(`%${some.map(pattern).join('%')}%`, 'text')))
-  const terms = unsure.map((word) => places.put(word, 'text'))
+  const sought = unsure.map((word): Sought => ({
+    patterns: [[word], ...pieces(word)].map((some) => places.put(`%${some.map(pattern).join('%')}%`, 'text')),
+    word: once(() => places.put(word, 'text')),
+  }))
   const rows = rowsOf(ctx, entity, { filter, verb, few: await fewOf(ctx, entity) })
   const sources = [
     { fields: own(ctx, entity), source: places.within(rows) },
     ...behind(ctx, entity).map(({ target, fields }) => ({ fields, source: places.within(rowsOf(ctx, target)) })),
   ]
   const parts = sources.flatMap(({ fields, source }) =>
-    fields.flatMap((field) => unsure.flatMap((_, i) => selects(field, source, { i, patterns: patterns[i]!, word: terms[i]! }, searching))),
+    fields.flatMap((field) => sought.flatMap((one) => selects(field, source, one, searching))),
   )
-  if (parts.length === 0) return new Map()
-  const found = await ctx.workspace.db.query<{ i: number; text: string }>({
+  if (parts.length === 0) return []
+  const found = await ctx.workspace.db.query<{ text: string }>({
     text: parts.map((part) => `(${part})`).join('\nunion all '),
     values,
   })
-  return new Map(unsure.map((word, i) => [word, found.flatMap((row) => (row.i === i ? [row.text] : []))]))
+  return found.map(({ text }) => text)
 }
 
-type Sought = { readonly i: number; readonly patterns: readonly string[]; readonly word: string }
+/** `word` is put in when it is first asked for: a value that nothing names has no type. */
+type Sought = { readonly patterns: readonly string[]; readonly word: () => string }
 
-const selects = (field: Field, source: Source, { i, patterns, word }: Sought, searching: Searching): string[] => {
+const selects = (field: Field, source: Source, { patterns, word }: Sought, searching: Searching): string[] => {
   const { column, from } = source
   const seen = (make: (sql: string) => string): string => ifSeen(column, field.name, make, isStored(field))
   const text = isStored(field) ? `t."${field.name}"` : column([field.name])
   const select = (condition: string, most: number): string =>
-    `select ${i} as i, left(${folded(field, text, searching)}, ${LETTERS}) as text ${from([condition])} limit ${most}`
+    `select left(${folded(field, text, searching)}, ${LETTERS}) as text ${from([condition])} limit ${most}`
   const alike = resembling(field, text, word, searching)
   return [
     select(

@@ -8,7 +8,7 @@ import { extensionsOf } from '../../db/extensions.ts'
 import type { Context } from '../context.ts'
 import { array } from '../stages/links.ts'
 import { rowsOf, type Source } from './rows.ts'
-import { behind, ifSeen, or, own, placing, type Chain, type Places } from './sought.ts'
+import { behind, ifSeen, once, or, own, placing, type Chain, type Places } from './sought.ts'
 
 /**
  * A search made ready: for one reader, of what they may read of a record and of those it points to. What a link leads to is
@@ -184,8 +184,3 @@ const leading = ({ ctx, searching, column, places }: Asking, chain: Chain, ids: 
   ifSeen(column, chain.link, (sql) =>
     ids ? `${sql} = any(${places.put(array(ids), 'uuid[]')})` : `${sql} in (select t.id ${targets(ctx, chain, term, searching, places)})`,
   )
-
-const once = (make: () => string): (() => string) => {
-  let made: string | undefined
-  return () => (made ??= make())
-}

@@ -58,3 +58,8 @@ export const ifSeen = (column: Source['column'], name: string, make: (sql: strin
 }
 
 export const or = (conditions: readonly string[]): string => (conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`)
+
+export const once = (make: () => string): (() => string) => {
+  let made: string | undefined
+  return () => (made ??= make())
+}
