@@ -91,7 +91,7 @@ async function importRows(
     const apart = db === workspace.db && options.mapping?.key === undefined && !meets
     await sideBySide(
       ahead(batches(gathered(csv.rows, columns, options.mapping?.key)), (batch) => batch.map(read)),
-      apart ? 2 : 1,
+      apart ? 3 : 1,
       async (rows) => {
         for (const row of rows) counted.row(row)
         await settle.rows(rows)
