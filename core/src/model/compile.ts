@@ -24,7 +24,7 @@ export const compile = (layers: readonly Layer[], { published = false }: { reado
   const all = [builtin, ...layers.filter((layer) => layer.name !== builtin.name)]
   const company = all.at(-1)!.name
   const report = new Report()
-  const found = sources(all, report)
+  const found = sources(all, report, published)
   const own = found.app.find((source) => source.layer === company && company !== builtin.name)
   if (!own && !report.problems.some((p) => p.document === 'app.json')) report.say({ path: 'app.json' }, '', 'model.app_missing')
   const base = app(own, report)
