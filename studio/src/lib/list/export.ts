@@ -1,6 +1,7 @@
 import { download, query } from '#lib/api.ts'
+import { save } from '#lib/ui/save.ts'
 import { toast } from '#lib/ui/toasts.svelte.ts'
-import { whyOf } from '#lib/ui/why.ts'
+import { refused } from '#lib/ui/why.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import type { ListState } from './state.svelte.ts'
 
@@ -10,11 +11,10 @@ export async function exported(list: ListState): Promise<void> {
   const fields = list.columns.map(({ path }) => path).join(',')
   try {
     const { name, blob } = await download(`/export/${entity}${query({ filter, q, sort, fields })}`)
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: name || `${entity}.csv` })
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-    toast({ text: words().list.exported(link.download) })
+    const file = name || `${entity}.csv`
+    save(file, blob)
+    toast({ text: words().list.exported(file) })
   } catch (error) {
-    toast({ tone: 'danger', text: whyOf(error) })
+    refused(error)
   }
 }

@@ -1,7 +1,8 @@
 import type { Undone } from '@cahier/core/wire'
-import { post, ProblemError } from '#lib/api.ts'
+import { post } from '#lib/api.ts'
 import { labelIn } from '#lib/record/label.ts'
 import { toast } from '#lib/ui/toasts.svelte.ts'
+import { refused } from '#lib/ui/why.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import { inGroups } from './batch.ts'
 import { number } from './said.ts'
@@ -17,8 +18,8 @@ export async function removeAll(list: ListState, ids: readonly string[], tell: (
     ids.map((id) => ({ op: 'delete', entity, id })),
     tell,
   )
-  const refused = results.filter(({ problems }) => problems)
-  const stayed = new Set(refused.map(({ id }) => id))
+  const staying = results.filter(({ problems }) => problems)
+  const stayed = new Set(staying.map(({ id }) => id))
   const gone = ids.filter((id) => !stayed.has(id))
   list.records.drop(gone)
   list.selected.clear()
@@ -29,7 +30,7 @@ export async function removeAll(list: ListState, ids: readonly string[], tell: (
     .map((row) => labelIn(row, list.entity))
     .filter(Boolean)
     .slice(0, NAMED)
-  if (refused.length > 0) stays(refused.length, refused[0]!.problems![0]!.detail, named)
+  if (staying.length > 0) stays(staying.length, staying[0]!.problems![0]!.detail, named)
   if (gone.length === 0) return
   toast({
     text: words().list.removed(gone.length, number(gone.length)),
@@ -53,8 +54,7 @@ async function takeBack(list: ListState, groups: readonly string[]): Promise<voi
       restored += records
       if (conflicts.length > 0) stays(conflicts.length, conflicts[0]!.detail)
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      toast({ tone: 'danger', text: error.problem.problems?.[0]?.detail || error.message || words().common.failed })
+      refused(error)
     }
   }
   if (restored > 0) toast({ text: words().list.restored(restored, number(restored)) })

@@ -1,9 +1,9 @@
 import { goto } from '$app/navigation'
 import { ProblemError } from '#lib/api.ts'
-import { refusedBy } from '#lib/form/refused.ts'
 import { print } from '#lib/list/filters.ts'
 import { here } from '#lib/session.svelte.ts'
 import { toast, type Toast } from '#lib/ui/toasts.svelte.ts'
+import { refused } from '#lib/ui/why.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import type { RecordState } from './record.svelte.ts'
 import { recordWords } from './said.ts'
@@ -17,13 +17,6 @@ export async function remove(record: RecordState, label: string, back: string): 
   }
   await goto(back)
   toast({ text: recordWords().removed(label), action: { title: words().common.undo, act: () => void undo(record, label) } })
-}
-
-/** Says in words why something could not be done, with a way to what holds it back. */
-export function refused(error: unknown, say: (why: string) => string = (why) => why, way?: Toast['action']): void {
-  if (!(error instanceof ProblemError)) throw error
-  const why = refusedBy(error, {}).map((p) => p.text)
-  toast({ tone: 'danger', text: say(why.join(' ')), ...(way && { action: way }) })
 }
 
 async function undo(record: RecordState, label: string): Promise<void> {
