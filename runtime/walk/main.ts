@@ -39,28 +39,36 @@ if (first > 0) console.log(`going on after ${first.toLocaleString('en')} cases`)
 const walked = async (name: string, place: number, url?: string): Promise<void> => {
   const due = Math.ceil(asked / names.length / LASTS)
   let next = result.reports[name]!.companies
-  const one = async (): Promise<void> => {
+  const more = (): boolean => next < due && !over && faults() < MOST
+  /** Some companies in a process of its own: what walks them on grows with each that is gone, as its connections to Postgres do. */
+  const some = async (): Promise<void> => {
     const child = fork(fileURLToPath(new URL('part.ts', import.meta.url)), url ? [url] : [], {
       env: { ...process.env, LOG_LEVEL: 'error' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     children.add(child)
-    while (next < due && !over && faults() < MOST) {
-      const report = await company(child, seed + place * 1_000_000 + next++)
-      if (!report) break
+    for (let i = 0; i < TOGETHER && more(); i++) {
+      const of = seed + place * 1_000_000 + next++
+      const report = await company(child, of)
+      if (!report && over) break
       result = {
         ...result,
         seconds: before + (Date.now() - began) / 1000,
-        reports: { ...result.reports, [name]: sum(result.reports[name]!, report) },
+        reports: { ...result.reports, [name]: sum(result.reports[name]!, report ?? { ...NOTHING, faults: [`seed ${of}: its process ended`] }) },
       }
       writeFileSync(file, JSON.stringify(result))
+      if (!report) break
       if (result.reports[name]!.companies % 10 === 0) progress(name)
     }
     children.delete(child)
     await gone(child)
   }
+  const one = async (): Promise<void> => {
+    while (more()) await some()
+  }
   await Promise.all(Array.from({ length: walkers }, one))
 }
+const TOGETHER = 25
 const walkers = Math.max(1, Math.floor(availableParallelism() / 2))
 const children = new Set<ChildProcess>()
 let over = false
