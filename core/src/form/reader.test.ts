@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { compile } from '../model/compile.ts'
+import { integer, layer, link, role, text } from '../model/sample.ts'
 import { form } from './form.ts'
 import { actor } from './sample.ts'
 
-const entity = (name: string, properties: object, more: object = {}) => ({
-  path: `entities/${name}.json`,
-  json: { $schema: '../schemas/entity.schema.json', $id: name, type: 'object', properties, ...more },
-})
-const role = (name: string, entities: object) => ({
-  path: `roles/${name}.json`,
-  json: { $schema: '../schemas/role.schema.json', $id: name, title: name, entities },
-})
-const text = { $ref: 'field:text' }
 const checks = [
   'record.address.city != "X"',
   'record.lines.all(l, l.count > 0)',
@@ -21,45 +13,26 @@ const checks = [
   'record.parent.lines.all(l, l.count > 0)',
 ]
 const compiled = compile([
-  {
-    name: 'company',
-    documents: [
-      {
-        path: 'app.json',
-        json: {
-          $schema: '../schemas/app.schema.json',
-          name: 'company',
-          title: 'C',
-          version: '1.0.0',
-          language: 'en',
-          currency: 'EUR',
-          timeZone: 'UTC',
-        },
-      },
-      entity('product', { name: text }),
-      entity('contact', { name: text, secret: text }),
-      entity('quote_line', {
-        quote: { $ref: 'field:link', to: 'quote' },
-        what: text,
-        count: { $ref: 'field:integer' },
-        product: { $ref: 'field:link', to: 'product' },
-      }),
-      entity(
-        'quote',
-        {
+  layer(
+    {
+      product: { fields: { name: text } },
+      contact: { fields: { name: text, secret: text } },
+      quote_line: { fields: { quote: link('quote'), what: text, count: integer, product: link('product') } },
+      quote: {
+        fields: {
           name: text,
           address: { $ref: 'field:address' },
-          parent: { $ref: 'field:link', to: 'quote' },
+          parent: link('quote'),
           lines: { $ref: 'field:lines', to: 'quote_line' },
           contacts: { $ref: 'field:links', to: 'contact' },
         },
-        { rules: checks.map((check) => ({ check, message: check })) },
-      ),
-      role('all', { quote: { read: true }, product: { read: true }, contact: { read: true } }),
-      role('some', { quote: { read: true }, contact: { read: true, fields: { secret: { read: false } } } }),
-      role('few', { quote: { read: true, fields: { lines: { read: false } } } }),
-    ],
-  },
+        rules: checks.map((check) => ({ check, message: check })),
+      },
+    },
+    role('all', { quote: { read: true }, product: { read: true }, contact: { read: true } }),
+    role('some', { quote: { read: true }, contact: { read: true, fields: { secret: { read: false } } } }),
+    role('few', { quote: { read: true, fields: { lines: { read: false } } } }),
+  ),
 ])
 
 describe('the rules a form is told', () => {
