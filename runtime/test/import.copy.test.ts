@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMany } from '../src/records/many.ts'
 import { newId } from '../src/records/id.ts'
 import { create } from '../src/records/create.ts'
+import { remove } from '../src/records/remove.ts'
 import { databases, type Fresh } from './databases.ts'
 import { layer, text } from './models.ts'
 import { actor, open, type Opened } from './workspace.ts'
@@ -102,5 +103,15 @@ describe.each(databases)('many new records at once on $name', ({ fresh }) => {
     expect(await sql(`select count(*)::int4 as n from $$_history h join $$thing t on t.id = h.record where t.name like 'row %'`)).toEqual([
       { n: 197 },
     ])
+  })
+
+  it('refuses the row whose link leads into the bin, and writes the others', async () => {
+    const { id } = await create(context(), 'place', { name: 'Gone' })
+    await remove(context(), 'place', id)
+    const outcomes = await write(Array.from({ length: 150 }, (_, n) => ({ name: `binned ${n}`, place: n === 77 ? id : place })))
+    expect(outcomes.flatMap((one, n) => ('problems' in one ? [[n, one.problems.map(({ code }) => code)]] : []))).toEqual([
+      [77, ['record.link']],
+    ])
+    expect(await sql(`select count(*)::int4 as n from $$thing where name like 'binned %'`)).toEqual([{ n: 149 }])
   })
 })

@@ -9,14 +9,11 @@ export const copyIn = async (client: ClientBase, text: string, rows: string): Pr
   await finished(stream)
 }
 
-/** A row of COPY's text format (Postgres manual, COPY, « Text Format »): null is `\N`. */
-export const copyRow = (values: readonly (string | null)[]): string => {
-  let row = ''
-  for (let i = 0; i < values.length; i++) row += (i > 0 ? '\t' : '') + spelt(values[i]!)
-  return `${row}\n`
-}
+/** Values of COPY's text format (Postgres manual, COPY, « Text Format »), with tabs between them; a line ends a row. */
+export const copied = (...values: readonly (string | null)[]): string => values.map(spelt).join('\t')
 
-const spelt = (value: string | null): string => {
+/** One value: null is `\N`. */
+export const spelt = (value: string | null): string => {
   if (value === null) return '\\N'
   return SPECIAL.test(value) ? value.replaceAll(SPECIALS, (char) => SPELT[char]!) : value
 }

@@ -17,7 +17,7 @@ export interface Database extends Queryable {
 }
 export interface Queryable {
   query<Row extends object = Record<string, unknown>>(statement: Statement): Promise<Row[]>
-  /** `COPY … FROM STDIN` of rows as `copyRow` writes them; within a transaction on Postgres, where it is worth it. */
+  /** `COPY … FROM STDIN` of rows as `copied` and `spelt` write them; within a transaction on Postgres, where it is worth it. */
   readonly copy?: (text: string, rows: string) => Promise<void>
 }
 /**

@@ -4,69 +4,56 @@ import { stored } from '@cahier/core/fields/sql'
 import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
 import type { Values } from '@cahier/core/record'
-import { copyRow } from '../../db/copy.ts'
-import { missingProblem } from './bulk.ts'
+import { copied, spelt } from '../../db/copy.ts'
 import { causeOf } from '../create.ts'
-import { fine, type Draft } from './drafts.ts'
+import type { Draft } from './drafts.ts'
 import { kept } from './kept.ts'
 import { told } from '../stages/lines.ts'
 import { array, linksOf } from '../stages/links.ts'
 import type { Work } from './pipeline.ts'
 import { prepared, run, sameRevision } from '../statement.ts'
-import { uniqueKeys } from '../stages/unique.ts'
 
 /** From how many rows on three questions are quicker than one statement. */
 const MANY = 100
 
 /**
  * New records with their history by COPY, where the database takes it: what an import is made of. The same is asked as of
- * `insertManyText`, in the caller's transaction: targets are held and must be there, and the revision is the one served once all
- * is written. COPY cannot leave out a row whose unique value is taken: then nothing is written, and it answers false.
+ * `insertManyText`, in the caller's transaction: targets are held, by their foreign keys, and must be there, and the revision is the
+ * one served once all is written. COPY leaves out no row whose link leads nowhere, or whose unique value is taken: then nothing is
+ * written, and it answers false.
  */
 export const pour = async (work: Work, entity: Entity, drafts: readonly Draft[]): Promise<boolean> => {
   const { copy } = work.tx
   if (!copy || drafts.length < MANY) return false
-  await holdTargets(work, entity, drafts)
-  const good = drafts.filter(fine)
-  if (good.length === 0) return true
-  const guarded = uniqueKeys(entity).length > 0
-  if (guarded) await work.tx.query({ text: 'savepoint poured' })
-  try {
-    await copy(recordsText(work, entity), recordRows(work, entity, good))
-  } catch (error) {
-    if (!guarded || (error as { code?: unknown }).code !== '23505') throw error
-    await work.tx.query({ text: 'rollback to savepoint poured' })
-    return false
-  }
-  if (guarded) await work.tx.query({ text: 'release savepoint poured' })
+  await work.tx.query({ text: 'savepoint poured' })
   const history = `copy ${quote(work.ctx.workspace.schema)}._history (at, by, cause, "group", depth, entity, record, action, version, after) from stdin`
-  await copy(history, good.map((draft) => historyRow(work, entity, draft)).join(''))
-  await served(work)
-  return true
-}
-
-/** Locks what the links of these records lead to against deletion, all of an entity in the order of their ids; those that lead nowhere are refused. */
-const holdTargets = async ({ ctx, tx }: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
-  const { revision, workspace } = ctx
-  for (const { name, to } of linksOf(entity)) {
-    const linked = drafts.filter(({ record }) => (record[name] ?? null) !== null)
-    if (linked.length === 0) continue
-    const statement = prepared(revision, `hold ${to}`, 0, () => {
-      const table = `${quote(workspace.schema)}.${quote(to)}`
-      return `with held as (select id from ${table} where id = any($1::uuid[]) and deleted_at is null order by id for key share)
-select coalesce(json_agg(id), '[]')::text as ids from held`
+  const poured = await copy(recordsText(work, entity), recordRows(work, entity, drafts))
+    .then(() => copy(history, historyRows(work, entity, drafts)))
+    .then(() => whole(work, entity, drafts))
+    .catch((error: unknown) => {
+      if (!REFUSED.has(String((error as { code?: unknown }).code))) throw error
+      return false
     })
-    const ids = [...new Set(linked.map(({ record }) => record[name] as string))]
-    const [row] = await run<{ ids: string }>(tx, statement, [array(ids)])
-    const held = new Set(JSON.parse(row!.ids) as string[])
-    for (const { record, problems } of linked) if (!held.has(record[name] as string)) problems.push(missingProblem(entity, name))
-  }
+  await work.tx.query({ text: `${poured ? 'release' : 'rollback to'} savepoint poured` })
+  return poured
 }
+/** A value that is taken, a target that is not there (Postgres manual, appendix A). */
+const REFUSED = new Set(['23505', '23503'])
 
-const served = async ({ ctx: { revision, workspace }, tx }: Work): Promise<void> => {
-  const statement = prepared(revision, 'served', 0, () => `select revision from ${quote(workspace.schema)}._current`)
-  const [row] = await run<{ revision: number }>(tx, statement, [])
+/** Whether nothing that was linked lies in the bin, now that it cannot go there any more; of the revision served. */
+const whole = async ({ ctx: { revision, workspace }, tx }: Work, entity: Entity, drafts: readonly Draft[]): Promise<boolean> => {
+  const links = linksOf(entity)
+  const statement = prepared(revision, `poured ${entity.name}`, 0, () => {
+    const gone = links.map(({ to }, i) => {
+      const there = `select from ${quote(workspace.schema)}.${quote(to)} t where t.id = l.id and t.deleted_at is null`
+      return `exists (select from unnest($${i + 1}::uuid[]) l (id) where not exists (${there}))`
+    })
+    return `select revision, not (${gone.length > 0 ? gone.join(' or ') : 'false'}) as whole from ${quote(workspace.schema)}._current`
+  })
+  const ids = links.map(({ name }) => [...new Set(drafts.flatMap(({ record }) => (record[name] as string | null | undefined) ?? []))])
+  const [row] = await run<{ revision: number; whole: boolean }>(tx, statement, ids.map(array))
   sameRevision(revision, row)
+  return row!.whole
 }
 
 const namesOf = (entity: Entity): string[] => storedFields(entity).map(({ name }) => name)
@@ -79,21 +66,27 @@ const recordsText = ({ ctx: { revision, workspace } }: Work, entity: Entity): st
 
 const recordRows = ({ ctx: { now, actor } }: Work, entity: Entity, drafts: readonly Draft[]): string => {
   const columns = storedFields(entity).map((field) => ({ name: field.name, type: kindOf(field).column(field) }))
+  const made = copied(now, actor.id, now, actor.id, '1')
   let rows = ''
   for (const { id, record } of drafts) {
-    const values = [id, now, actor.id, now, actor.id, '1']
+    rows += `${id}\t${made}`
     for (const { name, type } of columns) {
       const value = record[name] ?? null
-      values.push(value === null ? null : stored(value, type))
+      rows += `\t${spelt(value === null ? null : stored(value, type))}`
     }
-    rows += copyRow(values)
+    rows += '\n'
   }
   return rows
 }
 
-const historyRow = ({ ctx, group, depth }: Work, entity: Entity, draft: Draft): string => {
-  const after = JSON.stringify(Object.assign(kept(ctx.revision.model, entity, draft.record), told(draft, 'after')))
-  return copyRow([ctx.now, ctx.actor.id, causeOf(ctx), group, String(depth), entity.id, draft.id, 'create', '1', after])
+const historyRows = ({ ctx, group, depth }: Work, entity: Entity, drafts: readonly Draft[]): string => {
+  const made = copied(ctx.now, ctx.actor.id, causeOf(ctx), group, String(depth), entity.id)
+  let rows = ''
+  for (const draft of drafts) {
+    const after = JSON.stringify(Object.assign(kept(ctx.revision.model, entity, draft.record), told(draft, 'after')))
+    rows += `${made}\t${draft.id}\tcreate\t1\t${spelt(after)}\n`
+  }
+  return rows
 }
 
 /** What a record keeps in its own table. */

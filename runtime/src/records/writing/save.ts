@@ -28,8 +28,8 @@ export const save = async (work: Work, entity: Entity, drafts: readonly Draft[])
 }
 
 const insert = async (work: Work, entity: Entity, all: readonly Draft[]): Promise<void> => {
-  if (await pour(work, entity, all)) return
   const drafts = all.filter(fine)
+  if (await pour(work, entity, drafts)) return
   const { revision, workspace } = work.ctx
   const statement = prepared(revision, `create many ${entity.name}`, 0, () => insertManyText(workspace.schema, entity))
   await ask(
