@@ -1,6 +1,7 @@
-import type { ChoiceField, FieldBase, LinkField } from './fields/field.ts'
+import type { ChoiceField, LinkField } from './fields/field.ts'
+import { given } from './fields/given.ts'
 import type { Value } from './fields/kind.ts'
-import type { Entity, Origin } from './model/model.ts'
+import type { Entity } from './model/model.ts'
 
 /**
  * Records that are submitted: a draft is edited freely; once submitted only what is said to stay open can be changed, until it
@@ -37,19 +38,6 @@ export const submissionFields = (entity: Pick<Entity, 'name' | 'label' | 'origin
     { ...given(AMENDED_FROM, words.amended, entity.origin), kind: 'link', to: entity.name, label: entity.label, onDelete: 'clear' },
   ]
 }
-
-/** What a field says of itself that no document describes and nobody fills in. */
-export const given = (name: string, title: string, origin: Origin): FieldBase => ({
-  id: name,
-  name,
-  title,
-  required: false,
-  readOnly: true,
-  unique: false,
-  noCopy: true,
-  needs: [],
-  origin,
-})
 
 const english = { submission: 'Submission', draft: 'Draft', submitted: 'Submitted', cancelled: 'Cancelled', amended: 'Amends' }
 const french = { submission: 'Validation', draft: 'Brouillon', submitted: 'Validé', cancelled: 'Annulé', amended: 'Remplace' }

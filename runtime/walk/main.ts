@@ -54,7 +54,10 @@ const walked = async (name: string, place: number, url?: string): Promise<void> 
       result = {
         ...result,
         seconds: before + (Date.now() - began) / 1000,
-        reports: { ...result.reports, [name]: sum(result.reports[name]!, report ?? { ...NOTHING, faults: [`seed ${of}: its process ended`] }) },
+        reports: {
+          ...result.reports,
+          [name]: sum(result.reports[name]!, report ?? { ...NOTHING, faults: [`seed ${of}: its process ended`] }),
+        },
       }
       writeFileSync(file, JSON.stringify(result))
       if (!report) break

@@ -1,8 +1,8 @@
 import type { DatetimeField, DecimalField, Field, LinkField, TextField } from '../fields/field.ts'
+import { given } from '../fields/given.ts'
 import { kindOf } from '../fields/index.ts'
 import { partTitle } from '../fields/part_titles.ts'
 import type { Entity } from '../model/model.ts'
-import { given } from '../submission.ts'
 
 /** What the system knows of every record, as a field: when it was made and changed, and by whom. `member` is what people are called by. */
 export const systemField = (name: string, { origin }: Pick<Entity, 'origin'>, member: string, language: string): Field | undefined => {

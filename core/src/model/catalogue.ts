@@ -1,3 +1,4 @@
+import { STAMPS } from '../fields/given.ts'
 import { kinds } from '../fields/index.ts'
 import type { KindName } from '../fields/field.ts'
 import type { Node } from '../expression/node.ts'
@@ -158,10 +159,9 @@ export const columnNamed = (
     return partNamed(known, field, first, second, source, pointer)
   const link = field?.$ref === 'field:link' && typeof field.to === 'string' ? known.entities.get(field.to) : undefined
   const [of, name] = second === undefined ? [entity, first] : [link, second]
-  const isSystem = of && SYSTEM.includes(name) && !Object.hasOwn(of.json.properties, name)
+  const isSystem = of && (STAMPS as readonly string[]).includes(name) && !Object.hasOwn(of.json.properties, name)
   if (!isSystem) pathNamed(known, entity, path, source, pointer, code)
 }
-const SYSTEM = ['created_at', 'created_by', 'updated_at', 'updated_by']
 
 /** The options a field offers as written: its own, else those of the list it names. */
 export const optionsOf = (known: Pick<Catalogue, 'lists'>, document: FieldDocument): NonNullable<ListDocument['oneOf']> =>

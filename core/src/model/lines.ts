@@ -1,10 +1,10 @@
 import type { IntegerField, LinkField } from '../fields/field.ts'
+import { given } from '../fields/given.ts'
 import type { ScopeRows } from '../expression/scope.ts'
 import { labelOf, pointerTo, type Catalogue } from './catalogue.ts'
 import type { EntityDocument, FieldDocument } from './document.ts'
 import type { Entity } from './model.ts'
 import { spoken } from './settings.ts'
-import { given } from '../submission.ts'
 import { origin, type Source } from './sources.ts'
 
 type Entities = ReadonlyMap<string, Source<EntityDocument>>

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { STAMPS } from '@cahier/core/fields/given'
 import { kindOf } from '@cahier/core/fields/index'
 import type { Entity, Field, Model } from '@cahier/core/model/model'
 import { compile as typescript } from 'json-schema-to-typescript'
@@ -84,7 +85,7 @@ function schemaOf(entity: Entity) {
     description: [entity.title, entity.description].filter(Boolean).join(': '),
     type: 'object',
     additionalProperties: false,
-    required: ['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by', ...fields.map((field) => field.name)],
+    required: ['id', 'version', ...STAMPS, ...fields.map((field) => field.name)],
     properties: {
       id: text,
       version: { type: 'integer' },

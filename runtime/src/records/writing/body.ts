@@ -1,3 +1,4 @@
+import { STAMPS } from '@cahier/core/fields/given'
 import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
 import { storedFields } from '@cahier/core/fields/stored'
@@ -53,7 +54,7 @@ export const stored = (entity: Entity, record: Values): Values =>
   Object.fromEntries(storedFields(entity).map((field) => [field.name, tidy(field, record[field.name] ?? null)]))
 
 /** What the system knows of a record, for rules that ask. */
-export const SYSTEM = ['id', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by'] as const
+export const SYSTEM = ['id', 'version', ...STAMPS] as const
 export const systemOf = (record: Values): Values => Object.fromEntries(SYSTEM.map((name) => [name, record[name] ?? null]))
 export const newborn = (id: string, now: string, by: string | null): Values => ({
   id,

@@ -1,4 +1,5 @@
 import { quote } from '@cahier/core/expression/scope'
+import { STAMPS } from '@cahier/core/fields/given'
 import { kindOf } from '@cahier/core/fields/index'
 import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
@@ -35,7 +36,7 @@ from ${quote(schema)}._current c`
 export const insertManyText = (schema: string, entity: Entity): string => {
   const names = storedFields(entity).map(({ name }) => name)
   const { ctes, conditions, missing } = targets(schema, entity, names)
-  const into = ['id', 'created_at', 'created_by', 'updated_at', 'updated_by', 'version', ...names].map(quote).join(', ')
+  const into = ['id', ...STAMPS, 'version', ...names].map(quote).join(', ')
   const values = [
     'g.id',
     '$2::timestamptz',

@@ -1,4 +1,5 @@
 import { quote } from '@cahier/core/expression/scope'
+import { STAMPS } from '@cahier/core/fields/given'
 import { kindOf } from '@cahier/core/fields/index'
 import { stored } from '@cahier/core/fields/sql'
 import { storedFields } from '@cahier/core/fields/stored'
@@ -60,7 +61,7 @@ const namesOf = (entity: Entity): string[] => storedFields(entity).map(({ name }
 
 const recordsText = ({ ctx: { revision, workspace } }: Work, entity: Entity): string =>
   revision.cached(`copy ${entity.name}`, () => {
-    const into = ['id', 'created_at', 'created_by', 'updated_at', 'updated_by', 'version', ...namesOf(entity)]
+    const into = ['id', ...STAMPS, 'version', ...namesOf(entity)]
     return `copy ${quote(workspace.schema)}.${quote(entity.name)} (${into.map(quote).join(', ')}) from stdin`
   })
 

@@ -1,4 +1,5 @@
 import { quote } from '@cahier/core/expression/scope'
+import { STAMPS } from '@cahier/core/fields/given'
 import { kindOf } from '@cahier/core/fields/index'
 import { storedFields } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
@@ -44,7 +45,7 @@ export const insertText = (schema: string, entity: Entity, seen: string): string
   const fields = storedFields(entity)
   const places = new Map(fields.map((field, i) => [field.name, `$${i + 8}`]))
   const { ctes, conditions, selected } = targets(schema, entity, places)
-  const names = ['id', 'created_at', 'created_by', 'updated_at', 'updated_by', 'version', ...fields.map((field) => field.name)]
+  const names = ['id', ...STAMPS, 'version', ...fields.map((field) => field.name)]
   const values = [
     '$2::uuid',
     '$3::timestamptz',
