@@ -1,5 +1,6 @@
 import type { Change, HistoryPage } from '@cahier/core/wire'
 import { get, ProblemError, query } from '#lib/api.ts'
+import { refused } from '#lib/ui/why.ts'
 
 const PAGE = 50
 
@@ -8,6 +9,8 @@ export class History {
   items = $state.raw<readonly Change[]>([])
   next = $state<string | null>(null)
   status = $state<'loading' | 'ready' | 'failed'>('loading')
+  /** Older ones are on their way. */
+  reaching = $state(false)
   #path: string
 
   constructor(path: string) {
@@ -31,13 +34,16 @@ export class History {
   }
 
   async older(): Promise<void> {
-    if (!this.next) return
+    if (!this.next || this.reaching) return
+    this.reaching = true
     try {
       const page = await get<HistoryPage>(`${this.#path}${query({ limit: PAGE, after: this.next })}`)
       this.items = [...this.items, ...page.items]
       this.next = page.next
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
+      refused(error)
+    } finally {
+      this.reaching = false
     }
   }
 }
