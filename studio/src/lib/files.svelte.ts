@@ -15,12 +15,16 @@ export function infoOf(id: string): FileInfo | null | undefined {
   return info
 }
 
+/** What tells of the file itself; that one is signed out does not. */
+const GONE = [400, 403, 404, 410]
+
 /** Asks until there is an answer: that of a server that is away for a moment tells nothing of the file. */
 function ask(id: string, wait: number): void {
   get<FileInfo>(`/files/${id}/info`).then(
     (found) => known.set(id, found),
     (error: unknown) => {
-      if (error instanceof ProblemError && error.status >= 400 && error.status < 500) known.set(id, null)
+      if (error instanceof ProblemError && GONE.includes(error.status)) known.set(id, null)
+      else if (error instanceof ProblemError && error.status === 401) asked.delete(id)
       else setTimeout(() => ask(id, Math.min(2 * wait, 60_000)), wait)
     },
   )
