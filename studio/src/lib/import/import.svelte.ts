@@ -4,7 +4,8 @@ import { lines } from './lines.ts'
 
 /** Where an import stands: nothing chosen, tried, done, taken back; `trying`, `importing` and `undoing` while the server works. */
 export type Phase = 'file' | 'trying' | 'tried' | 'importing' | 'done' | 'undoing' | 'undone'
-type Sent = { report: ImportReport | undefined; readonly refused: RefusedRow[] }
+/** `begun`: the server has begun to read the rows, and may have written some. */
+type Sent = { report: ImportReport | undefined; begun: boolean; readonly refused: RefusedRow[] }
 type Undone = { readonly conflicts: readonly { readonly detail: string }[] }
 
 /** A file on its way in: first tried without a trace, as often as a person likes, then for real, and back out as one. */
@@ -68,9 +69,8 @@ export class ImportState {
     this.expected = trial?.read ?? 0
     const sent = await this.#send({})
     if (!sent) return
-    const { created = 0, updated = 0 } = sent.report ?? this.progress ?? {}
-    // Nothing was written: the trial is still what would happen.
-    const untouched = !sent.report && created + updated === 0
+    // Nothing was written: the trial is still what would happen. Of what broke off on its way nobody can say so.
+    const untouched = !sent.report && !sent.begun
     this.report = untouched ? trial : sent.report
     if (!untouched) this.refused = sent.refused
     this.phase = untouched ? 'tried' : 'done'
@@ -97,7 +97,7 @@ export class ImportState {
     this.#stop.abort()
     const stop = (this.#stop = new AbortController())
     const file = this.file!
-    const sent: Sent = { report: undefined, refused: [] }
+    const sent: Sent = { report: undefined, begun: false, refused: [] }
     this.problem = this.progress = undefined
     const said = { ...(Object.keys(this.columns).length > 0 && { columns: this.columns }), ...(this.key && { key: [this.key] }) }
     const mapping = Object.keys(said).length > 0 ? JSON.stringify(said) : undefined
@@ -116,7 +116,7 @@ export class ImportState {
   }
 
   #hear(line: ImportLine, sent: Sent): void {
-    if ('file' in line) this.read = line.file
+    if ('file' in line) [this.read, sent.begun] = [line.file, true]
     else if ('progress' in line) this.progress = line.progress
     else if ('refused' in line) sent.refused.push(line.refused)
     else if ('report' in line) sent.report = line.report

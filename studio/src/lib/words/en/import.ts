@@ -53,8 +53,8 @@ export const imports: typeof french = {
   stopped: 'The import stopped on its way',
   stoppedWhy: (n, text) =>
     n > 1
-      ? `${text} records were written already: they stay, unless you undo them.`
-      : 'One record was written already: it stays, unless you undo it.',
+      ? `At least ${text} records were written already: they stay, unless you undo them.`
+      : 'Some records may have been written already: they stay, unless you undo them.',
   see: (plural) => `See the ${plural}`,
   undo: 'Undo the import',
   undoing: 'Undoing',

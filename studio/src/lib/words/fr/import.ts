@@ -52,8 +52,8 @@ export const imports = {
   stopped: 'L’import s’est arrêté en chemin',
   stoppedWhy: (n: number, text: string) =>
     n > 1
-      ? `${text} fiches étaient déjà écrites\u00a0: elles restent, à moins de les annuler.`
-      : 'Une fiche était déjà écrite\u00a0: elle reste, à moins de l’annuler.',
+      ? `Au moins ${text} fiches étaient déjà écrites\u00a0: elles restent, à moins de les annuler.`
+      : 'Des fiches étaient peut-être déjà écrites\u00a0: elles restent, à moins de les annuler.',
   see: (plural: string) => `Voir les ${plural}`,
   undo: 'Annuler l’import',
   undoing: 'Annulation en cours',
