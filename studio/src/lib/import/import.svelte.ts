@@ -1,6 +1,7 @@
 import type { ImportFile, ImportLine, ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
 import { post, ProblemError, query, upload } from '#lib/api.ts'
 import { lines } from './lines.ts'
+import { importWords } from './said.ts'
 
 /** Where an import stands: nothing chosen, tried, done, taken back; `trying`, `importing` and `undoing` while the server works. */
 export type Phase = 'file' | 'trying' | 'tried' | 'importing' | 'done' | 'undoing' | 'undone'
@@ -110,7 +111,9 @@ export class ImportState {
       if (!sent.report && !this.problem) this.problem = broken()
     } catch (error) {
       if (stop !== this.#stop) return undefined
-      if (!stop.signal.aborted) this.#fail(error instanceof ProblemError ? error : broken())
+      if (stop.signal.aborted) return sent
+      const problem = error instanceof ProblemError ? error : broken()
+      this.#fail(problem.status > 0 || (await readable(file)) ? problem : broken(importWords().gone))
     }
     return sent
   }
@@ -130,7 +133,16 @@ export class ImportState {
   }
 }
 
-const broken = (): ProblemError => new ProblemError({ type: 'about:blank', title: 'offline', status: 0, detail: '' })
+const broken = (detail = ''): ProblemError => new ProblemError({ type: 'about:blank', title: 'offline', status: 0, detail })
+/** A browser does not send a file that was changed or moved since it was chosen, and says of it what it says of a cut line. */
+const readable = (file: File): Promise<boolean> =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    )
 const known = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error
   throw error
