@@ -113,7 +113,9 @@ export class ImportState {
       if (stop !== this.#stop) return undefined
       if (stop.signal.aborted) return sent
       const problem = error instanceof ProblemError ? error : broken()
-      this.#fail(problem.status > 0 || (await readable(file)) ? problem : broken(importWords().gone))
+      const lost = problem.status === 0 && !(await readable(file))
+      if (stop !== this.#stop) return undefined
+      this.#fail(lost ? broken(importWords().gone) : problem)
     }
     return sent
   }
