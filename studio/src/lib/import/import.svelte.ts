@@ -33,6 +33,12 @@ export class ImportState {
     this.entity = entity
   }
 
+  /** Records that are new or changed, as far as it was told. */
+  get written(): number {
+    const { created = 0, updated = 0 } = this.report ?? this.progress ?? {}
+    return created + updated
+  }
+
   async choose(file: File): Promise<void> {
     this.restart()
     this.file = file
