@@ -15,6 +15,9 @@ export async function remove(record: RecordState, label: string, back: string): 
   } catch (error) {
     return refused(error, recordWords().notRemoved, dependents(error, record.id))
   }
+  // A form that is still open stays as a draft: leaving a record that is gone asks nothing, and undo finds it again.
+  record.keepDraft()
+  record.whole = false
   await goto(back)
   toast({ text: recordWords().removed(label), action: { title: words().common.undo, act: () => void undo(record, label) } })
 }
