@@ -195,10 +195,11 @@ export class FormState {
     const theirs = valuesOf(this.fields, row)
     for (const name of Object.keys(this.fields)) if (!mine.includes(name)) this.values[name] = theirs[name] ?? null
   }
-  /** Back to the server's record, or to an empty one. */
-  reset(): void {
-    this.values = this.old ? valuesOf(this.fields, this.old) : { ...this.#given }
-    this.raws = {}
+  /** Back to the server's record, or to an empty one; what was written into the fields of `kept` stays. */
+  reset(kept: readonly string[] = []): void {
+    const mine = kept.map((name) => [name, this.values[name] ?? null] as const)
+    this.values = { ...(this.old ? valuesOf(this.fields, this.old) : this.#given), ...Object.fromEntries(mine) }
+    this.raws = Object.fromEntries(Object.entries(this.raws).filter(([name]) => kept.includes(name)))
     this.refused = []
     this.tried = false
     this.left.clear()

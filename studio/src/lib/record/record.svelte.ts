@@ -5,7 +5,8 @@ import { del, get, patch, post, ProblemError } from '#lib/api.ts'
 import { draftOf, dropDraft, keepDraft } from '#lib/form/drafts.ts'
 import { loadForm } from '#lib/form/load.ts'
 import { refusedBy } from '#lib/form/refused.ts'
-import { FormState } from '#lib/form/state.svelte.ts'
+import { FormState, type Values } from '#lib/form/state.svelte.ts'
+import { same } from '#lib/form/value.ts'
 import { compare, type Clash } from './compare.ts'
 
 export type Conflict = {
@@ -93,7 +94,7 @@ export class RecordState {
       return
     }
     if (await this.save()) {
-      if (this.editing === name) this.editing = null
+      if (this.editing === name && !form.changed.includes(name) && !form.raws[name]) this.editing = null
     } else if (!this.conflict && form.shown.some((p) => p.field !== name)) {
       this.editing = null
       this.whole = true
@@ -117,12 +118,13 @@ export class RecordState {
     form.refused = []
     if (form.problems.length > 0) return false
     const body = form.body()
+    const [sent, unread] = [$state.snapshot(form.values as object) as Values, { ...form.raws }]
     if (Object.keys(body).length > 0) {
       this.saving = Object.keys(body)
       try {
-        const sent = patch<Row>(this.path, body, { ifMatch: form.old!.version })
-        this.#sending = sent.catch(() => undefined)
-        this.#accept(form, await sent)
+        const saved = patch<Row>(this.path, body, { ifMatch: form.old!.version })
+        this.#sending = saved.catch(() => undefined)
+        this.#accept(form, await saved)
       } catch (error) {
         const problem = known(error)
         if (problem.status === 412) return this.#stale(problem, tries)
@@ -132,9 +134,14 @@ export class RecordState {
         this.saving = []
       }
     }
-    form.reset()
+    // What was typed while it was on its way is for the next time.
+    const later = Object.keys(form.fields).filter(
+      (name) => form.raws[name]?.text !== unread[name]?.text || !same(form.values[name], sent[name]),
+    )
+    form.reset(later)
     dropDraft(this.#draft)
-    this.whole = this.restored = false
+    this.whole &&= form.dirty
+    this.restored = false
     return true
   }
 
