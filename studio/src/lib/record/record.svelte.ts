@@ -234,8 +234,12 @@ export class RecordState {
     const clashes = this.conflict.clashes.filter((c) => c.name !== name)
     this.conflict = clashes.length > 0 ? { ...this.conflict, clashes } : null
     if (this.conflict) return
-    if (this.form?.dirty) void this.save().then((done) => done && (this.editing = null))
-    else this.cancel()
+    if (!this.form?.dirty) return this.cancel()
+    void this.save().then((done) => {
+      this.editing = null
+      // Their values and mine together may be wrong: that is said, and answered, in the whole form.
+      if (!done) this.whole = !this.conflict
+    })
   }
   #accept(form: FormState, row: Row): void {
     for (const name of Object.keys(form.fields)) this.marked.delete(name)
