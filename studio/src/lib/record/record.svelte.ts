@@ -236,9 +236,10 @@ export class RecordState {
     if (this.conflict) return
     if (!this.form?.dirty) return this.cancel()
     void this.save().then((done) => {
+      if (this.conflict) return
       this.editing = null
       // Their values and mine together may be wrong: that is said, and answered, in the whole form.
-      if (!done) this.whole = !this.conflict
+      if (!done) this.whole = true
     })
   }
   #accept(form: FormState, row: Row): void {
