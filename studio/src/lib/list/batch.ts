@@ -1,5 +1,6 @@
 import type { BatchDone, BatchOperation, BatchRequest, BatchResult } from '@cahier/core/wire'
-import { post, ProblemError } from '#lib/api.ts'
+import { post } from '#lib/api.ts'
+import { whyOf } from '#lib/ui/why.ts'
 
 /** How many operations one request takes. */
 const MOST = 1000
@@ -21,8 +22,7 @@ export async function inGroups(operations: readonly BatchOperation[], tell: (don
       results.push(...done.results)
       if (done.results.some(({ problems }) => !problems)) groups.push(done.group)
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      const problems = [{ code: 'request.failed', path: '', detail: error.message }]
+      const problems = [{ code: 'request.failed', path: '', detail: whyOf(error) }]
       results.push(...some.map(({ op, entity, ...one }) => ({ op, entity, id: 'id' in one ? (one.id as string) : null, problems })))
     }
     tell(results.length)
