@@ -13,7 +13,7 @@ export const shell = {
   ownAccount: 'Compte et mot de passe',
   bin: 'Corbeille',
   signOut: 'Se déconnecter',
-  newRevision: (revision: number) => `Version ${revision} publiée : les écrans sont à jour.`,
+  newRevision: (revision: number) => `Version ${revision} publiée\u00a0: les écrans sont à jour.`,
   upgraded: 'Une nouvelle version du logiciel est en place. Votre saisie est gardée\u00a0: rechargez la page pour continuer.',
   reload: 'Recharger',
   notifications: 'Messages',
