@@ -37,7 +37,7 @@ export const list: Words['list'] = {
   searched: 'Search',
   clearSearch: 'Clear the search',
   nothingFor: (text: string) => `Nothing for “${text}”`,
-  nothingForWhy: 'Neither among these records, nor among those nearly so.',
+  nothingForWhy: 'None of these records says so, nor anything near it.',
   near: (text: string) => `Nothing is exactly “${text}”: here is what comes near.`,
   counting: 'Counting',
   loading: 'Loading',

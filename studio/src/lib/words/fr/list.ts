@@ -36,7 +36,7 @@ export const list = {
   searched: 'Chercher',
   clearSearch: 'Effacer la recherche',
   nothingFor: (text: string) => `Rien pour «\u00a0${text}\u00a0»`,
-  nothingForWhy: 'Ni parmi ces fiches, ni parmi celles qui leur ressemblent.',
+  nothingForWhy: 'Aucune de ces fiches ne le dit, ni rien qui s’en approche.',
   near: (text: string) => `Rien d’exact pour «\u00a0${text}\u00a0»\u00a0: voici ce qui s’en approche.`,
   loading: 'Chargement',
   empty: (plural: string) => `Ici viendront les ${plural}`,
