@@ -68,13 +68,13 @@ export const keys =
     }
     function select(index: number): boolean {
       const id = list.records.rows[index]?.id
-      if (!id || !list.view.may.delete) return false
+      if (!id || !list.selectable) return false
       if (list.selected.has(id)) list.selected.delete(id)
       else list.selected.add(id)
       return true
     }
     function add(index: number): void {
       const id = list.records.rows[index]?.id
-      if (id && list.view.may.delete) list.selected.add(id)
+      if (id && list.selectable) list.selected.add(id)
     }
   }
