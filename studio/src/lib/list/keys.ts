@@ -14,7 +14,7 @@ type Acts = {
 const TYPED = 'input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=tablist]'
 
 /**
- * The keyboard of a list: arrows or J K move, X selects, Shift with arrows selects a range, Enter opens, Escape leaves step by step.
+ * The keyboard of a list: arrows or J K move, X or Space selects, Shift with arrows selects a range, Enter opens, Escape leaves step by step.
  * Keys typed into a field, a menu or a dialog are not ours; single letters can be turned off.
  */
 export const keys =
@@ -31,6 +31,8 @@ export const keys =
       if (at.closest('button, a')) return false
       if (key === 'Home' || key === 'End') return move(key === 'Home' ? -list.records.rows.length : list.records.rows.length, false)
       if (key === 'Enter' && list.cursor >= 0) return (act.open(), true)
+      // Where single letters are turned off, a row is still selected by what selects everywhere.
+      if (key === ' ' && at.id === 'grid') return select(list.cursor)
       if (key !== 'Escape') return false
       if (list.selected.size) list.selected.clear()
       else list.cursor = -1
