@@ -34,7 +34,7 @@ export async function removeAll(list: ListState, ids: readonly string[], tell: (
   if (gone.length === 0) return
   toast({
     text: words().list.removed(gone.length, number(gone.length)),
-    action: { title: words().common.undo, act: () => void takeBack(list, groups) },
+    action: { title: words().common.undo, undoes: true, act: () => void takeBack(list, groups) },
   })
 }
 

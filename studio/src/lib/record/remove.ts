@@ -19,7 +19,8 @@ export async function remove(record: RecordState, label: string, back: string): 
   record.keepDraft()
   record.whole = false
   await goto(back)
-  toast({ text: recordWords().removed(label), action: { title: words().common.undo, act: () => void undo(record, label) } })
+  const action = { title: words().common.undo, undoes: true, act: () => void undo(record, label) } as const
+  toast({ text: recordWords().removed(label), action })
 }
 
 async function undo(record: RecordState, label: string): Promise<void> {

@@ -3,7 +3,8 @@ export type Toast = {
   readonly text: string
   readonly stays?: boolean
   readonly tone?: 'success' | 'danger' | 'info'
-  readonly action?: { readonly title: string; readonly act: () => void }
+  /** `undoes`: it takes back what is told, and the key for that does it too. */
+  readonly action?: { readonly title: string; readonly act: () => void; readonly undoes?: true }
 }
 export type Shown = Toast & { readonly id: number }
 
