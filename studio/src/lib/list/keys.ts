@@ -14,8 +14,8 @@ type Acts = {
 const TYPED = 'input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [role=tablist]'
 
 /**
- * The keyboard of a list: arrows or J K move, X or Space selects, Shift with arrows selects a range, Enter opens, Escape leaves step by step.
- * Keys typed into a field, a menu or a dialog are not ours; single letters can be turned off.
+ * The keyboard of a list: arrows or J K move, X or Space selects, Shift with arrows selects a range, Enter opens, Escape leaves step by
+ * step. Keys typed into a field, a menu or a dialog are not ours; single letters can be turned off.
  */
 export const keys =
   ({ list, ...act }: Acts) =>
