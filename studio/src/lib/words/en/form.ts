@@ -39,6 +39,7 @@ export const form: Words['form'] = {
   dropFile: 'Drop a file here, or choose it',
   dropFiles: 'Drop files here, or choose them',
   fileLarge: (name, most) => `${name} is too large: ${most} MB at most.`,
+  fileMany: (name, most) => `${name} is one too many: ${most > 1 ? `${most} files` : 'one file'} at most.`,
   fileType: (name) => `${name} is not of a type that is taken here.`,
   fileGone: 'File removed or not shared',
   sending: (name) => `Sending ${name}`,

@@ -37,6 +37,7 @@ export const form = {
   dropFile: 'Déposez un fichier ici, ou choisissez-le',
   dropFiles: 'Déposez des fichiers ici, ou choisissez-les',
   fileLarge: (name: string, most: string) => `${name} est trop lourd\u00a0: ${most}\u00a0Mo au plus.`,
+  fileMany: (name: string, most: number) => `${name} est de trop\u00a0: ${most > 1 ? `${most} fichiers` : 'un seul fichier'} au plus.`,
   fileType: (name: string) => `${name} n’est pas d’un type accepté ici.`,
   fileGone: 'Fichier retiré ou non partagé',
   sending: (name: string) => `Envoi de ${name}`,
