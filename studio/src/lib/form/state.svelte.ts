@@ -1,4 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity'
+import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
 import type { FormField, FormSpec } from '@cahier/core/form/spec'
 import type { Problem } from '@cahier/core/problem'
@@ -13,6 +14,7 @@ import { FormLines } from './lines.ts'
 import { live } from './live.ts'
 import type { WholeForm } from './load.ts'
 import { moment } from './moment.ts'
+import { words } from '#lib/words/index.svelte.ts'
 import { inWords } from './say.svelte.ts'
 import { empty, same } from './value.ts'
 
@@ -146,11 +148,14 @@ export class FormState {
     const unread = Object.entries(this.raws).flatMap(([field, raw]) =>
       raw.problems.map((p) => ({ field, text: inWords(p), ...(this.fields[field]?.kind === 'lines' && { path: p.path }) })),
     )
+    const sending = Object.keys(this.raws)
+      .filter((field) => this.#sends(field))
+      .map((field) => ({ field, text: words().form.stillSending(this.raws[field]!.text) }))
     const found = check(this.checked, this.#write(), moment())
     const wrong = found
       .map((p) => ({ field: this.#fieldAt(p.path), text: inWords(p) }))
       .filter((p) => p.field === null || (!this.raws[p.field] && this.#shownNow(p.field)))
-    return [...unread, ...wrong, ...this.#within.wrong(unread), ...this.refused]
+    return [...unread, ...sending, ...wrong, ...this.#within.wrong(unread), ...this.refused]
   })
   /** What is wrong and may already be said. */
   readonly shown: readonly Said[] = $derived(
@@ -159,7 +164,7 @@ export class FormState {
         this.tried ||
         this.refused.includes(p) ||
         (p.field !== null && p.path !== undefined && this.left.has(p.field + p.path)) ||
-        (p.field !== null && p.path === undefined && this.left.has(p.field) && (!!this.raws[p.field] || !empty(this.values[p.field]))),
+        (p.field !== null && p.path === undefined && this.left.has(p.field) && (this.#reads(p.field) || !empty(this.values[p.field]))),
     ),
   )
   at(name: string): readonly Said[] {
@@ -214,10 +219,19 @@ export class FormState {
   }
   restore(draft: Draft): void {
     for (const [name, value] of Object.entries(draft.values)) if (name in this.fields) this.values[name] = value
+    const typed = (field: FormField): boolean => field.kind !== 'lines' && !kindOf(field).keeps
     for (const [name, text] of Object.entries(draft.raws))
-      if (name in this.fields && this.fields[name]!.kind !== 'lines') this.raws[name] = { text, problems: [] }
+      if (name in this.fields && typed(this.fields[name]!)) this.raws[name] = { text, problems: [] }
   }
 
+  /** Whether a file for this field is still on its way. */
+  #sends(name: string): boolean {
+    return name in this.raws && name in this.fields && kindOf(this.fields[name]!).keeps === 'files'
+  }
+  /** Whether what was typed into it cannot be read. */
+  #reads(name: string): boolean {
+    return name in this.raws && !this.#sends(name)
+  }
   #shownNow(name: string): boolean {
     const field = this.fields[name]
     return field !== undefined && this.visible(field)

@@ -42,6 +42,7 @@ export const form: Words['form'] = {
   fileMany: (name, most) => `${name} is one too many: ${most > 1 ? `${most} files` : 'one file'} at most.`,
   fileType: (name) => `${name} is not of a type that is taken here.`,
   fileGone: 'File removed or not shared',
+  stillSending: (names) => `${names} is still being sent: wait until it is, or remove it.`,
   sending: (name) => `Sending ${name}`,
   signHere: 'Signature area: draw with a finger, a pen or the mouse',
   signKeep: 'Keep the signature',

@@ -40,6 +40,7 @@ export const form = {
   fileMany: (name: string, most: number) => `${name} est de trop\u00a0: ${most > 1 ? `${most} fichiers` : 'un seul fichier'} au plus.`,
   fileType: (name: string) => `${name} n’est pas d’un type accepté ici.`,
   fileGone: 'Fichier retiré ou non partagé',
+  stillSending: (names: string) => `L’envoi de ${names} n’est pas fini\u00a0: attendez qu’il le soit, ou retirez-le.`,
   sending: (name: string) => `Envoi de ${name}`,
   signHere: 'Zone de signature\u00a0: dessinez avec le doigt, un stylet ou la souris',
   signKeep: 'Valider la signature',
