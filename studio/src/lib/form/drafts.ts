@@ -1,8 +1,13 @@
+import { here } from '#lib/session.svelte.ts'
 import type { Draft } from './state.svelte.ts'
 
-const key = (of: string): string => `cahier.draft.${of}`
+/** What one has typed is not for who signs in next, in the same tab. */
+const key = (of: string): string => `cahier.draft.${here.session.user?.id ?? ''}.${of}`
 
-/** A record begun or being changed and left, per `entity` or `entity/id` and browser tab: a reload, a sign-in or a stray Escape loses nothing. */
+/**
+ * A record begun or being changed and left, per person, `entity` or `entity/id` and browser tab: a reload, a sign-in or a stray Escape
+ * loses nothing.
+ */
 export function draftOf(of: string): Draft | null {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(key(of)) ?? 'null')
