@@ -17,7 +17,7 @@ export const make = async (entity: string, values: object): Promise<string> =>
   (await at.company.api<{ id: string }>('POST', `/records/${entity}`, values)).id
 const begin = ({ page, look }: At): Promise<void> =>
   page
-    .getByRole('button', { name: new RegExp(`^${saidIn(look).list.addTo('')}`) })
+    .getByRole('button', { name: new RegExp(`^${saidIn(look).list.addTo('').replace('\u00a0', ' ')}`) })
     .locator('visible=true')
     .click()
 const open = async ({ page }: At, path: string): Promise<void> => {
