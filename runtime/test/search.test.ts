@@ -20,12 +20,19 @@ const model = layer(
         account: { ...link('account'), inverse: 'contacts' },
       },
     },
+    person: {
+      label: 'nick',
+      search: ['account.name'],
+      fields: { nick: text, account: link('account'), mine: { ...link('member'), onDelete: 'clear' } },
+    },
+    buyer: { label: 'name', search: ['name', 'account.name'], fields: { name: text, account: link('account') } },
     letter: { label: 'name', search: ['body'], fields: { name: text, body: { $ref: 'field:long_text' } } },
     secretive: { label: 'name', search: ['name', 'hidden'], fields: { name: text, hidden: text } },
   },
   role('rep', {
     contact: { read: true, fields: { note: { read: false } } },
     account: { read: "record.code != 'X'" },
+    person: { read: 'record.mine == user.id' },
     secretive: { read: true, fields: { hidden: { read: false } } },
   }),
 )
@@ -57,6 +64,11 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     await make('contact', { name: 'Œuvre 100 % d’Élodie', account: hush })
     await make('contact', { name: 'Dupontel' })
     await make('contact', { name: 'a_b\\c%d' })
+    const dupond = await make('account', { name: 'Dupond', code: 'A' })
+    await make('buyer', { name: 'Jean Dupont', account: dupond })
+    await make('buyer', { name: 'Anne Dupond' })
+    await make('person', { nick: 'Boss', account: renn })
+    await make('person', { nick: 'Clerk', account: renn })
     await make('letter', { name: 'Relance', body: 'Votre règlement ne nous est pas parvenu.' })
     await make('contact', { name: 'Écurie', note: 'Un cheval au repos.' })
     for (let i = 0; i < 30; i++) await make('contact', { name: `Petit numéro ${i}`, note: i % 2 ? 'pair de Lefebvre' : 'Lefebvre' })
@@ -86,6 +98,7 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     { name: 'a quote in a short word', q: "oe'", finds: ['Œuvre 100 % d’Élodie'] },
     { name: 'nothing hidden from a role', q: 'chevaux', finds: [], as: 'rep' },
     { name: 'no number that is nearly so', q: '0043', finds: [] },
+    { name: 'no number of parts that are there apart', q: '0042-2026', finds: [] },
     { name: 'nothing like a word that is nowhere', q: 'xylophone', finds: [] },
     { name: 'nothing like a word of which a role may not read the field', q: 'chevuax', finds: [], as: 'rep' },
     { name: 'the rest for that role', q: 'dupont', finds: ['Dupontel', 'Jean Dupont'], as: 'rep' },
@@ -114,6 +127,19 @@ describe.each(databases)('search on $name', ({ fresh }) => {
 
   it('finds what is nearly spelled so where only prose is searched', async () => {
     expect(names(await get('letter?q=reglemnet'))).toEqual(['Relance'])
+  })
+
+  it('finds what is nearly spelled so where only what links lead to is searched', async () => {
+    const nick = ({ items }: Json) => (items as { nick: string }[]).map((one) => one.nick)
+    expect(nick(await get('person?q=renaises'))).toEqual(['Boss', 'Clerk'])
+    expect(nick(await get(`person?q=renaises&filter=${encodeURIComponent("record.nick == 'Clerk'")}`))).toEqual(['Clerk'])
+    // Of nobody's records they are all: what counts is that the rule, which names who asks, is asked.
+    expect(nick(await get('person?q=renaises', 'rep'))).toEqual(['Boss', 'Clerk'])
+  })
+
+  it('asks anew for words found in other places', async () => {
+    for (const q of ['dupontt duponde', 'dupontt duppont', 'duponde dupontt'])
+      expect((await get(`buyer?q=${q}`))['items'], q).toBeInstanceOf(Array)
   })
 
   it('finds what is nearly spelled so as far as the filter takes it, the likest first', async () => {
@@ -156,6 +182,9 @@ describe.each(databases)('search on $name', ({ fresh }) => {
     const { next } = await get('contact?q=numero&limit=3')
     for (const other of ['q=petit', 'q=numero&sort=name', 'sort=name'])
       expect(await get(`contact?${other}&after=${next as string}`)).toMatchObject({ status: 400, problems: [{ code: 'query.cursor' }] })
+    const [order, , ...rest] = JSON.parse(Buffer.from(next as string, 'base64url').toString()) as string[]
+    const beyond = Buffer.from(JSON.stringify([order, '99', ...rest])).toString('base64url')
+    expect(await get(`contact?q=numero&limit=3&after=${beyond}`)).toMatchObject({ status: 400, problems: [{ code: 'query.cursor' }] })
   })
 
   it('counts what it finds, and filters it', async () => {

@@ -62,7 +62,20 @@ describe('words nearly spelled so', () => {
 
   it.each([
     { text: '[["martin","martine"],["paul"]]', reads: [['martin', 'martine'], ['paul']] },
-    ...['', '{}', '[]', '[[]]', '[[1]]', '[["a",""]]', '["a"]', '[["a","b","c","d","e","f"]]', `[["${'x'.repeat(201)}"]]`].map((text) => ({
+    ...[
+      '',
+      '{}',
+      '[]',
+      '[[]]',
+      '[[1]]',
+      '[["a",""]]',
+      `[["'"]]`,
+      '[["a\\u0000b"]]',
+      '[["a b"]]',
+      '["a"]',
+      '[["a","b","c","d","e","f"]]',
+      `[["${'x'.repeat(201)}"]]`,
+    ].map((text) => ({
       text,
       reads: undefined,
     })),

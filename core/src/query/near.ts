@@ -74,7 +74,7 @@ export const readWays = (text: string): Ways | undefined => {
 /** As long as a search may be. */
 const LONGEST = 200
 const strings = (words: unknown): words is string[] =>
-  Array.isArray(words) && words.every((word) => typeof word === 'string' && word !== '' && word.length <= LONGEST)
+  Array.isArray(words) && words.every((word) => typeof word === 'string' && /^[\p{L}\p{N}]+$/u.test(word) && word.length <= LONGEST)
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)

@@ -124,6 +124,7 @@ const text = (ctx: Context, asked: Query, rows: Rows, after: Cursor | undefined,
   const read = { unfound: words !== undefined, amount }
   const { segments, probes } = segmentsOf(asked, source, read, most)
   const parts = segments.filter((segment) => segment.rank >= rank)
+  if (parts.length === 0) throw new Refused([problem('query.cursor', '/after')])
   const write = (conditions: readonly string[], order: string, of: number): string =>
     `select ${own}${words ? `, ${of} as _rank` : ''} ${source.from(conditions, read)} order by ${order} limit ${limit + 1}`
   const shown = columns(schema, asked.fields, asked.expand, source)

@@ -31,7 +31,9 @@ export const waysOf = async (
   const searching: Searching = { ...(await extensionsOf(ctx.workspace.db)), language: ctx.revision.model.app.language }
   const plain = plainWords(words.whole)
   const unsure = plain.filter(mayErr)
-  if (!searching.trigrams || plain.length === 0) return undefined
+  // A number is meant as it is, and not as its parts.
+  const numbered = words.terms.some((term) => /\p{N}/u.test(term) && !plain.includes(term))
+  if (!searching.trigrams || plain.length === 0 || numbered) return undefined
   // A word is also found beside another one that is spelled well: where many are called Lefèvre, one of them is the Sophie meant by « sofie ».
   const texts = unsure.length === 0 ? [] : await around(ctx, asked, unsure, searching, verb)
   const ways = plain.map((word) => (mayErr(word) ? likest(word, texts, plain.length > 1) : [word]))
@@ -53,9 +55,10 @@ const around = async (
     patterns: [[word], ...pieces(word)].map((some) => places.put(`%${some.map(pattern).join('%')}%`, 'text')),
     word: once(() => places.put(word, 'text')),
   }))
+  const mine = own(ctx, entity)
   const rows = rowsOf(ctx, entity, { filter, verb, few: await fewOf(ctx, entity) })
   const sources = [
-    { fields: own(ctx, entity), source: places.within(rows) },
+    ...(mine.length > 0 ? [{ fields: mine, source: places.within(rows) }] : []),
     ...behind(ctx, entity).map(({ target, fields }) => ({ fields, source: places.within(rowsOf(ctx, target)) })),
   ]
   const parts = sources.flatMap(({ fields, source }) =>

@@ -52,13 +52,8 @@ export const searchOf = async (ctx: Context, entity: Entity, words: Words, ways?
   }
   const values: string[] = []
   render(([name]) => `t.${quote(name!)}`, placing(0, values))
-  const short = (term: string): boolean => asked(term).short
-  const shape = [
-    ways ? ways.map((some) => some.map(short)) : words.terms.map(short),
-    ways !== undefined,
-    words.digits !== undefined,
-    [...reached.values()].map((row) => row.map((ids) => ids && Math.min(ids.length, 1))),
-  ]
+  const shaped = (term: string) => [asked(term).short, reached.get(term)!.map((ids) => ids && Math.min(ids.length, 1))]
+  const shape = [ways ? ways.map((some) => some.map(shaped)) : words.terms.map(shaped), ways !== undefined, words.digits !== undefined]
   return { key: JSON.stringify(shape), values, source: (column, before) => render(column, placing(before, [])) }
 }
 
