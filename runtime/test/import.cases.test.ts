@@ -30,7 +30,10 @@ const company = layer({
         ],
       },
     },
-    rules: [{ check: "record.level != 'senior' || record.pay > 1000", on: 'pay', message: 'A senior earns more.' }],
+    rules: [
+      { check: "record.level != 'senior' || record.pay > 1000", on: 'pay', message: 'A senior earns more.' },
+      { check: "!record.name.startsWith('Sent ') || record.sent != null", on: 'sent', message: 'Who sends them?' },
+    ],
   },
 })
 
@@ -117,6 +120,15 @@ const cases: Case[] = [
     rows: [],
     report: { created: 0, refused: 4 },
     reasons: [['import.link_missing', [4, 2, 5, 3]]],
+  },
+  {
+    name: 'rows that wait for one another go in with what they do not wait for',
+    file: 'name,chief,sent\nSent 1,Sent 2,Office: Paris\nSent 2,Sent 1,Office: Paris\n',
+    rows: [
+      ['Sent 1', 'Sent 2'],
+      ['Sent 2', 'Sent 1'],
+    ],
+    report: { created: 2, refused: 0 },
   },
   {
     name: 'a chief nobody knows refuses the row, and those who hang on it',

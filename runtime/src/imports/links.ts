@@ -31,7 +31,7 @@ export type Called = { readonly by: string; readonly name: string }
  * calls things otherwise needs an alias.
  */
 export function linker(ctx: Context, db: Queryable, column: Column, by: Field, style: Style): Linker {
-  const known = new Map<string, Found>()
+  let remembered = new Map<string, Found>()
   const rows = rowsOf(ctx, ctx.revision.model.entities[column.to!]!)
   const kind = kindOf(by)
   const spelt = (name: string): readonly string[] => kind.called?.(name) ?? [name]
@@ -50,8 +50,10 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
   return {
     column,
     async find(words) {
+      // Another batch may be about to read what it was answered: that is left to it.
+      if (remembered.size > MOST) remembered = new Map()
+      const known = remembered
       const asked = [...new Set(words.filter((word) => !known.has(word)))]
-      if (known.size > MOST) known.clear()
       if (asked.length > 0) {
         const { column: of, from } = rows.source(1)
         const is = spelt('t.name').map((name) => `${name} = w.word${kind.called ? '' : `::${kind.column(by)}`}`)
@@ -73,7 +75,7 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
       return nearest(word, await names)
     },
     forgetMissing() {
-      for (const [word, found] of known) if (found === null) known.delete(word)
+      for (const [word, found] of remembered) if (found === null) remembered.delete(word)
     },
   }
 }

@@ -87,7 +87,7 @@ async function importRows(
     })
     // Rows that may meet a record an earlier one makes wait for it, and one transaction does one thing at a time; the rows of a
     // record with lines are told together.
-    const meets = columns.some((column) => column.to === entity.name || column.list)
+    const meets = columns.some(({ to, ways, list }) => list || [to, ...(ways ?? []).map((way) => way.to)].includes(entity.name))
     const apart = db === workspace.db && options.mapping?.key === undefined && !meets
     await sideBySide(
       ahead(batches(gathered(csv.rows, columns, options.mapping?.key)), (batch) => batch.map(read)),

@@ -165,7 +165,8 @@ export function settler(work: Settling) {
         waiting = held
         await write(ready)
       }
-      const { held } = await link(waiting, true)
+      const { ready, held } = await link(waiting, true)
+      await write(ready)
       const found = await lookUp(own, held)
       const missing = (row: ReadRow) =>
         own.flatMap((one, i) => called(one, row).flatMap((word) => (typeof found[i]!.get(word) === 'string' ? [] : [{ one, word }])))
@@ -182,16 +183,24 @@ export function settler(work: Settling) {
 
   /** Rows of a ring: in without their links to one another, then joined. What keeps one from being joined is told of its row. */
   async function join(rows: readonly ReadRow[]): Promise<void> {
-    const names = new Set(own.map((one) => one.column.field.name))
-    const alone = rows.map((row) => ({ ...row, links: Object.fromEntries(Object.entries(row.links).filter(([name]) => !names.has(name))) }))
-    const byNumber = new Map(rows.map((row) => [row.number, row]))
-    const ids = await write((await link(alone)).ready)
+    const found = await lookUp(own, rows)
+    forget()
+    const waits = rows.map(({ links, ...row }) => {
+      const open = own.filter((one, i) => called(one, { links, ...row }).some((word) => typeof found[i]!.get(word) !== 'string'))
+      const names = new Set(open.map((one) => one.column.field.name))
+      const alone = { ...row, links: Object.fromEntries(Object.entries(links).filter(([name]) => !names.has(name))) }
+      return { row: alone, links, open }
+    })
+    const byNumber = new Map(waits.map((one) => [one.row.number, one]))
+    const ids = await write((await link(waits.map(({ row }) => row))).ready)
     const targets: ReadonlyMap<string, Found>[] = []
     for (const one of own) targets.push(await one.find(rows.flatMap((row) => row.links[one.column.field.name] ?? [])))
     const updates = [...ids].map(([row, id]) => {
       const values: Record<string, Value> = {}
-      own.forEach(({ column }, at) => {
-        const word = byNumber.get(row.number)?.links[column.field.name]
+      const { links, open } = byNumber.get(row.number)!
+      own.forEach((one, at) => {
+        const { column } = one
+        const word = open.includes(one) ? links[column.field.name] : undefined
         const target = word === undefined ? undefined : targets[at]?.get(word)
         if (word !== undefined) tally.linked(column, typeof target === 'string')
         if (typeof target === 'string') values[column.field.name] = target
