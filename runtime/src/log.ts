@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { pino } from 'pino'
 
 let out = pino.destination({ dest: 2, sync: true })
@@ -8,9 +9,14 @@ let out = pino.destination({ dest: 2, sync: true })
  */
 export const log = pino({ name: 'cahier', level: process.env.LOG_LEVEL || 'warn', base: null }, { write: (line) => out.write(line) })
 
-/** From now on into this file: a command that is its own server leaves the terminal to what it says. */
+/** From now on into this file, its owner's alone, where it can be written: a command that is its own server leaves the terminal to what it says. */
 export const logInto = (file: string): void => {
-  out = pino.destination({ dest: file, sync: true, mkdir: true })
+  try {
+    closeSync(openSync(file, 'a', 0o600))
+  } catch {
+    return
+  }
+  out = pino.destination({ dest: file, sync: true })
 }
 
 /** What is told whatever LOG_LEVEL asks for, for whoever must answer for the data: who took records away in a file. */

@@ -219,6 +219,7 @@ describe.each([
     // By itself it is its own server, and what it takes away is told in the log of that.
     const log = await readFile(join(env().CAHIER_DATA, 'cahier.log'), 'utf8').catch(() => '')
     expect(log.includes('"audit":true')).toBe(!serving)
+    if (!serving) expect((await stat(join(env().CAHIER_DATA, 'cahier.log'))).mode & 0o777).toBe(0o600)
     const searched = await run('export', 'account', '--search', 'isdom', '--fields', 'name')
     expect(searched).toMatchObject({ code: 0, out: '\ufeffName\r\nIsdom\r\n', err: '' })
     expect((await stat(file)).size).toBeGreaterThan(4000)

@@ -18,9 +18,9 @@ export async function reach(terminal: Terminal, { bare = false } = {}): Promise<
   const asked = settings()
   const url = asked.databaseUrl ? undefined : await running(asked.data)
   if (url) return { fetch: (path, init) => fetch(url.url + path, authorized(url.token, init)), close: async () => {} }
+  const company = await open(asked, (line) => terminal.say(line), { bare })
   // A server writes its log on standard error; here that is where people are spoken to.
   logInto(join(asked.data, 'cahier.log'))
-  const company = await open(asked, (line) => terminal.say(line), { bare })
   return {
     fetch: async (path, init) => company.app.fetch(new Request(`http://127.0.0.1${path}`, authorized(company.token, init))),
     close: () => company.close(),
