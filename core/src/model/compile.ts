@@ -24,7 +24,7 @@ export const compile = (layers: readonly Layer[], { published = false }: { reado
   const all = [builtin, ...layers.filter((layer) => layer.name !== builtin.name)]
   const company = all.at(-1)!.name
   const report = new Report()
-  const found = sources(all, report, published)
+  const found = sources(all, report)
   const own = found.app.find((source) => source.layer === company && company !== builtin.name)
   if (!own && !report.problems.some((p) => p.document === 'app.json')) report.say({ path: 'app.json' }, '', 'model.app_missing')
   const base = app(own, report)
@@ -51,8 +51,11 @@ export const compile = (layers: readonly Layer[], { published = false }: { reado
   return { model: localize(model, found.locale, languageOf) }
 }
 
-/** What has no effect, and is refused so that nobody believes it had: a company that says it goes on, and is told at its next publish. */
-const harmless = new Set<string>(['model.search_unfit', 'model.line_rights'] satisfies ModelCode[])
+/**
+ * What has no effect, and is refused so that nobody believes it had, or is a name that only later versions keep for themselves: a
+ * company that says it goes on, and is told at its next publish.
+ */
+const harmless = new Set<string>(['model.search_unfit', 'model.line_rights', 'model.reserved_name'] satisfies ModelCode[])
 
 /** Document by document; inside one, in the order they were found. */
 const byDocument = (a: Problem, b: Problem): number => (a.document === b.document ? 0 : a.document! < b.document! ? -1 : 1)

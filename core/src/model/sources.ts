@@ -41,8 +41,8 @@ export const origin = (source: Source, pointer = ''): Origin => {
   return { layer: from.layer, document: from.path, pointer: place }
 }
 
-/** Reads every document of every layer, with the schema it names; of documents `published` before, that said all it had to say. */
-export const sources = (layers: readonly Layer[], report: Report, published: boolean): Sources => {
+/** Reads every document of every layer, with the schema it names. */
+export const sources = (layers: readonly Layer[], report: Report): Sources => {
   const found: { [T in DocumentType]: Source<Documents[T]>[] } = {
     app: [],
     entity: [],
@@ -63,7 +63,7 @@ export const sources = (layers: readonly Layer[], report: Report, published: boo
       if (document.json === undefined && folderOf(document.path) === 'entities') found.entity.push(broken(layer, document))
       return
     }
-    const { json, problems } = published ? { json: given, problems: [] } : shape(type, given)
+    const { json, problems } = shape(type, given)
     report.add(document, problems)
     const name = fileName(document.path)
     checkName(document, name, type, report)

@@ -70,5 +70,13 @@ describe('what would have no effect is refused, and said at its place', () => {
     const { model } = compile(layers(['name', 'paid', 'firm'], { line: { read: true } }), { published: true })
     expect(model?.entities['quote']?.search).toEqual(['name', 'paid', 'firm'])
     expect(compile(layers(['nome']), { published: true }).problems).toHaveLength(1)
+    const bin: Document = {
+      path: 'entities/bin.json',
+      json: { $schema: 'entity.schema.json', $id: 'bin', type: 'object', properties: { name: { $ref: 'field:text' } } },
+    }
+    const [own] = layers(['name'])
+    const taken = [{ ...own!, documents: [...own!.documents, bin] }]
+    expect(compile(taken).problems?.map(({ code }) => code)).toEqual(['model.reserved_name'])
+    expect(compile(taken, { published: true }).model?.entities).toHaveProperty('bin')
   })
 })
