@@ -9,7 +9,7 @@ import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
-import { changing, fine, locked, type Draft } from './writing/drafts.ts'
+import { changing, fine, locked, type Draft, type Old } from './writing/drafts.ts'
 import { newId } from './id.ts'
 import { array } from './stages/links.ts'
 import { holdAhead } from './stages/hold.ts'
@@ -128,6 +128,20 @@ where ${quote(field.name)} = any($1::${type}[]) and deleted_at is null and id <>
   return rows.map((row) => row.id)
 }
 
+/** Those of `live` as they are once locked, of which the link still leads there. */
+const leading = async (
+  work: Work,
+  from: Entity,
+  field: Pointer,
+  target: Entity,
+  ids: readonly string[],
+  besides: readonly string[],
+): Promise<ReadonlyMap<string, Old>> => {
+  const led = holding(field, target, ids).values
+  const held = await locked(work, from, await live(work, from, field, target, ids, besides))
+  return new Map([...held].filter(([, { values }]) => led.includes(values[field.name] as string)))
+}
+
 /** What is submitted is cancelled first. */
 const submittedAmong = ({ entity, drafts }: Part): Problem[] =>
   drafts.some((draft) => submitted(entity, draft)) ? [problem('record.submitted')] : []
@@ -146,7 +160,7 @@ const hanging = async (work: Work, going: readonly Part[]): Promise<Hanging[]> =
     }
     for (const { entity: from, field } of referrers(work.ctx, entity, 'clear')) {
       if (!mayLock(work.ctx, from)) continue
-      const led = await locked(work, from, await live(work, from, field, entity, ids, gone(going, from.name)))
+      const led = await leading(work, from, field, entity, ids, gone(going, from.name))
       found.push(...(await lockedAmong(work, from, field, led)).values())
     }
   }
@@ -186,13 +200,11 @@ const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): 
 /** Links that clear are emptied, each record of its own being written like any other change. */
 const clear = async (work: Work, going: readonly Part[], { entity, ids, depth }: Part): Promise<void> => {
   for (const { entity: from, field } of referrers(work.ctx, entity, 'clear')) {
-    const found = await live(work, from, field, entity, ids, gone(going, from.name))
-    const led = holding(field, entity, ids).values
-    const held = [...(await locked(work, from, found))].filter(([, { values }]) => led.includes(values[field.name] as string))
+    const held = await leading(work, from, field, entity, ids, gone(going, from.name))
     await keep(
       { ...work, depth: depth + 1 },
       from,
-      held.map(([id, old]) => changing(id, old, { [field.name]: null })),
+      [...held].map(([id, old]) => changing(id, old, { [field.name]: null })),
     )
   }
 }
