@@ -58,9 +58,10 @@ const made = async (file: string): Promise<string> => {
   const own = `${file}.${randomUUID()}`
   await mkdir(dirname(file), { recursive: true })
   await writeFile(own, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
-  await link(own, file).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code !== 'EEXIST') throw error
-  })
-  await rm(own)
+  await link(own, file)
+    .catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== 'EEXIST') throw error
+    })
+    .finally(() => rm(own))
   return readFile(file, 'utf8')
 }
