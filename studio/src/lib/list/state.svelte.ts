@@ -43,7 +43,9 @@ export class ListState {
   readonly views: readonly ViewSpec[] = $derived.by(() => this.#views())
   readonly view: ViewSpec = $derived.by(() => this.views.find((v) => v.name === this.#url().searchParams.get('view')) ?? this.views[0]!)
   /** What is selected may be deleted, or moved on. */
-  readonly selectable: boolean = $derived.by(() => this.view.may.delete || (this.view.may.update && (this.entity.workflows?.length ?? 0) > 0))
+  readonly selectable: boolean = $derived.by(
+    () => this.view.may.delete || (this.view.may.update && (this.entity.workflows?.length ?? 0) > 0),
+  )
   readonly all: readonly ViewColumn[] = $derived.by(() => columnsOf(this.view, this.entity))
   /** What a filter may ask for: the parts of a field, too. */
   readonly askable: readonly ViewColumn[] = $derived.by(() => askable(this.all))
