@@ -21,7 +21,13 @@ import { empty, same } from './value.ts'
 /** A problem in words, at its field; `field` is null for what concerns the whole record, `path` leads on into a line: '/0/quantity'. */
 export type Said = { readonly field: string | null; readonly text: string; readonly path?: string }
 export type Values = Record<string, Value>
-export type Draft = { readonly values: Values; readonly raws: Readonly<Record<string, string>>; readonly at: string }
+/** `before` is what the record said, as the person read it: where it says something else by now, somebody else changed it. */
+export type Draft = {
+  readonly values: Values
+  readonly raws: Readonly<Record<string, string>>
+  readonly at: string
+  readonly before?: Values
+}
 type Raw = { readonly text: string; readonly problems: readonly Problem[] }
 
 /** What a person is writing into one record: values, texts that cannot be read yet, and what is wrong with them. */
@@ -214,8 +220,11 @@ export class FormState {
   draft(): Draft {
     const raws = Object.fromEntries(Object.entries(this.raws).map(([name, raw]) => [name, raw.text]))
     const values = $state.snapshot(this.values as object) as Values
-    const mine = this.isNew ? values : Object.fromEntries(this.changed.map((name) => [name, values[name] ?? null]))
-    return { values: mine, raws, at: new Date().toISOString() }
+    const at = new Date().toISOString()
+    if (!this.old) return { values, raws, at }
+    const mine = (of: Values | Row): Values =>
+      Object.fromEntries(this.changed.map((name) => [name, (of[name] as Value | undefined) ?? null]))
+    return { values: mine(values), raws, at, before: mine(this.old) }
   }
   restore(draft: Draft): void {
     for (const [name, value] of Object.entries(draft.values)) if (name in this.fields) this.values[name] = value

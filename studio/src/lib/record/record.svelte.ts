@@ -68,9 +68,9 @@ export class RecordState {
       ])
       this.view = views[0]
       this.form = new FormState(whole, row)
-      this.binned = null
+      this.binned = this.conflict = null
       this.status = 'ready'
-      this.#restoreDraft(this.form)
+      this.#restoreDraft(this.form, row)
     } catch (error) {
       this.problem = known(error)
       this.status = 'failed'
@@ -158,13 +158,20 @@ export class RecordState {
 
   /** Keeps what is being typed over a reload of the page; called a breath after the last key. */
   keepDraft(): void {
-    if (this.form?.dirty) keepDraft(this.#draft, this.form.draft())
+    if (!this.form?.dirty) return
+    const draft = this.form.draft()
+    // What is not settled yet is asked again.
+    const open = Object.fromEntries(this.conflict?.clashes.map(({ name, before }) => [name, before]) ?? [])
+    keepDraft(this.#draft, { ...draft, before: { ...draft.before, ...open } })
   }
-  #restoreDraft(form: FormState): void {
+  #restoreDraft(form: FormState, row: Row): void {
     const draft = draftOf(this.#draft)
     if (!draft || !form.spec.may.update) return
     form.restore(draft)
     this.whole = this.restored = form.dirty
+    const before = draft.before ?? {}
+    const names = Object.keys(before).filter((name) => name in form.fields)
+    this.#clash(compare(names, before, row, form.values).clashes, row, row.updated_by ?? null)
   }
 
   keep(name: string): void {
@@ -218,11 +225,13 @@ export class RecordState {
     const { others, clashes } = compare(Object.keys(form.fields), form.old!, row, form.values)
     form.rebase(row)
     for (const name of others) this.#mark(name, by)
-    if (clashes.length > 0) {
-      this.conflict = { by, at: row.updated_at, clashes }
-      void this.#author(by)
-    }
+    this.#clash(clashes, row, by)
     return clashes.length === 0
+  }
+  #clash(clashes: readonly Clash[], row: Row, by: string | null): void {
+    if (clashes.length === 0) return
+    this.conflict = { by, at: row.updated_at, clashes }
+    void this.#author(by)
   }
   async #author(by: string | null): Promise<void> {
     const page = await get<HistoryPage>(`${this.path}/history?limit=1`).catch(() => null)
