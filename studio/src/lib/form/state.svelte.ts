@@ -154,9 +154,11 @@ export class FormState {
     const unread = Object.entries(this.raws).flatMap(([field, raw]) =>
       raw.problems.map((p) => ({ field, text: inWords(p), ...(this.fields[field]?.kind === 'lines' && { path: p.path }) })),
     )
+    // A file has a name; what is only drawn has none yet.
+    const said = (name: string): string => (name ? words().form.stillSending(name) : words().form.signUnkept)
     const sending = Object.keys(this.raws)
       .filter((field) => this.#sends(field))
-      .map((field) => ({ field, text: words().form.stillSending(this.raws[field]!.text) }))
+      .map((field) => ({ field, text: said(this.raws[field]!.text) }))
     const found = check(this.checked, this.#write(), moment())
     const wrong = found
       .map((p) => ({ field: this.#fieldAt(p.path), text: inWords(p) }))
@@ -233,7 +235,7 @@ export class FormState {
       if (name in this.fields && typed(this.fields[name]!)) this.raws[name] = { text, problems: [] }
   }
 
-  /** Whether a file for this field is still on its way. */
+  /** Whether a file for this field is still on its way, or a signature is drawn and not confirmed. */
   #sends(name: string): boolean {
     return name in this.raws && name in this.fields && kindOf(this.fields[name]!).keeps === 'files'
   }

@@ -46,6 +46,7 @@ export const form: Words['form'] = {
   sending: (name) => `Sending ${name}`,
   signHere: 'Signature area: draw with a finger, a pen or the mouse',
   signKeep: 'Keep the signature',
+  signUnkept: 'The signature is drawn and not kept yet: keep it, or clear the area.',
   signAgain: 'Sign again',
   signBring: 'Attach a picture',
   lines: {

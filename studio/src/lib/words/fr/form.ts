@@ -44,6 +44,7 @@ export const form = {
   sending: (name: string) => `Envoi de ${name}`,
   signHere: 'Zone de signature\u00a0: dessinez avec le doigt, un stylet ou la souris',
   signKeep: 'Valider la signature',
+  signUnkept: 'La signature dessinée n’est pas validée\u00a0: validez-la, ou videz la zone.',
   signAgain: 'Signer à nouveau',
   signBring: 'Joindre une image',
   lines: {
