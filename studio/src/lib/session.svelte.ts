@@ -37,7 +37,6 @@ class Here {
 
   async signOut(): Promise<void> {
     await post('/auth/sign-out')
-    await this.load()
   }
 }
 export const here = new Here()
