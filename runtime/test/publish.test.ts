@@ -53,6 +53,22 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
       },
     )
 
+  it('hides where a link to one of several led that leads elsewhere now, until it leads there again', async () => {
+    const visited = (...to: string[]): Entities => ({
+      ...account({}),
+      ...(to.includes('contact') && { contact: { fields: { name: text } } }),
+      visit: { fields: { name: text, whom: { $ref: 'field:link', to, onDelete: 'clear' } } },
+    })
+    await apply(visited('account', 'contact', 'visit'))
+    const [one, other] = [`account/${idOf(1)}`, `contact/${idOf(2)}`]
+    await insert('visit', [{ whom: one }, { whom: other }, {}])
+    await apply(visited('account', 'visit'))
+    expect(await rows('visit', 'whom')).toEqual([{ whom: one }, { whom: null }, { whom: null }])
+    await apply(visited('account', 'contact', 'visit'))
+    expect(await rows('visit', 'whom')).toEqual([{ whom: one }, { whom: other }, { whom: null }])
+    expect(await drifted()).toEqual([])
+  })
+
   it('begins as revision 0, with the product’s own entities only when published', async () => {
     expect(workspace.current().number).toBe(0)
     expect((await apply({})).number).toBe(1)

@@ -166,7 +166,8 @@ export type LinkField = FieldBase & {
 /** A link to one record of any of several entities; `label` is that entity's label field. */
 export type PolymorphicField = FieldBase & {
   readonly kind: 'polymorphic'
-  readonly targets: readonly { readonly to: string; readonly label: string }[]
+  /** `id`: the entity's own, which stays when it is called otherwise. */
+  readonly targets: readonly { readonly id?: string; readonly to: string; readonly label: string }[]
   readonly inverse?: string
   readonly onDelete: OnDelete
 }

@@ -3,6 +3,7 @@ import { at, problem, step, type Problem } from '../problem.ts'
 import type { LinksField, PolymorphicField } from './field.ts'
 import type { Kind } from './kind.ts'
 import { count, counted } from './lines.ts'
+import { literal } from './sql.ts'
 
 /** Several records of another entity, in order: on the wire an array of ids. */
 export const links: Kind<LinksField> = {
@@ -61,13 +62,23 @@ export const polymorphic: Kind<PolymorphicField> = {
   schema: (field) => ({ type: 'string', pattern: `^(${field.targets.map(({ to }) => to).join('|')})/[0-9a-f-]{36}$` }),
   /** An id alone does not say of what: a link becomes one of several by the name of its entity. */
   convert: (from, column, field) => {
-    if (from.kind === 'polymorphic') return from.targets.every(({ to }) => field.targets.some((one) => one.to === to)) ? column : undefined
+    if (from.kind === 'polymorphic') {
+      const stay = from.targets.filter((one) => leads(field, one))
+      if (stay.length === from.targets.length) return column
+      return stay.length > 0
+        ? `case when split_part(${column}, '/', 1) in (${stay.map(({ to }) => literal(to)).join(', ')}) then ${column} end`
+        : undefined
+    }
     return from.kind === 'link' && field.targets.some(({ to }) => to === from.to) ? `'${from.to}/' || ${column}::text` : undefined
   },
   numeric: false,
   sortable: false,
   rank: 5,
 }
+
+/** Whether a field leads to the target of another; what was written before targets told their ids goes by their names. */
+export const leads = ({ targets }: Pick<PolymorphicField, 'targets'>, { id, to }: PolymorphicField['targets'][number]): boolean =>
+  targets.some((one) => (id === undefined ? one.to === to : (one.id ?? one.to) === id))
 
 /** What a polymorphic value points to, if it is one of this field. */
 export const pointed = (value: string, { targets }: Pick<PolymorphicField, 'targets'>): { to: string; id: string } | undefined => {

@@ -82,7 +82,7 @@ const byKind = {
     return { to, label: named(known, to), inverse: d.inverse, onDelete: d.onDelete ?? 'restrict', tree: d.tree || undefined }
   },
   polymorphic: (d, { known }) => ({
-    targets: [d.to].flat().map((to) => ({ to, label: named(known, to) })),
+    targets: [d.to].flat().map((to) => ({ id: known.entities.get(to)?.json.id ?? to, to, label: named(known, to) })),
     inverse: d.inverse,
     onDelete: d.onDelete ?? 'restrict',
   }),

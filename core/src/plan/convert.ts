@@ -28,7 +28,8 @@ export const converts = (from: Column, to: Column): boolean => between(from, to,
 
 /** Whether every value of one column means the same in another as it stands; the settings of a kind alone change no values. */
 export const fits = (from: Column, to: Column): boolean =>
-  (from.field?.kind === to.field?.kind && checkOf(from) === checkOf(to)) || between(from, to, 'x', 'UTC') === 'x'
+  (from.field?.kind === to.field?.kind && checkOf(from) === checkOf(to) && from.field?.kind !== 'polymorphic') ||
+  between(from, to, 'x', 'UTC') === 'x'
 
 /** A text that must be a SIREN is of another kind than any text. */
 const checkOf = ({ field }: Column): string | undefined => (field && 'check' in field ? field.check : undefined)

@@ -19,5 +19,6 @@ const phrase = (step: Step): string => {
   if (step.do !== 'retype column') return step.do
   const stays = step.before.field?.kind === step.after.field?.kind
   if (step.risk === 'hides') return stays ? 'retarget column' : 'empty column'
+  if (stays && step.after.field?.kind === 'polymorphic') return 'other targets'
   return stays ? 'resize column' : step.do
 }

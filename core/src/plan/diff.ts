@@ -49,7 +49,7 @@ export const fate = (pair: Pair, { asides }: Context): Fate => {
     } else if (before?.derived && !after.derived && back) {
       fates.restored.push({ aside: back, after })
       given.push(before)
-    } else if (before && same(before, pair.before, after, pair.after)) {
+    } else if (before && same(before, pair.before, after, pair.after) && !regains(asides, pair.after, before, after)) {
       if (isNumbered(after) && !isNumbered(before)) fates.derived.push({ before, after })
       else fates.kept.push({ before, after })
     } else if (before && isNumbered(after)) {
@@ -213,6 +213,13 @@ const newest = (asides: readonly Aside[], table: string, column: string) => hist
 
 const original = (asides: readonly Aside[], table: Table, after: Column, current?: Aside) =>
   history(asides, table.id, after.id).find((aside) => aside !== current && same(aside.column, aside.table, after, table))
+
+/** Whether a link to one of several leads again to what it led to once: its values of then are found again. */
+const regains = (asides: readonly Aside[], table: Table, before: Column, after: Column): boolean =>
+  after.field?.kind === 'polymorphic' &&
+  history(asides, table.id, after.id).some(
+    ({ column }) => column.field?.kind === 'polymorphic' && fits(column, after) && !fits(column, before),
+  )
 
 const history = (asides: readonly Aside[], table: string, column: string): (Aside & { column: Column })[] =>
   asides

@@ -16,6 +16,15 @@ const account = (fields: Entities[string]['fields'], more: object = {}): Entitie
   account: { fields: { name: text, ...fields }, ...more },
 })
 
+/** A visit that leads to one of several. */
+const visited = (to: readonly string[]): Entities => ({
+  ...account({}),
+  contact: { fields: { name: text } },
+  visit: { fields: { name: text, whom: { $ref: 'field:link', to, onDelete: 'clear' } } },
+})
+
+const called = ({ contact: _, ...entities }: Entities): Entities => entities
+
 const catalogue = (entities: Entities, searched = false): Table[] => compiled([layer(entities)], searched)
 const compiled = (layers: ReturnType<typeof answer>, searched = false): Table[] => {
   const { model, problems } = compile(layers)
@@ -185,6 +194,22 @@ const cases: Case[] = [
     name: 'a link to another entity is another column',
     before: { ...account({}), contact: { fields: { name: text } }, visit: { fields: { name: text, whom: link('account') } } },
     after: { ...account({}), contact: { fields: { name: text } }, visit: { fields: { name: text, whom: link('contact') } } },
+  },
+  {
+    name: 'a link to one of several that leads to fewer hides what led to the others',
+    before: visited(['account', 'contact', 'visit']),
+    after: visited(['account', 'visit']),
+  },
+  {
+    name: 'a link to one of several that leads to more again finds what led there',
+    before: visited(['account', 'visit']),
+    after: visited(['account', 'contact', 'visit']),
+    asides: [asideOf(visited(['account', 'contact', 'visit']), 'visit', 'whom', '_aside_whom_3', 3)],
+  },
+  {
+    name: 'a link to one of several stays as it is where it leads to more, and where one of them is called otherwise',
+    before: visited(['account', 'contact']),
+    after: called({ ...visited(['account', 'person', 'visit']), person: { fields: { name: text }, id: 'contact' } }),
   },
   {
     name: 'a removed field goes aside with its index and its key',
