@@ -68,8 +68,9 @@ const types: Readonly<Partial<Record<Field['kind'], string>>> = {
   person_name: 'object',
 }
 
-/** The same of documents that say what fields there are: a form, the API. */
+/** The same of documents that say what fields there are: a form, the API. Of an entity that a revision has not, it says none. */
 export const namedWholly = (names: readonly string[], entity: string, sides: readonly Model[]): Model[] =>
-  sides.filter(
-    (model) => Object.hasOwn(model.entities, entity) && names.every((name) => SYSTEM.has(name) || name in model.entities[entity]!.fields),
-  )
+  sides.filter((model) => {
+    const fields = Object.hasOwn(model.entities, entity) ? model.entities[entity]!.fields : {}
+    return names.every((name) => SYSTEM.has(name) || name in fields)
+  })
