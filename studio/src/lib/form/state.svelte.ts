@@ -7,6 +7,7 @@ import { check, closed, defaults, required, visible, type Checked, type Write } 
 import type { Row } from '@cahier/core/wire'
 import { beginnings, stateFields } from '@cahier/core/workflow/machine'
 import { inCurrency } from '#lib/fields/currency.ts'
+import { style } from '#lib/fields/style.ts'
 import type { LinesContext } from '#lib/fields/lines/lines.svelte.ts'
 import { among, offered } from './among.ts'
 import { behind } from './linked.svelte.ts'
@@ -224,15 +225,21 @@ export class FormState {
     const values = $state.snapshot(this.values as object) as Values
     const at = new Date().toISOString()
     if (!this.old) return { values, raws, at }
-    const mine = (of: Values | Row): Values =>
-      Object.fromEntries(this.changed.map((name) => [name, (of[name] as Value | undefined) ?? null]))
-    return { values: mine(values), raws, at, before: mine(this.old) }
+    const of = (from: Values | Row, names: readonly string[]): Values =>
+      Object.fromEntries(names.map((name) => [name, (from[name] as Value | undefined) ?? null]))
+    return { values: of(values, this.changed), raws, at, before: of(this.old, [...this.changed, ...Object.keys(raws)]) }
   }
   restore(draft: Draft): void {
     for (const [name, value] of Object.entries(draft.values)) if (name in this.fields) this.values[name] = value
     const typed = (field: FormField): boolean => field.kind !== 'lines' && !kindOf(field).keeps
-    for (const [name, text] of Object.entries(draft.raws))
-      if (name in this.fields && typed(this.fields[name]!)) this.raws[name] = { text, problems: [] }
+    for (const [name, text] of Object.entries(draft.raws)) {
+      const field = this.fields[name]
+      if (!field || !typed(field)) continue
+      const { value, problems } = kindOf(field).parse(text, this.asked(field), style())
+      // What can be read by now is a value as any other.
+      if (problems) this.raws[name] = { text, problems }
+      else this.values[name] = value
+    }
   }
 
   /** Whether a file for this field is still on its way, or a signature is drawn and not confirmed. */
