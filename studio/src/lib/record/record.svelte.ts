@@ -37,6 +37,8 @@ export class RecordState {
   conflict = $state.raw<Conflict | null>(null)
   /** Somebody put the record in the bin while it is open. */
   binned = $state.raw<{ readonly by: string | null } | null>(null)
+  /** It is being taken out of the bin. */
+  restoring = $state(false)
   /** Fields somebody else has just changed, by whom. */
   marked = new SvelteMap<string, string | null>()
 
@@ -187,8 +189,14 @@ export class RecordState {
     await del(this.path)
   }
   async restore(): Promise<void> {
-    await post(`${this.path}/restore`)
-    await this.load()
+    if (this.restoring) return
+    this.restoring = true
+    try {
+      await post(`${this.path}/restore`)
+      await this.load()
+    } finally {
+      this.restoring = false
+    }
   }
 
   /** The record after a move: ground for what is still being typed. */
