@@ -8,12 +8,19 @@ export type Toast = {
 }
 export type Shown = Toast & { readonly id: number }
 
+/** Whether it is there until it is closed. */
+export const staying = ({ tone, stays }: Toast): boolean => tone === 'danger' || stays === true
+
+const MOST = 3
 let last = 0
 class Toasts {
   shown = $state.raw<readonly Shown[]>([])
 
   show(toast: Toast): number {
-    this.shown = [...this.shown.slice(-2), { ...toast, id: ++last }]
+    // Said again, a refusal takes its own place; where there are too many, the oldest that would pass by itself goes.
+    const kept = this.shown.filter((t) => !(staying(t) && !t.action && t.text === toast.text))
+    const gone = kept.length < MOST ? undefined : kept.find((t) => !staying(t))
+    this.shown = [...kept.filter((t) => t !== gone), { ...toast, id: ++last }]
     return last
   }
   close(id: number): void {
