@@ -24,7 +24,7 @@ export const all = ({ documents }: Draft, folder: string): { path: string; json:
 /** Entities of the company's own, extensions of others apart. */
 export const entities = (draft: Draft): Json[] => all(draft, 'entities').flatMap(({ json }) => (json['$id'] === undefined ? [] : [json]))
 export const nameOf = (document: Json): string => String(document['$id'])
-export const fieldsOf = (entity: Json): Fields => entity['properties'] as Fields
+export const fieldsOf = (entity: Json): Fields => (entity['properties'] ??= {}) as Fields
 export const kindOf = (field: Json): string => String(field['$ref']).replace('field:', '')
 export const idOf = (name: string, { id }: Json): string => String(id ?? name)
 
