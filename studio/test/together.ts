@@ -3,7 +3,7 @@ import { editInPlace, openList, rowOf, rows, total, valueOf } from './acts.ts'
 import { desktop, people, type Visit, type Who } from './browser.ts'
 import { idOf } from './records.ts'
 import { saidIn } from './said.ts'
-import { accompany, at } from './walk.ts'
+import { accompany, at, walk } from './walk.ts'
 
 const { record, model } = saidIn(desktop)
 
@@ -47,6 +47,24 @@ export const together = () =>
       await mine.page.getByRole('button', { name: record.takeTheirs }).click()
       await valueOf(mine, 'notes').getByText('ce que dit Denis').waitFor()
       expect(await at.company.api('GET', `/records${path}`)).toMatchObject({ notes: 'ce que dit Denis', version: 2 })
+    })
+
+    walk('a draft found again asks where somebody else wrote meanwhile', desktop, 'administrator', async (visit) => {
+      const { page } = visit
+      const id = await idOf('6CWZFOHJ')
+      const path = `/opportunity/${id}`
+      await page.goto(path)
+      await (await editInPlace(visit, model.notes)).fill('ce que je disais')
+      await page.waitForFunction(() => Object.values(sessionStorage).some((kept) => String(kept).includes('ce que je disais')))
+      await page.goto('/icon.svg')
+      await at.company.api('PATCH', `/records${path}`, { notes: 'ce que dit Denis' })
+      await page.goto(path)
+      const card = page.getByRole('alert').filter({ hasText: 'ce que dit Denis' })
+      await card.getByText('ce que je disais').waitFor()
+      expect(await at.company.api('GET', `/records${path}`)).toMatchObject({ notes: 'ce que dit Denis', version: 2 })
+      await card.getByRole('button', { name: record.keepMine }).click()
+      await valueOf(visit, 'notes').getByText('ce que je disais').waitFor()
+      expect(await at.company.api('GET', `/records${path}`)).toMatchObject({ notes: 'ce que je disais', version: 3 })
     })
 
     pair('what one changes, the other sees within two seconds', async (mine, theirs) => {
