@@ -1,6 +1,6 @@
 import { quote } from '@cahier/core/expression/scope'
 import type { Model } from '@cahier/core/model/model'
-import { isNumbered, same } from '@cahier/core/plan/diff'
+import { isNumbered, regains, same } from '@cahier/core/plan/diff'
 import type { Aside } from '@cahier/core/plan/step'
 import type { Column, Table } from '@cahier/core/tables'
 import type { Database } from '../src/db/database.ts'
@@ -61,7 +61,9 @@ export const lost = (before: Snapshot, after: Snapshot): string[] =>
     for (const { column, keys, at, aside } of was.columns) {
       if (column.derived) continue
       const here = is.columns.filter((one) => one.column.id === column.id)
-      const live = here.find((one) => !one.aside && stays(column, keys, one.column, one.keys))
+      const live = here.find(
+        (one) => !one.aside && stays(column, keys, one.column, one.keys) && !regains(before.asides, one.keys, column, one.column),
+      )
       const found = aside
         ? (here.find((one) => one.at === at) ?? live)
         : (live ?? here.find((one) => one.aside && !was.columns.some((old) => old.at === one.at)))

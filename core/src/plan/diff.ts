@@ -215,7 +215,7 @@ const original = (asides: readonly Aside[], table: Table, after: Column, current
   history(asides, table.id, after.id).find((aside) => aside !== current && same(aside.column, aside.table, after, table))
 
 /** Whether a link to one of several leads again to what it led to once: its values of then are found again. */
-const regains = (asides: readonly Aside[], table: Table, before: Column, after: Column): boolean =>
+export const regains = (asides: readonly Aside[], table: Table, before: Column, after: Column): boolean =>
   after.field?.kind === 'polymorphic' &&
   history(asides, table.id, after.id).some(
     ({ column }) => column.field?.kind === 'polymorphic' && fits(column, after) && !fits(column, before),
