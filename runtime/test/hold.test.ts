@@ -48,29 +48,31 @@ describe.each(databases.filter(({ name }) => name === 'postgres'))('whoever writ
   it.each(cases)('%s: locks all of them first, in the order of their ids', async (_, prepare) => {
     const [first, second] = [await make('quote', { name: 'first' }), await make('quote', { name: 'second' })]
     const act = await prepare([await make('line', { quote: first, quantity: 1 }), await make('line', { quote: second, quantity: 1 })])
-    const { made, workspace } = suite
-    const quote = `"${workspace.schema}".quote`
+    const free = await whileHeld('quote', second, act, 'quote', first)
+    expect(free).toEqual([])
+  })
+
+  it('brings a record out of the bin: locks it before what hangs on it, like everybody', async () => {
+    const account = await make('account', { name: 'one' })
+    const quote = await make('quote', { name: 'first', account })
+    const { body } = await ask('POST', 'batch', { operations: [{ op: 'delete', entity: 'account', id: account }] })
+    const free = await whileHeld('account', account, () => ask('POST', `changes/${String(body['group'])}/undo`), 'quote', quote)
+    expect(free).toEqual([{ id: quote }])
+  })
+
+  /** The record of another entity, if nobody holds it, while somebody who acts waits for one that is held. */
+  const whileHeld = async (of: string, held: string, act: () => Promise<Answer>, entity: string, id: string): Promise<object[]> => {
+    const { db } = suite.made
+    const { schema } = suite.workspace
+    const waiting = `select 1 as one from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     let answer: Promise<Answer> | undefined
-    await made.db.transaction(async (tx) => {
-      await tx.query({ text: `select id from ${quote} where id = $1::uuid for no key update`, values: [second] })
+    const free = await db.transaction(async (tx) => {
+      await tx.query({ text: `select id from "${schema}"."${of}" where id = $1::uuid for no key update`, values: [held] })
       answer = act()
-      await expect
-        .poll(
-          async () =>
-            (
-              await made.db.query({
-                text: `select 1 as one from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-              })
-            ).length,
-          { timeout: 20_000 },
-        )
-        .toBe(1)
-      const free = await made.db.query({
-        text: `select id from ${quote} where id = $1::uuid for no key update skip locked`,
-        values: [first],
-      })
-      expect(free).toEqual([])
+      await expect.poll(async () => (await db.query({ text: waiting })).length, { timeout: 20_000 }).toBe(1)
+      return db.query({ text: `select id from "${schema}"."${entity}" where id = $1::uuid for no key update skip locked`, values: [id] })
     })
     expect((await answer!).status).toBe(200)
-  })
+    return free
+  }
 })

@@ -120,7 +120,7 @@ const ranked = ({ model: { entities } }: Revision): ReadonlyMap<string, number> 
   return ranks
 }
 
-/** FOR UPDATE is for records that go: see `locked`. */
+/** What is in the bin too: it may be out of it when its turn comes. FOR UPDATE is for records that go: see `locked`. */
 export const hold = async (
   { ctx, tx }: Pick<Work, 'ctx' | 'tx'>,
   entity: Entity,
@@ -132,7 +132,7 @@ export const hold = async (
     `hold ${entity.name} ${how}`,
     0,
     () =>
-      `select id from ${quote(ctx.workspace.schema)}.${quote(entity.name)} where id = any($1::uuid[]) and deleted_at is null order by id for ${how}`,
+      `select id from ${quote(ctx.workspace.schema)}.${quote(entity.name)} where id = any($1::uuid[]) order by id for ${how}`,
   )
   await run(tx, statement, [array([...ids])])
 }
