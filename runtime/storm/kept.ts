@@ -1,6 +1,6 @@
 import { quote } from '@cahier/core/expression/scope'
 import type { Model } from '@cahier/core/model/model'
-import { isNumbered, regains, same } from '@cahier/core/plan/diff'
+import { isNumbered, stays } from '@cahier/core/plan/diff'
 import type { Aside } from '@cahier/core/plan/step'
 import type { Column, Table } from '@cahier/core/tables'
 import type { Database } from '../src/db/database.ts'
@@ -61,9 +61,7 @@ export const lost = (before: Snapshot, after: Snapshot): string[] =>
     for (const { column, keys, at, aside } of was.columns) {
       if (column.derived) continue
       const here = is.columns.filter((one) => one.column.id === column.id)
-      const live = here.find(
-        (one) => !one.aside && stays(column, keys, one.column, one.keys) && !regains(before.asides, one.keys, column, one.column),
-      )
+      const live = here.find((one) => !one.aside && remains(before.asides, column, keys, one.column, one.keys))
       const found = aside
         ? (here.find((one) => one.at === at) ?? live)
         : (live ?? here.find((one) => one.aside && !was.columns.some((old) => old.at === one.at)))
@@ -88,8 +86,7 @@ export const lost = (before: Snapshot, after: Snapshot): string[] =>
   })
 
 /** What is typed stays as it is in a column of the same kind, and as the numbers of a sequence; what is worked out takes nothing over. */
-const stays = (before: Column, beforeKeys: Table, after: Column, afterKeys: Table): boolean =>
-  same(before, beforeKeys, after, afterKeys) && (!after.derived || isNumbered(after))
+const remains = (...given: Parameters<typeof stays>): boolean => stays(...given) && (!given[3].derived || isNumbered(given[3]))
 
 /** A link to one of several names an entity, which may be called otherwise since. */
 const spelled = (value: unknown, { field }: Column): string =>

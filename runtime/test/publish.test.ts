@@ -53,20 +53,64 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
       },
     )
 
+  const visited = (to: readonly string[], contact = 'contact', more: Entities[string]['fields'] = {}): Entities => ({
+    ...account(more),
+    [contact]: { id: 'contact', fields: { name: text } },
+    visit: { fields: { name: text, whom: { $ref: 'field:link', to: [...to], onDelete: 'clear', inverse: 'visits' } } },
+  })
+  const [one, other] = [`account/${idOf(1)}`, `contact/${idOf(2)}`]
+
   it('hides where a link to one of several led that leads elsewhere now, until it leads there again', async () => {
-    const visited = (...to: string[]): Entities => ({
-      ...account({}),
-      ...(to.includes('contact') && { contact: { fields: { name: text } } }),
-      visit: { fields: { name: text, whom: { $ref: 'field:link', to, onDelete: 'clear' } } },
-    })
-    await apply(visited('account', 'contact', 'visit'))
-    const [one, other] = [`account/${idOf(1)}`, `contact/${idOf(2)}`]
+    await apply(visited(['account', 'contact', 'visit']))
     await insert('visit', [{ whom: one }, { whom: other }, {}])
-    await apply(visited('account', 'visit'))
+    await apply(visited(['account', 'visit']))
     expect(await rows('visit', 'whom')).toEqual([{ whom: one }, { whom: null }, { whom: null }])
-    await apply(visited('account', 'contact', 'visit'))
+    await apply(visited(['account', 'contact', 'visit']))
     expect(await rows('visit', 'whom')).toEqual([{ whom: one }, { whom: other }, { whom: null }])
     expect(await drifted()).toEqual([])
+  })
+
+  it('finds where a link to one of several led, also where that was called otherwise then', async () => {
+    await apply(visited(['account', 'contact', 'visit']))
+    await insert('visit', [{ whom: one }, { whom: other }])
+    await apply(visited(['account', 'visit']))
+    await apply(visited(['account', 'visit'], 'person'))
+    await apply(visited(['account', 'person', 'visit'], 'person'))
+    expect(await rows('visit', 'whom')).toEqual([{ whom: one }, { whom: `person/${idOf(2)}` }])
+    expect(await drifted()).toEqual([])
+  })
+
+  it('finds a link to one of several that was away while one of them was called otherwise', async () => {
+    await apply(visited(['account', 'contact', 'visit']))
+    await insert('visit', [{ whom: one }, { whom: other }])
+    const { visit, ...without } = visited(['account'], 'person')
+    await apply({ ...without, visit: { fields: { name: text } } })
+    await apply(visited(['account', 'person', 'visit'], 'person'))
+    expect(await rows('visit', 'whom')).toEqual([{ whom: one }, { whom: `person/${idOf(2)}` }])
+    await apply(without)
+    await apply(visited(['account', 'contact', 'visit']))
+    expect(visit && (await rows('visit', 'whom'))).toEqual([{ whom: one }, { whom: other }])
+  })
+
+  it('finds what a field said that was of a kind which could say none of it', async () => {
+    await apply(account({ size: text }))
+    await insert('account', [{ size: 'ten' }, { size: 'two' }])
+    await apply(account({ size: link('account') }))
+    expect(await rows('account', 'size')).toEqual([{ size: null }, { size: null }])
+    await db.query({ text: `update "${workspace.schema}".account set size = id where id = $1`, values: [idOf(2)] })
+    await apply(account({ size: text }))
+    expect(await rows('account', 'size')).toEqual([{ size: 'ten' }, { size: idOf(2) }])
+  })
+
+  it('counts what leads to a record along a link to one of several in the publish that calls them otherwise', async () => {
+    await apply(visited(['account', 'contact']))
+    await insert('account', [{ name: 'one' }])
+    await insert('visit', [{ whom: one }, { whom: other }, { whom: one }])
+    const count = { $ref: 'field:rollup', over: 'visits', aggregate: 'count' }
+    const { account: company, ...rest } = visited(['company', 'contact'], 'contact', { seen: count })
+    await apply({ ...rest, company: { ...company!, id: 'account' } })
+    expect(await rows('company', 'seen')).toEqual([{ seen: '2' }])
+    expect(await rows('visit', 'whom')).toEqual([{ whom: `company/${idOf(1)}` }, { whom: other }, { whom: `company/${idOf(1)}` }])
   })
 
   it('begins as revision 0, with the product’s own entities only when published', async () => {

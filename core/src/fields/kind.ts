@@ -60,6 +60,8 @@ export interface Kind<F extends Field = Field> {
    * giving null where a value does not fit. `timeZone` is the app's: it says which day a moment belongs to.
    */
   convert(from: Field, column: string, field: F, timeZone: string): string | undefined
+  /** Said of a kind whose settings say what a value means: whether a field holds again what it held `once` and cannot hold `before`. */
+  regains?(field: F, before: F, once: F): boolean
   /** The text in which it is searched, over its quoted column and immutable; unsaid, a text column itself and a number's digits. */
   searched?(field: F, column: string): string | undefined
   /** Whether it is read as words, so that a search for « chevaux » finds « cheval ». */

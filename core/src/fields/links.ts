@@ -60,25 +60,25 @@ export const polymorphic: Kind<PolymorphicField> = {
   format: (value) => (value === null ? '' : (value as string)),
   operators: ['==', '!=', 'in', 'empty'],
   schema: (field) => ({ type: 'string', pattern: `^(${field.targets.map(({ to }) => to).join('|')})/[0-9a-f-]{36}$` }),
-  /** An id alone does not say of what: a link becomes one of several by the name of its entity. */
+  /** An id alone does not say of what: a link becomes one of several by the name of its entity, which may be called otherwise since. */
   convert: (from, column, field) => {
     if (from.kind === 'polymorphic') {
-      const stay = from.targets.filter((one) => leads(field, one))
-      if (stay.length === from.targets.length) return column
-      return stay.length > 0
-        ? `case when split_part(${column}, '/', 1) in (${stay.map(({ to }) => literal(to)).join(', ')}) then ${column} end`
-        : undefined
+      const stay = from.targets.flatMap((one) => led(field, one).map(({ to }) => ({ was: one.to, to })))
+      if (stay.length === from.targets.length && stay.every(({ was, to }) => was === to)) return column
+      const cases = stay.map(({ was, to }) => `when ${literal(was)} then ${literal(`${to}/`)} || split_part(${column}, '/', 2)`)
+      return cases.length > 0 ? `case split_part(${column}, '/', 1) ${cases.join(' ')} end` : undefined
     }
     return from.kind === 'link' && field.targets.some(({ to }) => to === from.to) ? `'${from.to}/' || ${column}::text` : undefined
   },
+  regains: (field, before, once) => once.targets.some((one) => led(field, one).length > 0 && led(before, one).length === 0),
   numeric: false,
   sortable: false,
   rank: 5,
 }
 
-/** Whether a field leads to the target of another; what was written before targets told their ids goes by their names. */
-export const leads = ({ targets }: Pick<PolymorphicField, 'targets'>, { id, to }: PolymorphicField['targets'][number]): boolean =>
-  targets.some((one) => (id === undefined ? one.to === to : (one.id ?? one.to) === id))
+/** The target of another field where this one leads to it too; what was written before targets told their ids goes by their names. */
+const led = ({ targets }: PolymorphicField, { id, to }: PolymorphicField['targets'][number]): PolymorphicField['targets'] =>
+  targets.filter((one) => (id === undefined ? one.to === to : (one.id ?? one.to) === id))
 
 /** What a polymorphic value points to, if it is one of this field. */
 export const pointed = (value: string, { targets }: Pick<PolymorphicField, 'targets'>): { to: string; id: string } | undefined => {

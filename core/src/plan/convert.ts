@@ -28,8 +28,13 @@ export const converts = (from: Column, to: Column): boolean => between(from, to,
 
 /** Whether every value of one column means the same in another as it stands; the settings of a kind alone change no values. */
 export const fits = (from: Column, to: Column): boolean =>
-  (from.field?.kind === to.field?.kind && checkOf(from) === checkOf(to) && from.field?.kind !== 'polymorphic') ||
+  (from.field?.kind === to.field?.kind && checkOf(from) === checkOf(to) && !(to.field && kindOf(to.field).regains)) ||
   between(from, to, 'x', 'UTC') === 'x'
+
+/** Whether one column holds again what another of its kind held `once` and it could not hold `before`. */
+export const regained = (before: Column, to: Column, once: Column): boolean =>
+  [before, to, once].every(({ field }) => field && field.kind === to.field?.kind) &&
+  (kindOf(to.field!).regains?.(to.field!, before.field!, once.field!) ?? false)
 
 /** A text that must be a SIREN is of another kind than any text. */
 const checkOf = ({ field }: Column): string | undefined => (field && 'check' in field ? field.check : undefined)
@@ -40,11 +45,10 @@ const row = (column: string): string => `r.${quote(column)}`
 const expression = (step: Retype, schema: string, timeZone: string): string | undefined => {
   const value = between(step.before, step.after, row(step.source), timeZone)
   const { original } = step
-  const forth = original && between(original.column, step.before, row(original.name), timeZone)
-  const kept =
-    original && forth
-      ? `case when ${row(step.source)} is not distinct from ${forth} then ${row(original.name)} else ${value ?? 'null'} end`
-      : value
+  const held = original && row(original.name)
+  const back = held && (fits(original.column, step.after) ? held : between(original.column, step.after, held, timeZone))
+  const forth = held && (between(original.column, step.before, held, timeZone) ?? 'null')
+  const kept = back ? `case when ${row(step.source)} is not distinct from ${forth} then ${back} else ${value ?? 'null'} end` : value
   return kept && step.target ? `(select t.id from ${quote(schema)}.${quote(step.target)} t where t.id = ${kept})` : kept
 }
 

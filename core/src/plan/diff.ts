@@ -1,5 +1,5 @@
 import type { Column, Table } from '../tables.ts'
-import { converts, fits } from './convert.ts'
+import { converts, fits, regained } from './convert.ts'
 import { names } from './names.ts'
 import type { Aside, Dropped, Risk, Step } from './step.ts'
 
@@ -38,7 +38,7 @@ export const fate = (pair: Pair, { asides }: Context): Fate => {
   for (const after of pair.after.columns) {
     const before = known.get(after.id)
     const aside = newest(asides, pair.after.id, after.id)
-    const back = aside && same(aside.column, aside.table, after, pair.after) ? aside : undefined
+    const back = aside && stays(asides, aside.column, aside.table, after, pair.after) ? aside : undefined
     if (after.derived && !isNumbered(after)) {
       const stays = before && before.derived === after.derived && before.type === after.type && !pair.restored
       if (stays) fates.kept.push({ before, after })
@@ -49,7 +49,7 @@ export const fate = (pair: Pair, { asides }: Context): Fate => {
     } else if (before?.derived && !after.derived && back) {
       fates.restored.push({ aside: back, after })
       given.push(before)
-    } else if (before && same(before, pair.before, after, pair.after) && !regains(asides, pair.after, before, after)) {
+    } else if (before && stays(asides, before, pair.before, after, pair.after)) {
       if (isNumbered(after) && !isNumbered(before)) fates.derived.push({ before, after })
       else fates.kept.push({ before, after })
     } else if (before && isNumbered(after)) {
@@ -141,7 +141,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
       titles: says(r.after),
     })),
     ...retyped.map((r): Step => {
-      const older = original(context.asides, after, r.after, r.aside)
+      const older = original(context.asides, after, r)
       const target = after.foreignKeys.find((key) => key.column === r.after.id)
       return {
         do: 'retype column',
@@ -180,7 +180,9 @@ export const diff = (pair: Pair, context: Context): Step[] => {
             : ('none' satisfies Risk),
         titles: says(...[...new Set(index.columns)].map(column)),
         ...(index.search ||
-        (!index.unique && after.foreignKeys.some((key) => key.column === index.columns[0]) && index.columns.length === 1)
+        (!index.unique &&
+          (before.indexes.some((i) => i.name === index.name) ||
+            (after.foreignKeys.some((key) => key.column === index.columns[0]) && index.columns.length === 1)))
           ? { implied: true }
           : {}),
       })),
@@ -206,19 +208,19 @@ export const diff = (pair: Pair, context: Context): Step[] => {
 export const same = (before: Column, beforeTable: Table, after: Column, afterTable: Table): boolean =>
   before.type === after.type && target(beforeTable, before) === target(afterTable, after) && fits(before, after)
 
+/** The same, and nothing that it held once and could not hold since is found again: a link to one of several that leads there again. */
+export const stays = (asides: readonly Aside[], before: Column, beforeTable: Table, after: Column, afterTable: Table): boolean =>
+  same(before, beforeTable, after, afterTable) &&
+  !history(asides, afterTable.id, after.id).some(({ column }) => regained(before, after, column))
+
 const target = (table: Table, column: Column): string | undefined => table.foreignKeys.find((key) => key.column === column.id)?.to
 
 /** The last aside of a column is where its values were; older ones are what it was before a change of type. */
 const newest = (asides: readonly Aside[], table: string, column: string) => history(asides, table, column)[0]
 
-const original = (asides: readonly Aside[], table: Table, after: Column, current?: Aside) =>
-  history(asides, table.id, after.id).find((aside) => aside !== current && same(aside.column, aside.table, after, table))
-
-/** Whether a link to one of several leads again to what it led to once: its values of then are found again. */
-export const regains = (asides: readonly Aside[], table: Table, before: Column, after: Column): boolean =>
-  after.field?.kind === 'polymorphic' &&
-  history(asides, table.id, after.id).some(
-    ({ column }) => column.field?.kind === 'polymorphic' && fits(column, after) && !fits(column, before),
+const original = (asides: readonly Aside[], table: Table, { before, after, aside }: Fate['retyped'][number]) =>
+  history(asides, table.id, after.id).find(
+    (one) => one !== aside && (same(one.column, one.table, after, table) || regained(before, after, one.column)),
   )
 
 const history = (asides: readonly Aside[], table: string, column: string): (Aside & { column: Column })[] =>

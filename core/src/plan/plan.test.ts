@@ -23,7 +23,8 @@ const visited = (to: readonly string[]): Entities => ({
   visit: { fields: { name: text, whom: { $ref: 'field:link', to, onDelete: 'clear' } } },
 })
 
-const called = ({ contact: _, ...entities }: Entities): Entities => entities
+/** The same where contacts are called persons. */
+const called = ({ contact, ...entities }: Entities): Entities => ({ ...entities, person: { ...contact!, id: 'contact' } })
 
 const catalogue = (entities: Entities, searched = false): Table[] => compiled([layer(entities)], searched)
 const compiled = (layers: ReturnType<typeof answer>, searched = false): Table[] => {
@@ -207,9 +208,20 @@ const cases: Case[] = [
     asides: [asideOf(visited(['account', 'contact', 'visit']), 'visit', 'whom', '_aside_whom_3', 3)],
   },
   {
-    name: 'a link to one of several stays as it is where it leads to more, and where one of them is called otherwise',
+    name: 'a link to one of several stays as it is where it leads to more',
     before: visited(['account', 'contact']),
-    after: called({ ...visited(['account', 'person', 'visit']), person: { fields: { name: text }, id: 'contact' } }),
+    after: visited(['account', 'contact', 'visit']),
+  },
+  {
+    name: 'a link to one of several follows one of them that is called otherwise',
+    before: visited(['account', 'contact']),
+    after: called(visited(['account', 'person', 'visit'])),
+  },
+  {
+    name: 'a link to one of several finds what led to one of them that was called otherwise then',
+    before: called(visited(['account', 'visit'])),
+    after: called(visited(['account', 'person', 'visit'])),
+    asides: [asideOf(visited(['account', 'contact', 'visit']), 'visit', 'whom', '_aside_whom_3', 3)],
   },
   {
     name: 'a removed field goes aside with its index and its key',

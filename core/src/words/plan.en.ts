@@ -76,7 +76,7 @@ export const plan = {
   'step.retarget_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} leads to another entity: its values are hidden, recoverable for 30 days.`,
   'step.other_targets': (p) =>
-    `The field ${all(p.fields)} of ${named(p.entity)} leads to other entities than before: values that lead to none of them are hidden, recoverable for 30 days.`,
+    `The field ${all(p.fields)} of ${named(p.entity)} leads to other entities than before, or to some that are called otherwise: its values follow, and those that lead to none of them are hidden, recoverable for 30 days.`,
   'step.resize_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} changes its precision: values that do not fit are hidden, recoverable for 30 days.`,
   'step.misfit': (p) => `${p.count} ${few(p.count, 'value does', 'values do')} not fit, for example ${all(p.examples)}.`,

@@ -76,7 +76,7 @@ export const plan = {
   'step.retarget_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} mène à un autre objet${nb}: ses valeurs sont masquées, récupérables 30${nb}jours.`,
   'step.other_targets': (p) =>
-    `Le champ ${all(p.fields)} de ${named(p.entity)} mène à d’autres objets qu’avant${nb}: les valeurs qui ne mènent à aucun d’eux sont masquées, récupérables 30${nb}jours.`,
+    `Le champ ${all(p.fields)} de ${named(p.entity)} mène à d’autres objets qu’avant, ou à des objets renommés${nb}: ses valeurs suivent, et celles qui ne mènent à aucun d’eux sont masquées, récupérables 30${nb}jours.`,
   'step.resize_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} change de précision${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables 30${nb}jours.`,
   'step.misfit': (p) => `${p.count} ${few(p.count, 'valeur ne convient', 'valeurs ne conviennent')} pas, par exemple ${all(p.examples)}.`,

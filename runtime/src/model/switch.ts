@@ -14,7 +14,6 @@ import { catchUp, deriving, groundOf, keyOf as derivedKey, readTables, type Deri
 import { keepCounters } from './numbering.ts'
 import { keyOf, type Fillings } from './prepare.ts'
 import type { Options, Preview } from './publish.ts'
-import { repoint } from './repoint.ts'
 import type { State } from './state.ts'
 
 /**
@@ -41,7 +40,7 @@ export const switchOver = (
     if (locked.length) await tx.query({ text: `lock table ${locked.join(', ')} in access exclusive mode` })
     for (const step of next.steps) if (step.do === 'retype column') await follow(tx, schema, step, fillings, next.model.app.timeZone)
     if (derived.length > 0) await settleDerived(tx, ground, derived, fillings)
-    for (const text of [...switchover(next.steps, schema), ...repoint(next.model, next.steps, schema)]) await tx.query({ text })
+    for (const text of switchover(next.steps, schema)) await tx.query({ text })
     await remember(tx, schema, from, next.steps, next.number)
     await orm(tx).update(revision).set({ tables: null }).where(isNotNull(revision.tables))
     await orm(tx)
