@@ -62,6 +62,8 @@ const path = (checking: Checking, known: Known, start: Path, of: string, steps: 
   const { scope, say } = checking
   let entity = of
   for (const [i, step] of steps.entries()) {
+    // A link to an entity that is not there is wrong at its field.
+    if (i > 0 && !scope.fields(entity)) return undefined
     const field = fieldIn(scope, entity, step.name)
     const opens = (name: string): boolean => scope.opens?.(entity, name) ?? true
     // What is hidden is as unknown as what is not there.

@@ -62,10 +62,11 @@ export const kindName = (document: FieldDocument): KindName =>
 const scopeField = (known: Catalogue, entity: string, name: string, document: FieldDocument): ScopeField => {
   const result = resultOf(known.entities, entity, document)
   const kind: Kind | undefined = result && kinds[kindName(result)]
-  if (result !== document)
-    return { ...(kind ? typed(kind) : { type: 'null' }), ...(isFormula(document) && { formula: () => known.meaning(known, entity, name) }) }
+  // What is wrong with the field is said there, and not of each rule that names it.
+  if (!kind) return { type: 'null', formula: () => undefined }
+  if (result !== document) return { ...typed(kind), ...(isFormula(document) && { formula: () => known.meaning(known, entity, name) }) }
   const rows = rowsOf(known.entities, entity, name, document)
-  return { ...typed(kind!), ...('to' in document && { to: document.to }), ...(rows && { rows }) }
+  return { ...typed(kind), ...('to' in document && { to: document.to }), ...(rows && { rows }) }
 }
 
 /** What a rule may ask of how far a record is that is submitted. */

@@ -325,6 +325,24 @@ describe('compile', () => {
     expect(problems({ 'deal#/properties/account/to': 3 }).map((p) => p.code)).toEqual(['model.type'])
     expect(problems({ 'deal#/properties/stage/oneOf': [{}] }).map((p) => p.code)).toEqual(['model.missing'])
     expect(problems({ account: [] }).map((p) => p.code)).toEqual(['model.type'])
+    const one = (changes: Changes) => problems(changes).map(({ document, path, code }) => `${document}#${path} ${code}`)
+    const deals = { $ref: 'field:rollup', over: 'deals', aggregate: 'count' }
+    const rule = { check: "record.account.sector == 'x' && record.account.deals_count > 1", message: 'No.' }
+    const used = { 'account#/properties/deals_count': deals, 'deal#/rules/0': rule }
+    expect(one(used)).toEqual([])
+    expect(one({ ...used, 'account#/$schema': 'entty.schema.json' })).toEqual(['entities/account.json#/$schema model.schema'])
+    expect(one({ ...used, 'account#/$id': 'acount' })).toEqual(['entities/account.json#/$id model.file_name'])
+    expect(one({ ...used, 'deal#/properties/account/to': 'acount' })).toEqual([
+      'entities/deal.json#/properties/account/to model.unknown_entity',
+    ])
+    const lines = { $ref: 'field:lines', to: 'deal', through: 'amount' }
+    expect(one({ ...used, 'account#/properties/deals_count': { ...deals, over: 'lines' }, 'account#/properties/lines': lines })).toEqual([
+      'entities/account.json#/properties/lines/through model.lines_link',
+    ])
+    const kind = { $schema: 'field.schema.json', $id: 'ref', extends: 'field:txt' }
+    expect(one({ ...used, 'fields/ref.json': kind, 'account#/properties/sector': { $ref: 'field:ref' } })).toEqual([
+      'fields/ref.json#/extends model.unknown_kind',
+    ])
   })
 
   it('finds circles of roles from every side', () => {

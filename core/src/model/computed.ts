@@ -103,6 +103,7 @@ const rollup = (document: Ref<'rollup'>, asked: Asked): Rollup | undefined => {
   const { aggregate, of, over } = document
   const rows = rowsOf(known.entities, entity.json.$id, over)
   if (!rows) {
+    if (saidOf(known, entity, over)) return undefined
     const nearest = near(over, overs(known.entities, entity.json.$id))
     return refuse('over', 'model.rollup_over', { name: over, entity: entity.json.$id, nearest })
   }
@@ -130,6 +131,15 @@ const rollup = (document: Ref<'rollup'>, asked: Asked): Rollup | undefined => {
   if (where && !lasts(where.node)) return refuse('where', 'model.rollup_moving', { name })
   return { how: 'rollup', ...rows, aggregate, ...(of === undefined ? {} : { of }), ...(where ? { where } : {}) }
 }
+
+/** Whether what a roll-up is over was meant, and is wrong where it is written: lines without their link, a link to an entity that is not there. */
+const saidOf = (known: Catalogue, { json }: Source<EntityDocument>, over: string): boolean =>
+  (Object.hasOwn(json.properties, over) && json.properties[over]!.$ref === 'field:lines') ||
+  [...known.entities.values()].some((other) =>
+    Object.values(other.json.properties).some(
+      (field) => field.$ref === 'field:link' && field.inverse === over && [field.to].flat().some((to) => !known.entities.has(to)),
+    ),
+  )
 
 const sequence = (document: Ref<'sequence'>, { known, entity, name, say }: Asked): Sequence => {
   const { pattern, start = 1, per = 'none', gapFree = false } = document

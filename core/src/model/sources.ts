@@ -60,13 +60,14 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
   const all = layers.flatMap((layer) => layer.documents.map((document) => ({ layer, document, type: typeOf(document, report) })))
   const read = ({ layer, document, type }: (typeof all)[number], given: unknown): void => {
     if (!type) {
-      if (document.json === undefined && folderOf(document.path) === 'entities') found.entity.push(broken(layer, document))
+      if (folderOf(document.path) === 'entities') found.entity.push(broken(layer, document))
       return
     }
-    const { json, problems } = shape(type, given)
+    const { json: fitting, problems } = shape(type, given)
     report.add(document, problems)
     const name = fileName(document.path)
-    checkName(document, name, type, report)
+    // Others mostly know it as its file is called: they are not called wrong as well.
+    const json = checkName(document, name, type, report) || !fitting ? fitting : { ...(fitting as object), $id: name }
     const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
     if (json)
       (found[type] as Source[]).push(HAS_FIELDS.has(type) ? { ...source, json: based(json as EntityDocument, document.json) } : source)
@@ -131,9 +132,12 @@ const fileName = (path: string): string =>
     .at(-1)!
     .replace(/\.json$/, '')
 
-const checkName = (document: Document, name: string, type: DocumentType, report: Report): void => {
+/** Whether the document is called as its file is, or by nothing else. */
+const checkName = (document: Document, name: string, type: DocumentType, report: Report): boolean => {
   const id = document.json !== null && typeof document.json === 'object' ? (document.json as { $id?: unknown }).$id : undefined
-  if (type !== 'app' && typeof id === 'string' && id !== name) report.say(document, '/$id', 'model.file_name', { name: id, file: name })
+  if (type === 'app' || typeof id !== 'string' || id === name) return true
+  report.say(document, '/$id', 'model.file_name', { name: id, file: name })
+  return false
 }
 
 /** The name somebody probably meant, as a param of a problem. */
