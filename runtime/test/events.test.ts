@@ -207,6 +207,28 @@ describe.each(databases)('events on $name', ({ fresh }) => {
     stop()
   })
 
+  it('leaves nothing behind when it cannot begin, and begins when it can', async () => {
+    let fails = true
+    const listen: typeof workspace.db.listen = (...given) => (fails ? Promise.reject(new Error('away')) : workspace.db.listen(...given))
+    const changes = changesOf({ ...workspace, db: { ...workspace.db, listen } })
+    const [begun, ended] = [vi.spyOn(globalThis, 'setInterval'), vi.spyOn(globalThis, 'clearInterval')]
+    const hear = { changes: () => {}, revision: () => {} }
+    try {
+      const both = await Promise.allSettled([changes.subscribe(hear), changes.subscribe(hear)])
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+      fails = false
+      await (
+        await changes.subscribe(hear)
+      )()
+      const polls = begun.mock.results.filter((_, at) => begun.mock.calls[at]![1] === 5000)
+      expect(polls).toHaveLength(2)
+      for (const { value } of polls) expect(ended).toHaveBeenCalledWith(value)
+      await changes.close()
+    } finally {
+      vi.restoreAllMocks()
+    }
+  })
+
   it('tells a new revision', async () => {
     const heard = await listen(app)
     const next = layer({ ...entities, note: { label: 'title', fields: { title: text, more: text } } })

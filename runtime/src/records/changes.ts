@@ -139,11 +139,11 @@ const hub = (workspace: Workspace): Changes => {
       notify.unref()
     },
     async subscribe(hear) {
-      started ??= start()
-      await started.catch((error: unknown) => {
-        started = undefined
+      started ??= start().catch(async (error: unknown) => {
+        await end().catch(() => undefined)
         throw error
       })
+      await started
       hearers.add(hear)
       // Of what was written since it started nobody was there to hear.
       trigger()
