@@ -1,8 +1,17 @@
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { installed, sealWith } from './secrets.ts'
+
+/** A file system without hard links, as some shares of a network are. */
+const share = vi.hoisted(() => ({ linked: true }))
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>()
+  const link: typeof real.link = (...given) =>
+    share.linked ? real.link(...given) : Promise.reject(Object.assign(new Error('not here'), { code: 'EPERM' }))
+  return { ...real, link }
+})
 
 describe('a secret', () => {
   it('opens with the key it was closed with, and with no other', () => {
@@ -19,7 +28,11 @@ describe('a secret', () => {
       expect(open(wrong)).toBe(undefined)
   })
 
-  it('has the key of the installation, made once and for its owner alone', async () => {
+  it.each([
+    { where: 'on a disk', linked: true },
+    { where: 'on a share without hard links', linked: false },
+  ])('has the key of the installation, made once and for its owner alone, $where', async ({ linked }) => {
+    share.linked = linked
     const data = await mkdtemp(join(tmpdir(), 'cahier-key-'))
     const closed = await Promise.all(Array.from({ length: 20 }, async () => (await installed(data, {})()).close('x')))
     const seal = await installed(data, {})()

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { problem } from '@cahier/core/problem'
 import { Refused } from './errors.ts'
 
@@ -48,20 +49,32 @@ export const installed = (data: string, env: Readonly<Record<string, string | un
 
 const keyOf = async (data: string, given: string | undefined): Promise<Buffer> => {
   const file = join(data, 'key')
-  const key = Buffer.from(given ?? (await readFile(file, 'utf8').catch(() => made(file))), 'base64')
+  const key = Buffer.from(given ?? (await read(file).catch(() => made(file))), 'base64')
   if (key.length !== 32) throw new Refused([problem('settings.key')])
   return key
 }
 
-/** Two that make it at once keep one, whole as soon as it is there: the second finds the first's. */
+/** Two that make it at once keep one: the second finds the first's, whole as soon as it is there where files can have two names. */
 const made = async (file: string): Promise<string> => {
-  const own = `${file}.${randomUUID()}`
+  const [own, key] = [`${file}.${randomUUID()}`, randomBytes(32).toString('base64')]
+  const write = (to: string) => writeFile(to, key, { mode: 0o600, flag: 'wx' })
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(own, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+  await write(own)
   await link(own, file)
+    .catch((error: unknown) => (isThere(error) ? undefined : write(file)))
     .catch((error: unknown) => {
-      if ((error as { code?: unknown }).code !== 'EEXIST') throw error
+      if (!isThere(error)) throw error
     })
     .finally(() => rm(own))
-  return readFile(file, 'utf8')
+  return read(file)
+}
+
+const isThere = (error: unknown): boolean => (error as { code?: unknown }).code === 'EEXIST'
+
+/** Where files cannot have two names, who writes it may not be done. */
+const read = async (file: string, tries = 50): Promise<string> => {
+  const key = await readFile(file, 'utf8')
+  if (key.length >= 44 || tries === 0) return key
+  await sleep(20)
+  return read(file, tries - 1)
 }
