@@ -9,6 +9,7 @@ import { kindOf } from './fields/index.ts'
 import type { Style, Value } from './fields/kind.ts'
 import { same } from './fields/same.ts'
 import type { Workflow } from './model/model.ts'
+import { once } from './once.ts'
 import { at, problem, step, type Problem } from './problem.ts'
 import { isSubmitted } from './submission.ts'
 import { guard, locked } from './workflow/guard.ts'
@@ -47,7 +48,7 @@ export type Check = (entity: Checked, write: Write, moment: Moment) => Problem[]
 export const check: Check = (entity, given, moment) => {
   const write = veiled(entity, given)
   const fields: Problem[] = []
-  for (const field of fieldsOf(entity)) {
+  for (const field of fieldsOf(entity.fields)) {
     const found = checkField(entity, field, given.record[field.name] ?? null, write, moment)
     if (found.length > 0) fields.push(...at(step(field.name), found))
   }
@@ -61,7 +62,7 @@ export const check: Check = (entity, given, moment) => {
 
 /** What is kept and never shown is, to conditions and rules, `true` where there is a value. */
 const veiled = (entity: Checked, write: Write): Write => {
-  const names = veiledOf(entity)
+  const names = veiledOf(entity.fields)
   if (names.length === 0) return write
   const veil = (values: Values): Values => ({
     ...values,
@@ -102,17 +103,9 @@ export const closed = (entity: Checked, field: Field, write: Write, moment: Mome
 export const shut = (entity: Checked, field: Field, write: Write, moment: Moment): Problem | undefined =>
   entity.submit && !field.allowOnSubmit && isSubmitted(write.old) ? problem('field.submitted') : locked(entity, field, write, moment)
 
-/** Asked of every row of an import: worked out once. */
-const once = <T>(make: (entity: Checked) => readonly T[]): ((entity: Checked) => readonly T[]) => {
-  const known = new WeakMap<Checked['fields'], readonly T[]>()
-  return (entity) => {
-    const found = known.get(entity.fields) ?? make(entity)
-    known.set(entity.fields, found)
-    return found
-  }
-}
-const fieldsOf = once(({ fields }) => Object.values(fields))
-const veiledOf = once((entity) => fieldsOf(entity).flatMap((field) => (kindOf(field).veiled ? [field.name] : [])))
+/** Asked of every row of an import. */
+const fieldsOf = once((fields: Checked['fields']) => Object.values(fields))
+const veiledOf = once((fields: Checked['fields']) => fieldsOf(fields).flatMap((field) => (kindOf(field).veiled ? [field.name] : [])))
 
 const checkField = (entity: Checked, field: Field, value: Value, write: Write, moment: Moment): readonly Problem[] => {
   const touched = write.touched.has(field.name)

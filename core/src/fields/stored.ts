@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import type { Field } from './field.ts'
 
 /** Whether a field has a column of its own: what is worked out where it is read has none, nor what has rows elsewhere. */
@@ -5,12 +6,8 @@ export const isStored = (field: Field): boolean =>
   !('rows' in field) && field.computed?.how !== 'formula' && field.computed?.how !== 'lookup'
 
 type Fields = Readonly<Record<string, Field>>
-/** Asked several times in every write, of fields that never change. */
-const known = new WeakMap<Fields, Field[]>()
-
 /** The fields of an entity that have a column, in the order of the model. */
-export const storedFields = ({ fields }: { readonly fields: Fields }): readonly Field[] => {
-  const found = known.get(fields) ?? Object.values(fields).filter(isStored)
-  known.set(fields, found)
-  return found
-}
+export const storedFields = ({ fields }: { readonly fields: Fields }): readonly Field[] => stored(fields)
+
+/** Asked several times in every write. */
+const stored = once((fields: Fields) => Object.values(fields).filter(isStored))

@@ -1,3 +1,4 @@
+import { once } from '@cahier/core/once'
 import { DrizzleQueryError } from 'drizzle-orm'
 import { PgDialect, type PreparedQueryConfig } from 'drizzle-orm/pg-core'
 import { PgRemoteDatabase, PgRemoteSession, type PgProxyTransaction, type PreparedQuery, type RemoteCallback } from 'drizzle-orm/pg-proxy'
@@ -14,10 +15,9 @@ export const orm = (on: Database | Queryable): Orm => new PgRemoteDatabase(diale
 
 /** A statement built once per database and company: building takes three times as long as asking it. */
 export const kept = <Statement>(make: (on: Queryable, schema: string) => Statement) => {
-  const known = new WeakMap<Queryable, Map<string, Statement>>()
+  const statements = once((_: Queryable) => new Map<string, Statement>())
   return (on: Queryable, schema: string): Statement => {
-    const of = known.get(on) ?? new Map<string, Statement>()
-    known.set(on, of)
+    const of = statements(on)
     const statement = of.get(schema) ?? make(on, schema)
     of.set(schema, statement)
     return statement

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { quote } from '@cahier/core/expression/scope'
+import { once } from '@cahier/core/once'
 import { problem } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
@@ -14,7 +15,7 @@ export type Prepared = { readonly text: string; name?: string; uses: number }
  * choose have a share of their own, so that however many they ask for, what everybody uses stays prepared.
  */
 const MOST = { fixed: 600, chosen: 400 }
-const named = new WeakMap<Revision, { fixed: number; chosen: number }>()
+const named = once((_: Revision) => ({ fixed: 0, chosen: 0 }))
 
 /**
  * The statement of a shape, written once per revision. Shapes a caller can vary at will (`after` uses) are prepared only
@@ -23,10 +24,8 @@ const named = new WeakMap<Revision, { fixed: number; chosen: number }>()
 export const prepared = (revision: Revision, key: string, after: number, make: () => string): Prepared => {
   const statement = revision.cached(key, (): Prepared => ({ text: make(), uses: 0 }))
   if (statement.name === undefined && statement.uses++ >= after) {
-    const given = named.get(revision) ?? { fixed: 0, chosen: 0 }
     const share = after > 0 ? 'chosen' : 'fixed'
-    named.set(revision, { ...given, [share]: given[share] + 1 })
-    if (given[share] < MOST[share])
+    if (named(revision)[share]++ < MOST[share])
       statement.name = `r${revision.number}_${createHash('sha256').update(statement.text).digest('base64url').slice(0, 16)}`
   }
   return statement

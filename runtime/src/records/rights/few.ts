@@ -1,6 +1,7 @@
 import { quote } from '@cahier/core/expression/scope'
 import { literal } from '@cahier/core/fields/sql'
 import type { Entity } from '@cahier/core/model/model'
+import { once } from '@cahier/core/once'
 import { bounded } from '../../model/bounded.ts'
 import type { Revision } from '../../workspace.ts'
 import type { Context } from '../context.ts'
@@ -56,9 +57,7 @@ export const sooner = async (ctx: Context, entity: Entity): Promise<number> =>
 
 /** What was measured not long ago, else what is measured now. */
 const kept = <T extends number | boolean>(revision: Revision, key: string, measure: () => Promise<T>): T | Promise<T> => {
-  const memory = memories.get(revision) ?? bounded<Measured>(MOST)
-  memories.set(revision, memory)
-  const known = memory(key, () => ({ value: undefined, at: 0 }))
+  const known = memoryOf(revision)(key, () => ({ value: undefined, at: 0 }))
   if (known.value !== undefined && known.at + KNOWN > Date.now()) return known.value as T
   return measure().then((value) => {
     Object.assign(known, { value, at: Date.now() })
@@ -66,4 +65,4 @@ const kept = <T extends number | boolean>(revision: Revision, key: string, measu
   })
 }
 type Measured = { readonly value: number | boolean | undefined; readonly at: number }
-const memories = new WeakMap<Revision, ReturnType<typeof bounded<Measured>>>()
+const memoryOf = once((_: Revision) => bounded<Measured>(MOST))

@@ -8,6 +8,7 @@ import { parts } from '@cahier/core/expression/walk'
 import type { Value } from '@cahier/core/fields/kind'
 import type { Field, LinkField } from '@cahier/core/fields/field'
 import type { Entity } from '@cahier/core/model/model'
+import { once } from '@cahier/core/once'
 import { problem, step, type Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import type { Queryable } from '../../db/database.ts'
@@ -16,13 +17,10 @@ import { grouped } from '../writing/drafts.ts'
 import { allRules } from './rules.ts'
 import { prepared, run } from '../statement.ts'
 
-/** Asked several times in every write, of fields that never change. */
-export const linksOf = ({ fields }: Pick<Entity, 'fields'>): readonly LinkField[] => {
-  const found = known.get(fields) ?? Object.values(fields).filter((field): field is LinkField => 'to' in field)
-  known.set(fields, found)
-  return found
-}
-const known = new WeakMap<Entity['fields'], readonly LinkField[]>()
+export const linksOf = ({ fields }: Pick<Entity, 'fields'>): readonly LinkField[] => links(fields)
+
+/** Asked several times in every write. */
+const links = once((fields: Entity['fields']) => Object.values(fields).filter((field): field is LinkField => 'to' in field))
 
 /** A link the actor sets must lead where the actor may look; that the target is there is asked in the statement of the write. */
 export const unseen = (ctx: Context, entity: Entity, names: ReadonlySet<string>, values: Values): Problem[] =>
