@@ -41,6 +41,8 @@ const statuses: Readonly<Record<string, number>> = {
   'batch.ref': 422,
   'request.key_used': 422,
   'bin.held': 409,
+  'import.group': 409,
+  'import.stopped': 409,
   'undo.*': 409,
   'undo.missing': 404,
   'undo.body': 400,

@@ -51,7 +51,9 @@ describe.each(databases)('the import and export routes on $name', ({ fresh }) =>
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-ndjson'])
     const all = await lines(response)
     const { group } = reportIn(all)
-    expect(all[0]).toEqual({ file: { headings: ['name', 'secteur', 'effectif'], separator: ';', group } })
+    expect(all[0]).toEqual({
+      file: { headings: ['name', 'secteur', 'effectif'], samples: ['Nouvelle / Autre', 'retail', '12 / douze'], separator: ';', group },
+    })
     expect(all[1]).toMatchObject({ refused: { row: 3, cells: ['Autre', 'retail', 'douze'], reasons: [expect.stringContaining('douze')] } })
     expect(all.some((line) => 'progress' in line)).toBe(true)
     expect(reportIn(all)).toMatchObject({ read: 2, created: 1, refused: 1, applied: false })

@@ -2,7 +2,8 @@ import type { ProblemDocument } from './problem.ts'
 
 /**
  * POST /api/import/{entity} answers lines of JSON: how the file is read, progress while it runs, each refused row as it is
- * met, the report last. A `problem` as last line means that the import broke off.
+ * met, the report last. A `problem` as last line means that the import broke off; `file` once more, that it was begun anew and what
+ * was told before counts no more.
  */
 export type ImportLine =
   | { readonly file: ImportFile }
@@ -10,8 +11,15 @@ export type ImportLine =
   | { readonly refused: RefusedRow }
   | { readonly report: ImportReport }
   | { readonly problem: ProblemDocument }
-/** How the file is read, and the group its changes will share: an import that breaks off can be taken back by it. */
-export type ImportFile = { readonly headings: readonly string[]; readonly separator: string; readonly group: string }
+/** How the file is read, and the group its changes will share: an import is stopped by it, and taken back, even if it breaks off. */
+export type ImportFile = {
+  /** Each once: one that repeats another, or says nothing, is told by the letter of its column. */
+  readonly headings: readonly string[]
+  /** Of each column some different values of the first rows, as one line. */
+  readonly samples: readonly string[]
+  readonly separator: string
+  readonly group: string
+}
 export type ImportProgress = { readonly read: number; readonly created: number; readonly updated: number; readonly refused: number }
 /** `row` as a spreadsheet counts it, the header being row 1; `reasons` in the language asked for. */
 export type RefusedRow = { readonly row: number; readonly cells: readonly string[]; readonly reasons: readonly string[] }
@@ -22,6 +30,8 @@ export type ImportReport = {
   readonly group: string
   /** False after a dry run, and where `strict` refused the whole: then the counts say what would have been. */
   readonly applied: boolean
+  /** Ended before its last row, as somebody asked. */
+  readonly stopped: boolean
   readonly strict: boolean
   readonly dryRun: boolean
   readonly encoding: string

@@ -26,4 +26,6 @@ export const imports = {
   'import.mapping_name': (p) => `There is no mapping ${quoted(p.name)} for this entity${meant(p.nearest)}`,
   'import.mapping_entity': (p) => `This mapping is for ${quoted(p.entity)}, not for ${quoted(p.expected)}.`,
   'import.moved': () => 'The model changed meanwhile, and nothing was kept of this. Ask for it again.',
+  'import.group': (p) => `${quoted(p.group)} already names other changes, or is no id. Give a new one.`,
+  'import.stopped': () => 'The import was stopped before its first row: nothing is written.',
 } satisfies Words

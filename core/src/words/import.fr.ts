@@ -29,4 +29,6 @@ export const imports = {
   'import.mapping_name': (p) => `Il n’y a pas de correspondance ${quoted(p.name)} pour cet objet${meant(p.nearest)}`,
   'import.mapping_entity': (p) => `Cette correspondance est pour ${quoted(p.entity)}, non pour ${quoted(p.expected)}.`,
   'import.moved': () => 'Le modèle a changé entre-temps, et rien n’est gardé de ceci. Demandez-le à nouveau.',
+  'import.group': (p) => `${quoted(p.group)} désigne déjà d’autres modifications, ou n’est pas un identifiant. Donnez-en un nouveau.`,
+  'import.stopped': () => 'L’import est arrêté avant sa première ligne\u00a0: rien n’est écrit.',
 } satisfies Words

@@ -40,7 +40,7 @@ async function one(client: Client, task: Task, flags: Flags, terminal: Terminal)
     const { query, init } = await sent(task, flags, terminal)
     const response = await client.fetch(`/api/import/${encodeURIComponent(task.entity)}${query}`, init)
     for await (const line of lines(response)) {
-      if ('file' in line) refused.begin(line.file)
+      if ('file' in line) await refused.begin(line.file)
       else if ('progress' in line) tell(`${basename(task.file)}: ${words.importing(line.progress)}`)
       else if ('refused' in line) await refused.add(line.refused)
       else if ('problem' in line) throw new Answered(line.problem)

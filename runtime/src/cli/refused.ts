@@ -1,5 +1,5 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { RefusedRow } from '@cahier/core/wire'
@@ -23,7 +23,14 @@ export function refusedFile(file: string, reason: string) {
     return [...Array.from({ length: width }, (_, at) => kept[at] ?? ''), last, ...kept.slice(width)]
   }
   return {
-    begin(told: { readonly headings: readonly string[]; readonly separator: string }): void {
+    /** Once more where the import is begun anew: what was added before counts no more. */
+    async begin(told: { readonly headings: readonly string[]; readonly separator: string }): Promise<void> {
+      if (stream) {
+        stream.end()
+        await finished(stream)
+        await rm(`${path}.part`)
+        stream = undefined
+      }
       headings = told.headings
       before = headings.indexOf(reason)
       dialect = { ...dialect, separator: told.separator }

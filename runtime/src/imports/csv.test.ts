@@ -54,6 +54,29 @@ describe('reading a CSV', () => {
       expect({ headers: csv.headers, rows: read }).toEqual({ headers, rows })
     })
   }
+  it.each([
+    { name: 'a heading that repeats another has the letter of its column', text: 'Tel;Name;Tel\n', headers: ['Tel', 'Name', 'Tel (C)'] },
+    { name: 'a column without a heading has its letter', text: 'Name;;City\n', headers: ['Name', '(B)', 'City'] },
+    { name: 'no letter is taken twice', text: 'Tel (B);Tel;Tel\n', headers: ['Tel (B)', 'Tel', 'Tel (C)'] },
+    { name: 'nor one that a heading has', text: 'Tel;Tel;Tel (B)\n', headers: ['Tel', 'Tel (B) (B)', 'Tel (B)'] },
+    {
+      name: 'letters go on behind Z',
+      text: 'a' + ';x'.repeat(27),
+      headers: [
+        'a',
+        'x',
+        ...Array.from({ length: 26 }, (_, at) => `x (${at < 24 ? String.fromCharCode(67 + at) : at === 24 ? 'AA' : 'AB'})`),
+      ],
+    },
+  ])('$name', async ({ text, headers }) => expect((await readCsv(bytes(text))).headers).toEqual(headers))
+  it('shows of each column some different values, each in short', async () => {
+    const rows = ['CLI;;', 'CLI;"a\nb";', 'PRO;"' + 'x'.repeat(99) + '";', 'ANC;;', 'OLD;;z']
+    expect((await readCsv(bytes(`Type;Obs;Fax\n${rows.join('\n')}\n`))).samples).toEqual([
+      'CLI / PRO / ANC',
+      `a b / ${'x'.repeat(60)}`,
+      'z',
+    ])
+  })
   it('refuses a file without a heading', async () => {
     await expect(readCsv(bytes(''))).rejects.toMatchObject({ problems: [{ code: 'import.empty' }] })
   })

@@ -5,7 +5,10 @@ import { joined, read } from './parse.ts'
 
 /** A CSV as it was written. `number` is the row as a spreadsheet counts it: the header is row 1. */
 export type Csv = {
+  /** Each once: a heading that repeats another, or says nothing, is told by the letter of its column. */
   readonly headers: readonly string[]
+  /** Of each column some different values of the first rows, as one line. */
+  readonly samples: readonly string[]
   readonly separator: string
   /** Known once the rows have been read, since plain ASCII does not tell. */
   encoding(): string
@@ -38,7 +41,9 @@ export async function readCsv(bytes: AsyncIterable<Uint8Array>, told?: string): 
   const [head, ...below] = first.done ? [] : first.value
   if (!head || blank(head)) throw new Refused([problem('import.empty')])
   const rows = numbered(joined(below, records), skip > 0 ? 2 : 1)
-  return { headers: withoutTail(head.map((heading) => heading.trim())), separator, encoding: () => encoding, rows }
+  const headers = apart(withoutTail(head.map((heading) => heading.trim())))
+  const samples = headers.map((_, at) => sampleOf(below.map((cells) => cells[at] ?? '')))
+  return { headers, samples, separator, encoding: () => encoding, rows }
 }
 
 /** Enough of a file to see its separator. */
@@ -77,3 +82,32 @@ function withoutTail(headers: readonly string[]): string[] {
   const last = headers.findLastIndex((header) => header !== '')
   return headers.slice(0, last + 1)
 }
+
+function apart(headers: readonly string[]): string[] {
+  const taken = new Set(headers)
+  const met = new Set<string>()
+  return headers.map((heading, at) => {
+    if (heading !== '' && !met.has(heading)) return (met.add(heading), heading)
+    let told = heading
+    do told = `${told} (${letterOf(at)})`.trim()
+    while (taken.has(told))
+    return (taken.add(told), told)
+  })
+}
+
+/** A column as a spreadsheet calls it: A, B … Z, AA. */
+const letterOf = (at: number): string => (at < 26 ? '' : letterOf(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26))
+
+function sampleOf(cells: readonly string[]): string {
+  const some = new Set<string>()
+  for (const cell of cells) {
+    const text = cell.replaceAll(/\s+/g, ' ').trim()
+    if (text !== '') some.add(text.slice(0, LONGEST))
+    if (some.size === SAMPLES) break
+  }
+  return [...some].join(' / ')
+}
+
+/** Values of a column that are shown, and letters of each. */
+const SAMPLES = 3
+const LONGEST = 60

@@ -28,9 +28,9 @@ export type Called = { readonly by: string; readonly name: string }
 
 /**
  * Looks names up among the records the actor may read, a batch at a time, and remembers them. Names must be equal: a file that
- * calls things otherwise needs an alias.
+ * calls things otherwise needs an alias. `most` is how many are remembered.
  */
-export function linker(ctx: Context, db: Queryable, column: Column, by: Field, style: Style): Linker {
+export function linker(ctx: Context, db: Queryable, column: Column, by: Field, style: Style, most = MOST): Linker {
   let remembered = new Map<string, Found>()
   const rows = rowsOf(ctx, ctx.revision.model.entities[column.to!]!)
   const kind = kindOf(by)
@@ -51,7 +51,7 @@ export function linker(ctx: Context, db: Queryable, column: Column, by: Field, s
     column,
     async find(words) {
       // Another batch may be about to read what it was answered: that is left to it.
-      if (remembered.size > MOST) remembered = new Map()
+      if (remembered.size > most) remembered = new Map()
       const known = remembered
       const asked = [...new Set(words.filter((word) => !known.has(word)))]
       if (asked.length > 0) {

@@ -8,7 +8,7 @@ import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from '../records/changes.ts'
 import { accessTo, momentOf, titled, type Context } from '../records/context.ts'
-import { Moved } from '../records/statement.ts'
+import { atRevision } from '../records/statement.ts'
 import { readCsv, type Csv } from './csv.ts'
 import { ahead, batches, sideBySide } from './flow.ts'
 import { gathered, listsIn, recordReader } from './lines.ts'
@@ -26,7 +26,11 @@ export type ImportOptions = {
   readonly strict?: boolean
   /** Reads, checks and writes as usual, then takes all of it back. */
   readonly dryRun?: boolean
-  /** Told as soon as the file's first line is read. */
+  /** What all its changes share in the history; a new one unless told. */
+  readonly group?: string
+  /** Ends it after the rows that are being written: those stay, unless the whole is taken back, and the report says so. */
+  readonly signal?: AbortSignal
+  /** Told as soon as the file's first lines are read; again where the whole is begun anew, and what was told before counts no more. */
   readonly begin?: (file: ImportFile) => void | Promise<void>
   readonly progress?: (progress: ImportProgress) => void | Promise<void>
   readonly refused?: (row: RefusedRow) => void | Promise<void>
@@ -43,114 +47,129 @@ export async function importCsv(
   bytes: AsyncIterable<Uint8Array>,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const entity = entityOf(context, name, options.mapping?.key !== undefined)
-  if (!options.strict && !options.dryRun) return importRows(context, entity, bytes, options, (run) => run(context.workspace.db))
-  return spooled(bytes, (here) => importRows(context, entity, here, unhurried(options), (run) => whole(context, run)))
+  entityOf(context, name, options)
+  const own = { ...options, group: options.group ?? newId() }
+  return spooled(bytes, options.signal, (file) =>
+    options.strict || options.dryRun
+      ? whole(context, (at, db) => importRows(at, name, file(), unhurried(own), db))
+      : importRows(context, name, file(), own, context.workspace.db),
+  )
 }
-
-type Run = (db: Queryable) => Promise<ImportReport>
 
 async function importRows(
   context: Context,
-  entity: Entity,
+  name: string,
   bytes: AsyncIterable<Uint8Array>,
-  options: ImportOptions,
-  within: (run: Run) => Promise<ImportReport>,
+  options: ImportOptions & { readonly group: string },
+  db: Queryable,
 ): Promise<ImportReport> {
   const { workspace } = context
+  const { group } = options
+  const entity = entityOf(context, name, options)
   const csv = await readCsv(bytes, options.mapping?.delimiter)
   const { columns, unmapped } = plan(csv, entity, context, options)
-  const group = newId()
-  await options.begin?.({ headings: csv.headers, separator: csv.separator, group })
+  await options.begin?.({ headings: csv.headers, samples: csv.samples, separator: csv.separator, group })
   const started = performance.now()
   const style = styleOf(context)
-  return within(async (db) => {
-    const counted = tally(columns, context.language)
-    const linkersOf = (some: readonly Column[]): Linker[] =>
-      some.flatMap((column) =>
-        column.by ? [linker(context, db, column, column.by, style)] : column.ways ? [anyLinker(context, db, column, style)] : [],
-      )
-    const linkers = linkersOf(columns.filter(({ list }) => !list))
-    const lists = listsIn(columns).map(({ list, columns: of }) => ({ list, linkers: linkersOf(of) }))
-    const read = recordReader(columns, csv.headers.length, style, options.mapping)
-    const writer = writerOf(context, entity.name, { group, tx: db === workspace.db ? undefined : db })
-    const settle = settler({
-      db,
-      context,
-      entity,
-      key: options.mapping?.key ?? [],
-      linkers,
-      lists,
-      writer,
-      tally: counted,
-      refused: options.refused,
-    })
-    // Rows that may meet a record an earlier one makes wait for it, and one transaction does one thing at a time; the rows of a
-    // record with lines are told together.
-    const meets = columns.some(({ to, ways, list }) => list || [to, ...(ways ?? []).map((way) => way.to)].includes(entity.name))
-    const apart = db === workspace.db && options.mapping?.key === undefined && !meets
-    await sideBySide(
-      ahead(batches(gathered(csv.rows, columns, options.mapping?.key)), (batch) => batch.map(read)),
-      apart ? 3 : 1,
-      async (rows) => {
-        for (const row of rows) counted.row(row)
-        await settle.rows(rows)
-        await options.progress?.(progressOf(counted.counts))
-      },
-    )
-    await settle.rest()
-    await options.progress?.(progressOf(counted.counts))
-    return {
-      entity: entity.name,
-      file: options.file ?? null,
-      group,
-      applied: !options.dryRun && !(options.strict && counted.counts.refused > 0),
-      strict: options.strict ?? false,
-      dryRun: options.dryRun ?? false,
-      encoding: csv.encoding(),
-      separator: csv.separator,
-      seconds: Math.round(performance.now() - started) / 1000,
-      ...counted.counts,
-      headings: csv.headers,
-      columns: counted.columns(),
-      unmapped,
-      reasons: await counted.reasons([...linkers, ...lists.flatMap((one) => one.linkers)]),
+  let stopped = false
+  const unstopped = async function* <T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+    for await (const item of items) {
+      if ((stopped = options.signal?.aborted ?? false)) return
+      yield item
     }
+  }
+  const counted = tally(columns, context.language)
+  const linkersOf = (some: readonly Column[]): Linker[] =>
+    some.flatMap((column) =>
+      column.by ? [linker(context, db, column, column.by, style)] : column.ways ? [anyLinker(context, db, column, style)] : [],
+    )
+  const linkers = linkersOf(columns.filter(({ list }) => !list))
+  const lists = listsIn(columns).map(({ list, columns: of }) => ({ list, linkers: linkersOf(of) }))
+  const read = recordReader(columns, csv.headers.length, style, options.mapping)
+  const writer = writerOf(context, entity.name, { group, tx: db === workspace.db ? undefined : db })
+  const settle = settler({
+    db,
+    context,
+    entity,
+    key: options.mapping?.key ?? [],
+    linkers,
+    lists,
+    writer,
+    tally: counted,
+    refused: options.refused,
   })
+  // Rows that may meet a record an earlier one makes wait for it, and one transaction does one thing at a time; the rows of a
+  // record with lines are told together.
+  const meets = columns.some(({ to, ways, list }) => list || [to, ...(ways ?? []).map((way) => way.to)].includes(entity.name))
+  const apart = db === workspace.db && options.mapping?.key === undefined && !meets
+  await sideBySide(
+    unstopped(ahead(batches(gathered(csv.rows, columns, options.mapping?.key)), (batch) => batch.map(read))),
+    apart ? 3 : 1,
+    async (rows) => {
+      for (const row of rows) counted.row(row)
+      await settle.rows(rows)
+      await options.progress?.(progressOf(counted.counts))
+    },
+  )
+  // Who waits for a row further down waits in vain, which is no fault of theirs.
+  if (!stopped) await settle.rest()
+  await options.progress?.(progressOf(counted.counts))
+  return {
+    entity: entity.name,
+    file: options.file ?? null,
+    group,
+    applied: !options.dryRun && !(options.strict && (stopped || counted.counts.refused > 0)),
+    stopped,
+    strict: options.strict ?? false,
+    dryRun: options.dryRun ?? false,
+    encoding: csv.encoding(),
+    separator: csv.separator,
+    seconds: Math.round(performance.now() - started) / 1000,
+    ...counted.counts,
+    headings: csv.headers,
+    columns: counted.columns(),
+    unmapped,
+    reasons: await counted.reasons([...linkers, ...lists.flatMap((one) => one.linkers)]),
+  }
 }
 
 /** A reader of the answer that is slow, or gone, must not hold a transaction open. */
-const unhurried = (options: ImportOptions): ImportOptions => ({
+const unhurried = <T extends ImportOptions>(options: T): T => ({
   ...options,
+  begin: (file) => void Promise.resolve(options.begin?.(file)).catch(() => {}),
   progress: (progress) => void Promise.resolve(options.progress?.(progress)).catch(() => {}),
   refused: (row) => void Promise.resolve(options.refused?.(row)).catch(() => {}),
 })
 
-/** All or nothing: what was written is taken back unless the report says it applies. */
-async function whole({ workspace }: Context, run: Run): Promise<ImportReport> {
-  const taken = new Error('taken back')
-  let report: ImportReport | undefined
-  try {
-    const done = await workspace.db.transaction(async (tx) => {
-      report = await run(tx)
-      if (!report.applied) throw taken
-      return report
-    })
-    changesOf(workspace).tell()
-    return done
-  } catch (error) {
-    if (error === taken && report) return report
-    throw error instanceof Moved ? new Refused([problem('import.moved')], 409) : error
-  }
-}
+/**
+ * All or nothing: what was written is taken back unless the report says it applies. Begun anew after a deadlock, and where the model
+ * changed meanwhile.
+ */
+const whole = ({ workspace, revision, ...context }: Context, work: (context: Context, db: Queryable) => Promise<ImportReport>) =>
+  atRevision(workspace, revision, async (at) => {
+    const taken = new Error('taken back')
+    let report: ImportReport | undefined
+    try {
+      const done = await workspace.db.transaction(async (tx) => {
+        report = await work({ ...context, workspace, revision: at }, tx)
+        if (!report.applied) throw taken
+        return report
+      })
+      changesOf(workspace).tell()
+      return done
+    } catch (error) {
+      if (error === taken && report) return report
+      throw error
+    }
+  })
 
 /** With a key, rows are compared to records and may change them: that takes the rights to. */
-function entityOf(context: Context, name: string, keyed: boolean): Entity {
+function entityOf(context: Context, name: string, { mapping }: ImportOptions): Entity {
   const { entities } = context.revision.model
   const entity = Object.hasOwn(entities, name) ? entities[name] : undefined
   if (!entity) throw new Refused([problem('record.entity', '', { entity: name })], 404)
   const rights = accessTo(context, entity)
-  const needed: Verb[] = ['import', 'create', ...(keyed ? (['read', 'update'] as const) : [])]
+  const needed: Verb[] = ['import', 'create', ...(mapping?.key ? (['read', 'update'] as const) : [])]
   if (!needed.every((verb) => rights.may(verb)))
     throw new Refused([problem('access.entity', '', { entity: titled(context, entity).title })], 403)
   return titled(context, entity)

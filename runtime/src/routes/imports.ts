@@ -6,6 +6,8 @@ import { problemOf } from '../answer.ts'
 import { Refused } from '../errors.ts'
 import { givenMapping } from '../imports/given.ts'
 import { importCsv, type ImportOptions } from '../imports/run.ts'
+import { enter, leave, stop } from '../imports/running.ts'
+import { newId } from '../records/id.ts'
 import type { Env } from '../workspace.ts'
 
 /** A form is read whole before its file is; a bare body streams, and may be of any size. */
@@ -18,47 +20,58 @@ const limit = bodyLimit({
 const weight: MiddlewareHandler<Env> = (c, next) => (isForm(c) ? limit(c, next) : next())
 
 /**
- * A CSV as the body, or as `file` of a form with the questions beside it (`mapping`, `strict`, `dry_run`). Answers lines of
- * JSON (`ImportLine`) while the import goes on; what is refused as a whole, before a row is read, is a usual problem.
+ * A CSV as the body, or as `file` of a form with the questions beside it (`mapping`, `strict`, `dry_run`, `group`). Answers lines of
+ * JSON (`ImportLine`) while the import goes on; what is refused as a whole, before a row is read, is a usual problem. `DELETE` with
+ * the group ends it.
  */
-export const imports = new Hono<Env>().post('/import/:entity', weight, async (c) => {
-  const { workspace, revision, actor, now, language } = c.var
-  const context = { workspace, revision, actor, now, language }
-  const entity = c.req.param('entity')
-  const sent = await read(c)
-  const mapping = givenMapping(revision.model, entity, sent.file, sent.mapping)
-  const { readable, writable } = new TextEncoderStream()
-  const out = writable.getWriter()
-  const tell = (line: ImportLine) => out.write(JSON.stringify(line) + '\n')
-  let done: Promise<ImportReport> | undefined
-  await new Promise<void>((begun, refused) => {
-    done = importCsv(context, entity, sent.bytes, {
-      ...sent.options,
-      ...(mapping ? { mapping } : {}),
-      begin: (file) => {
-        begun()
-        return tell({ file })
-      },
-      progress: (progress) => tell({ progress }),
-      refused: (row) => tell({ refused: row }),
+export const imports = new Hono<Env>()
+  .post('/import/:entity', weight, async (c) => {
+    const context = contextOf(c)
+    const entity = c.req.param('entity')
+    const sent = await read(c)
+    const mapping = givenMapping(context.revision.model, entity, sent.file, sent.mapping)
+    const group = sent.group ?? newId()
+    const own = await enter(context, group)
+    const { readable, writable } = new TextEncoderStream()
+    const out = writable.getWriter()
+    // A client that goes away ends the import.
+    out.closed.catch(() => own.stop.abort())
+    const tell = (line: ImportLine) => out.write(JSON.stringify(line) + '\n')
+    let done: Promise<ImportReport> | undefined
+    await new Promise<void>((begun, refused) => {
+      done = importCsv(context, entity, sent.bytes, {
+        ...sent.options,
+        ...(mapping ? { mapping } : {}),
+        group,
+        signal: own.stop.signal,
+        begin: (file) => {
+          own.begun = true
+          begun()
+          return tell({ file })
+        },
+        progress: (progress) => tell({ progress }),
+        refused: (row) => tell({ refused: row }),
+      }).finally(() => leave(group))
+      done.catch(refused)
     })
-    done.catch(refused)
+    done
+      ?.then(
+        (report) => tell({ report }),
+        (error: unknown) => tell({ problem: JSON.parse(problemOf(error, c)) as ProblemDocument }),
+      )
+      .finally(() => out.close())
+      .catch(() => {})
+    return c.body(readable, 200, { 'content-type': 'application/x-ndjson' })
   })
-  // A client that goes away breaks the writing, and with it the import.
-  done
-    ?.then(
-      (report) => tell({ report }),
-      (error: unknown) => tell({ problem: JSON.parse(problemOf(error, c)) as ProblemDocument }),
-    )
-    .finally(() => out.close())
-    .catch(() => {})
-  return c.body(readable, 200, { 'content-type': 'application/x-ndjson' })
-})
+  .delete('/import/:group', (c) => c.json(stop(contextOf(c), c.req.param('group'))))
+
+const contextOf = ({ var: { workspace, revision, actor, now, language } }: Context<Env>) => ({ workspace, revision, actor, now, language })
 
 type Sent = {
   readonly bytes: AsyncIterable<Uint8Array>
   readonly file: string | undefined
   readonly mapping: string | undefined
+  readonly group: string | undefined
   readonly options: ImportOptions
 }
 
@@ -78,6 +91,7 @@ const sentAs = (asked: Readonly<Record<string, string>>, bytes: AsyncIterable<Ui
   bytes,
   file,
   mapping: asked.mapping,
+  group: asked.group,
   options: { strict: asked.strict === 'true', dryRun: asked.dry_run === 'true', ...(file ? { file } : {}) },
 })
 

@@ -137,7 +137,7 @@ export class ImportState {
   #fail(error: ProblemError): void {
     this.problem = error
     const headings = error.problem.problems?.find(({ code }) => code === 'import.no_column')?.params?.['headings']
-    if (Array.isArray(headings)) this.read = { headings: headings.map(String), separator: ',', group: '' }
+    if (Array.isArray(headings)) this.read = { headings: headings.map(String), samples: [], separator: ',', group: '' }
   }
 }
 

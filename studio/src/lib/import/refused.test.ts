@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { refusedCsv, refusedName } from './refused.ts'
 
-const file = { headings: ['Name', 'City'], separator: ';', group: '' }
+const file = { headings: ['Name', 'City'], samples: [], separator: ';', group: '' }
 const row = (cells: readonly string[], ...reasons: string[]) => ({ row: 2, cells, reasons })
 
 describe('the file of refused rows', () => {
