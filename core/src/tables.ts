@@ -65,6 +65,19 @@ export const systemColumns: readonly Column[] = [
 export const tables = (model: Model, search?: Extensions): Table[] =>
   Object.values(model.entities).map((entity) => table(model, entity, search && { ...search, language: model.app.language }))
 
+/** The same tables, called as a model calls them, which may be in another language. */
+export const titled = (tables: readonly Table[], { entities }: Model): Table[] => {
+  const byId = new Map(Object.values(entities).map((entity) => [entity.id, entity]))
+  return tables.map((one) => {
+    const entity = byId.get(one.id)
+    const titles = new Map(Object.values(entity?.fields ?? {}).map(({ id, title }) => [id, title]))
+    const columns = one.columns.map((column) =>
+      column.field ? { ...column, field: { ...column.field, title: titles.get(column.id) ?? column.field.title } } : column,
+    )
+    return { ...one, title: entity?.title ?? one.title, columns }
+  })
+}
+
 const table = (model: Model, entity: Entity, search: Searching | undefined): Table => {
   const fields = storedFields(entity)
   return {

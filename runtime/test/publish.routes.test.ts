@@ -1,5 +1,7 @@
+import type { Planned } from '@cahier/core/wire'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { publish } from '../src/model/publish.ts'
 import type { Env } from '../src/workspace.ts'
 import { databases, type Fresh } from './databases.ts'
 import { type Entities, idOf, integer, layer, text } from './models.ts'
@@ -7,6 +9,8 @@ import { api, open, type Opened } from './workspace.ts'
 
 const account = (fields: object): Entities => ({ account: { title: 'Compte', fields: { name: text, ...fields } } })
 const sent = (entities: Entities) => [layer(entities)]
+
+const nbsp = (words: string) => words.replaceAll('« ', '«\u00a0').replaceAll(' »', '\u00a0»')
 
 type Scenario = {
   name: string
@@ -172,5 +176,28 @@ describe.each(databases)('model routes on $name', ({ fresh }) => {
     expect([response.status, response.status === expected.status ? '' : answer]).toEqual([expected.status, ''])
     expect(answer).toMatch(expected.text ?? /^\{/)
     expect(expected.body ? JSON.parse(answer) : {}).toMatchObject(expected.body ?? {})
+  })
+
+  it('calls things as the reader does, those that go and those that come', async () => {
+    const spoken = (fields: Entities[string]['fields'], words: object) => {
+      const { documents } = layer({ account: { title: 'Account', fields: { name: text, ...fields } } })
+      const [app, ...others] = documents.map((one) =>
+        one.path === 'app.json' ? { ...one, json: { ...(one.json as object), languages: ['en', 'fr'] } } : one,
+      )
+      const json = { $schema: '../schemas/locale.schema.json', $id: 'fr', entities: { account: { title: 'Client', fields: words } } }
+      return { name: 'company', documents: [app!, ...others, { path: 'locales/fr.json', json }] }
+    }
+    await publish(workspace, [spoken({ mail: text }, { mail: { title: 'Courriel' } })], { answers: { new: ['account.mail'] } })
+    const layers = [spoken({ size: integer }, { size: { title: 'Taille' } })]
+    const sentences = async (language: string) => {
+      const headers = { 'content-type': 'application/json', 'accept-language': language }
+      const response = await app.request('/api/model/plan', { method: 'POST', headers, body: JSON.stringify({ layers }) })
+      return ((await response.json()) as Planned).steps.map(({ sentence }) => sentence)
+    }
+    expect(await sentences('fr')).toEqual([
+      expect.stringContaining(nbsp('« Courriel » de « Client »')),
+      expect.stringContaining(nbsp('« Taille » de « Client »')),
+    ])
+    expect(await sentences('en')).toEqual([expect.stringContaining('“Mail” of “Account”'), expect.stringContaining('“Size” of “Account”')])
   })
 })

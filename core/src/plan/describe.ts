@@ -3,7 +3,7 @@ import { plan as fr } from '../words/plan.fr.ts'
 import { isNumbered } from './diff.ts'
 import type { Step } from './step.ts'
 
-/** What a step means to the people of the company, in one sentence; the titles in it are in the app's language. */
+/** What a step means to the people of the company, in one sentence; the titles in it are as the plan was made with. */
 export const describe = (step: Step, language: string): string => {
   const words = language.startsWith('fr') ? fr : en
   const { entity, fields = [], before = '', after = '' } = step.titles

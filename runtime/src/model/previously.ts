@@ -18,12 +18,19 @@ import type { Revision, Workspace } from '../workspace.ts'
 /** Records that a publish takes out of states there are no more, as it is told. */
 export type Taking = { readonly params: Params & { readonly count: number } }
 
-export const taken = async (db: Queryable, schema: string, after: Model, tables: readonly Table[]): Promise<readonly Taking[]> => {
+export const taken = async (
+  db: Queryable,
+  schema: string,
+  after: Model,
+  tables: readonly Table[],
+  said = after,
+): Promise<readonly Taking[]> => {
   const found: Taking[] = []
   for (const { entity, field, from, to, text } of takes(after, tables, schema)) {
     const [row] = await db.query<{ count: number }>({ text })
-    const title = (state: string): string => titleOf(entity, field.name, state)!
-    if (row?.count) found.push({ params: { entity: entity.title, count: row.count, from: from.map(title), to: title(to) } })
+    const named = said.entities[entity.name]!
+    const title = (state: string): string => titleOf(named, field.name, state)!
+    if (row?.count) found.push({ params: { entity: named.title, count: row.count, from: from.map(title), to: title(to) } })
   }
   return found
 }

@@ -1,9 +1,10 @@
 import { compile } from '@cahier/core/model/compile'
 import type { Layer, Model } from '@cahier/core/model/model'
+import { translate } from '@cahier/core/model/translate'
 import { answer } from '@cahier/core/plan/answer'
 import { plan } from '@cahier/core/plan/plan'
 import type { Answers, Plan, Step } from '@cahier/core/plan/step'
-import { tables } from '@cahier/core/tables'
+import { tables, titled } from '@cahier/core/tables'
 import { eq } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
 import { orm } from '../db/orm.ts'
@@ -102,21 +103,29 @@ const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) =
     return workspace.reload()
   })
 
-/** What publishing these documents would do; throws nothing and changes nothing. */
-export const preview = async ({ db, schema }: Workspace, layers: readonly Layer[], answers?: Answers): Promise<Preview> => {
+/** What publishing these documents would do, with titles in a language that is at hand; throws nothing and changes nothing. */
+export const preview = async (
+  { db, schema, current }: Workspace,
+  layers: readonly Layer[],
+  answers?: Answers,
+  language = current().model.language,
+): Promise<Preview> => {
   const from = await state(db, schema)
-  const next = foresee(from, layers, answers)
+  const next = foresee({ ...from, tables: titled(from.tables, current().in(language)) }, layers, answers, language)
   if (next.problems.length > 0) return next
-  const problems = await stranded(db, schema, from, next.model, answers)
-  return { ...next, problems, taken: await taken(db, schema, next.model, from.tables) }
+  const said = translate(next.model, language)
+  const problems = await stranded(db, schema, from, next.model, answers, said)
+  return { ...next, problems, taken: await taken(db, schema, next.model, from.tables, said) }
 }
 
-const foresee = (from: State, given: readonly Layer[], answers?: Answers): Preview => {
+const foresee = (from: State, given: readonly Layer[], answers?: Answers, language?: string): Preview => {
   const layers = answer(given, from.tables, answers ?? {})
   const compiled = compile(layers)
   const number = from.number + 1
   if (!compiled.model) return { steps: [], problems: compiled.problems, number, layers, model: nothing, unchanged: false, taken: [] }
-  const planned = plan(from.tables, tables(compiled.model, from.extensions), from.asides, answers, number)
+  const after = tables(compiled.model, from.extensions)
+  const said = language === undefined ? after : titled(after, translate(compiled.model, language))
+  const planned = plan(from.tables, said, from.asides, answers, number)
   return {
     ...planned,
     number,

@@ -1,7 +1,7 @@
 import { ADMINISTRATOR } from '@cahier/core/access'
 import type { Layer } from '@cahier/core/model/model'
 import { describe } from '@cahier/core/plan/describe'
-import type { Answers } from '@cahier/core/plan/step'
+import type { Answers, Step } from '@cahier/core/plan/step'
 import { problem, type Problem } from '@cahier/core/problem'
 import type { Documents, Planned, PlannedStep, Published, PublishLine, PublishRequest, SaidProblem, SentDocument } from '@cahier/core/wire'
 import { say } from '@cahier/core/words/index'
@@ -30,8 +30,8 @@ export const publish = new Hono<Env>()
   })
   .post('/model/plan', async (c) => {
     const { layers, answers } = await asked(c)
-    const next = await preview(c.var.workspace, layers, answers)
     const language = c.var.language
+    const next = await preview(c.var.workspace, layers, answers, language)
     const steps: PlannedStep[] = []
     const problems = [...next.problems]
     const { db, schema } = c.var.workspace
@@ -70,7 +70,7 @@ export const publish = new Hono<Env>()
     return stream(c, async (out) => {
       const tell = (line: PublishLine) => out.write(`${JSON.stringify(line)}\n`)
       const language = c.var.language
-      const progress = ({ doing, ...far }: Progress) => void tell({ progress: describe(doing, language), ...far })
+      const progress = (doing: Step, { doing: _, ...far }: Progress) => void tell({ progress: describe(doing, language), ...far })
       try {
         await tell(await done(c, request, progress))
       } catch (error) {
@@ -82,10 +82,16 @@ export const publish = new Hono<Env>()
 
 type Asked = { readonly layers: readonly Layer[]; readonly answers: Answers; readonly note: string }
 
-const done = async (c: Context<Env>, { layers, answers, note }: Asked, progress?: (progress: Progress) => void): Promise<Published> => {
-  const { workspace, actor } = c.var
-  const next = await preview(workspace, layers, answers)
-  const revision = await run(workspace, layers, { by: actor.id, answers, note, ...(progress ? { progress } : {}) })
+const done = async (
+  c: Context<Env>,
+  { layers, answers, note }: Asked,
+  progress?: (doing: Step, progress: Progress) => void,
+): Promise<Published> => {
+  const { workspace, actor, language } = c.var
+  const next = await preview(workspace, layers, answers, language)
+  // The very steps, with titles as the reader calls things.
+  const told = progress && ((far: Progress) => progress(next.steps[far.step - 1] ?? far.doing, far))
+  const revision = await run(workspace, layers, { by: actor.id, answers, note, ...(told ? { progress: told } : {}) })
   const written = next.layers.flatMap((layer, l) => layer.documents.filter((document, d) => document !== layers[l]?.documents[d]))
   return { revision: revision.number, unchanged: next.unchanged, written: written.map(sent) }
 }
