@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { cluster } from '../../scripts/lib/postgres.mjs'
-import { openStage, type Victim } from '../kill/stage.ts'
+import { end, played } from '../kill/results.ts'
+import type { Victim } from '../kill/stage.ts'
 import { report } from './report.ts'
 import { company, kitchen, type Result } from './round.ts'
 
@@ -15,31 +14,21 @@ const victims: Readonly<Record<string, readonly (Victim | 'nobody')[]>> = {
   Postgres: ['nobody', 'server', 'postgres', 'server'],
 }
 
-const storm = async (name: string): Promise<Result[]> => {
-  const postgres = name === 'Postgres' ? await cluster() : undefined
-  if (name === 'Postgres' && !postgres) {
-    console.error('SKIPPED: no Postgres ≥ 15 on this machine. Install postgresql.')
-    return []
-  }
-  const all: Result[] = []
-  const stage = await openStage(postgres, kitchen)
-  try {
+const storm = (name: string): Promise<Result[]> =>
+  played(name, kitchen, async (stage) => {
     const round = await company(stage, seed, AROUND)
+    const done: Result[] = []
     for (let n = 0; n < rounds; n++) {
       const result = await round(victims[name]![n % 4]!)
-      all.push(result)
+      done.push(result)
       const { victim, asked, acknowledged, unanswered, met, recovered, faults, edits } = result
       console.log(
         `${name} ${n + 1}: ${edits.join(', ')}; ${victim} killed, ${asked} asked, ${acknowledged} acknowledged, ${unanswered} unanswered, publish ${met}, up in ${Math.round(recovered)} ms`,
         ...faults.map((fault) => `\n  ${fault}`),
       )
     }
-  } finally {
-    await stage.close()
-    await postgres?.stop()
-  }
-  return all
-}
+    return done
+  })
 
 // Beside each other: most of the time one waits for what was killed.
 const names = Object.keys(victims).filter((one) => !only || one === only)
@@ -47,13 +36,4 @@ const ended = await Promise.allSettled(names.map(async (name) => [name, await st
 for (const one of ended) if (one.status === 'rejected') throw one.reason
 const all = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
 const results = Object.fromEntries(all.filter(([, some]) => some.length))
-const text = report(rounds, seed, results)
-console.log(text)
-if (rounds >= 50 && !only) writeFileSync(new URL('results.md', import.meta.url), text)
-process.exit(
-  Object.values(results)
-    .flat()
-    .some((result) => result.faults.length)
-    ? 1
-    : 0,
-)
+end(report(rounds, seed, results), results, rounds >= 50 && !only, new URL('results.md', import.meta.url))
