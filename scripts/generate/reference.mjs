@@ -1,19 +1,23 @@
 const intro = `<!-- Made from schemas/ by scripts/generate.mjs: change those and run « npm run generate ». -->
 # The model language
 
-A company is a folder of JSON documents. Each names its schema in \`$schema\`, so that any editor completes and checks it;
-\`cahier check <folder>\` says everything that is wrong at once, with the place.
+A company is a folder of JSON documents. Each names its schema in \`$schema\`, by the path that leads from the document to it, so that any
+editor completes and checks it. (The examples below lie three folders deep, as in \`examples/b2b-sales/entities\`.)
+\`cahier check <folder>\` says everything that is wrong at once, with the place, and in French where \`LANG\` says so.
 
 \`\`\`
 my-company/
   app.json             name, languages, currency, time zone, menu
   entities/*.json      what records are kept of
+  lists/*.json         options that several fields share
+  fields/*.json        kinds of fields of one’s own
   roles/*.json         who may do what
   workflows/*.json     the ways records go, from state to state
   views/*.json         lists; each entity has one anyway
   forms/*.json         forms; each entity has one anyway
   locales/*.json       the texts in other languages
   data/*.json, *.csv   rows shipped with the model, and how they are read
+  tests/*.json         scenarios, tried by cahier test
 \`\`\`
 
 **Names** are snake_case, at most 48 characters, and the same everywhere: JSON, SQL, the API, rules. The words that SQL and the rule
@@ -93,13 +97,17 @@ function kindOf(schema) {
   if (schema.field) return 'field'
   if (schema.const !== undefined) return `\`${schema.const}\``
   if (schema.enum) return schema.enum.map((value) => `\`${JSON.stringify(value).slice(1, -1).replaceAll('|', '\\|')}\``).join(', ')
-  if (schema.items) return `list of ${plural(kindOf(schema.items))}`
+  if (schema.items) return [...singles(schema), `list of ${plural(kindOf(schema.items))}`].join(' or ')
   if (typeof schema.additionalProperties === 'object') return `${plural(kindOf(schema.additionalProperties))} by name`
-  return [schema.type]
-    .flat()
-    .map((type) => ({ string: 'text', integer: 'whole number' })[type] ?? type)
-    .join(' or ')
+  return singles(schema).join(' or ')
 }
+
+/** What it may be, apart from a list of items. */
+const singles = ({ type, items }) =>
+  [type]
+    .flat()
+    .filter((one) => !items || one !== 'array')
+    .map((one) => ({ string: 'text', integer: 'whole number' })[one] ?? one)
 
 const plural = (kind) => ({ text: 'texts', object: 'objects', field: 'fields' })[kind] ?? kind.replace(/^list /, 'lists ')
 const preset = ({ default: value }) => (value === undefined ? '' : ` Default: \`${JSON.stringify(value)}\`.`)
