@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
+import { nearest } from '../nearest.ts'
 import { problem, type Problem } from '../problem.ts'
 import { calls } from './calls.ts'
 import { fit, isScalar, ordered, spell, storable, unify } from './fit.ts'
@@ -147,6 +148,7 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
     const [left, right] = [visit(a), visit(b)]
     if (!left || !right) return undefined
     const node = (l: Node, r: Node): Node => ({ op, type: 'boolean', left: l, right: r })
+    if (!can(left, right, b) || !can(right, left, a)) return undefined
     if (op === 'in') {
       if (typeof right.type !== 'object') return say('expression.type', b, { found: spell(right.type), wanted: 'list' })
       if (right.op === 'list' && right.items.length === 0) return node(left, right)
@@ -167,6 +169,16 @@ export const check = (tree: ASTNode, scope: Scope, returns: Type): Checked => {
     }
     const both = unify(left, right)
     return both ? node(both[0], both[1]) : say('expression.type', b, { found: spell(right.type), wanted: spell(left.type) })
+  }
+
+  /** Whether a field can be what it is compared with: a choice that has no such option never is. */
+  const can = (field: Node, other: Node, ast: ASTNode): boolean => {
+    const values = known.get(field)?.values
+    if (!values) return true
+    if (other.op === 'list' && ast.op === 'list') return other.items.every((item, i) => can(field, item, ast.args[i]!))
+    if (other.op !== 'literal' || typeof other.value !== 'string' || values.includes(other.value)) return true
+    say('expression.unknown_value', ast, { name: other.value, nearest: nearest(other.value, values) ?? null })
+    return false
   }
 
   const calculate = (op: Arithmetic, ast: ASTNode & { op: Arithmetic }): Node | undefined => {

@@ -38,7 +38,7 @@ export const names = (checking: Checking, known: Known, ast: ASTNode): Node | un
   if (steps.length === 0 && free.includes(called)) return { op: 'variable', type: variables[called]!, name: called as Variable }
   if (!roots.includes(called)) return unknown(checking, at, called, [...roots, ...free, ...items.keys()], true)
   if (steps.length === 0) return say('expression.unsupported', at, { what: called })
-  if (called === 'user') return user(checking, steps)
+  if (called === 'user') return user(checking, known, steps)
   return path(checking, known, { op: 'path', type: 'record', root: called as Root, path: [] }, scope.entity!, steps)
 }
 
@@ -48,13 +48,15 @@ export const rootsOf = ({ scope }: Checking): string[] =>
     (root) => (root === 'user' || scope.entity) && !scope.without?.includes(root) && !(scope.sql && WRITER.includes(root)),
   )
 
-const user = (checking: Checking, steps: readonly Step[]): Node | undefined => {
+const user = (checking: Checking, known: Known, steps: readonly Step[]): Node | undefined => {
   const [first, second] = steps
   const field = Object.hasOwn(userFields, first!.name) ? userFields[first!.name] : undefined
   if (!field) return unknown(checking, first!.ast, first!.name, Object.keys(userFields))
-  return second
-    ? checking.say('expression.unsupported', second.ast, { what: '.' })
-    : { op: 'path', type: field.type, root: 'user', path: [first!.name] }
+  if (second) return checking.say('expression.unsupported', second.ast, { what: '.' })
+  const node: Path = { op: 'path', type: field.type, root: 'user', path: [first!.name] }
+  const { roles } = checking.scope
+  known.set(node, first!.name === 'roles' && roles ? { ...field, values: roles } : field)
+  return node
 }
 
 /** Walks from a record, or from an item, through links to a field. */
@@ -87,7 +89,9 @@ const ending = (known: Known, field: ScopeField, node: Path): Node | undefined =
   known.set(node, field)
   if (!field.formula) return node
   const formula = field.formula()
-  return formula && { ...inline(formula, node), type: node.type }
+  const made = formula && { ...inline(formula, node), type: node.type }
+  if (made) known.set(made, field)
+  return made
 }
 
 const part = (checking: Checking, of: Path, parts: ScopeFields, steps: readonly Step[]): Node | undefined => {

@@ -5,6 +5,8 @@ export type ScopeField = {
   readonly type: Type
   /** Kept and never shown: true where there is a value. */
   readonly veiled?: true
+  /** The only texts it can be, where that is known: to compare it with another one is a mistake. */
+  readonly values?: readonly string[]
   /** The entity a link leads to, or whose records a list holds; several where a link is polymorphic. */
   readonly to?: string | readonly string[]
   /** What a composite is made of, kept as one jsonb column. */
@@ -27,6 +29,8 @@ export type Scope = {
   readonly fields: (entity: string) => ScopeFields | undefined
   /** What is named beside the record: the target of a link whose options a rule is about. */
   readonly items?: Readonly<Record<string, { readonly type: Type; readonly entity: string }>>
+  /** The names of the roles there are, where they are known. */
+  readonly roles?: readonly string[]
   /** Names that mean nothing here: a filter has no `old` and no `isNew`. */
   readonly without?: readonly string[]
   /** Whether the database must answer the rule: what only the writer knows is then refused. */

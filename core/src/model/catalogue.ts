@@ -1,3 +1,4 @@
+import { ADMINISTRATOR } from '../administrator.ts'
 import { STAMPS } from '../fields/given.ts'
 import { kinds } from '../fields/index.ts'
 import type { KindName } from '../fields/field.ts'
@@ -5,7 +6,7 @@ import type { Node } from '../expression/node.ts'
 import type { Scope, ScopeField, ScopeFields } from '../expression/parse.ts'
 import type { Kind } from '../fields/kind.ts'
 import { step } from '../problem.ts'
-import { AMENDED_FROM, SUBMISSION } from '../submission.ts'
+import { AMENDED_FROM, SUBMISSION, type Submission } from '../submission.ts'
 import type { EntityDocument, FieldDocument, ListDocument } from './document.ts'
 import { rowsOf } from './lines.ts'
 import { isFormula, resultOf } from './result.ts'
@@ -27,6 +28,7 @@ export const catalogue = (
   shared: readonly Source<ListDocument>[],
   report: Report,
   meaning: Catalogue['meaning'],
+  roles: readonly string[],
 ): Catalogue => {
   const lists = new Map<string, Source<ListDocument>>()
   for (const source of shared) {
@@ -41,7 +43,13 @@ export const catalogue = (
     if (first) report.say(source, '/$id', 'model.duplicate_name', { name: source.json.$id, other: first.path })
     else entities.set(source.json.$id, source)
   }
-  const known: Catalogue = { entities, lists, report, scope: { fields: (entity) => types.get(entity) }, meaning }
+  const known: Catalogue = {
+    entities,
+    lists,
+    report,
+    scope: { fields: (entity) => types.get(entity), roles: [ADMINISTRATOR, ...roles] },
+    meaning,
+  }
   for (const [name, { json }] of entities) {
     types.set(
       name,
@@ -63,15 +71,17 @@ const scopeField = (known: Catalogue, entity: string, name: string, document: Fi
   const result = resultOf(known.entities, entity, document)
   const kind: Kind | undefined = result && kinds[kindName(result)]
   // What is wrong with the field is said there, and not of each rule that names it.
-  if (!kind) return { type: 'null', formula: () => undefined }
-  if (result !== document) return { ...typed(kind), ...(isFormula(document) && { formula: () => known.meaning(known, entity, name) }) }
+  if (!result || !kind) return { type: 'null', formula: () => undefined }
+  const offered = optionsOf(known, result)
+  const of = { ...typed(kind), ...(offered.length > 0 && { values: offered.map((option) => option.const) }) }
+  if (result !== document) return { ...of, ...(isFormula(document) && { formula: () => known.meaning(known, entity, name) }) }
   const rows = rowsOf(known.entities, entity, name, document)
-  return { ...typed(kind), ...('to' in document && { to: document.to }), ...(rows && { rows }) }
+  return { ...of, ...('to' in document && { to: document.to }), ...(rows && { rows }) }
 }
 
 /** What a rule may ask of how far a record is that is submitted. */
 const submitted = (entity: string): [string, ScopeField][] => [
-  [SUBMISSION, { type: 'text' }],
+  [SUBMISSION, { type: 'text', values: ['draft', 'submitted', 'cancelled'] satisfies Submission[] }],
   [AMENDED_FROM, { type: 'link', to: entity }],
 ]
 

@@ -223,6 +223,24 @@ describe('compile', () => {
       'rep#/entities/deal/fields/amout',
     ],
     ['an unknown role inherited', { 'rep#/inherits': ['boss'] }, 'model.unknown_role', { name: 'boss' }, 'rep#/inherits/0'],
+    [
+      'a rule about an option there is not',
+      { 'open#/filter': "record.stage == 'opn'" },
+      'expression.unknown_value',
+      { name: 'opn', at: 16, nearest: 'open' },
+    ],
+    [
+      'one of several options there is not',
+      { 'open#/filter': "record.stage in ['won', 'wno']" },
+      'expression.unknown_value',
+      { at: 24, nearest: 'won' },
+    ],
+    [
+      'a rule about a role there is not',
+      { 'deal#/rules/0/check': "'repp' in user.roles || 'administrator' in user.roles" },
+      'expression.unknown_value',
+      { name: 'repp', at: 0, nearest: 'rep' },
+    ],
     ['a role that inherits itself', { 'rep#/inherits': ['rep'] }, 'model.inherits_circle', { name: 'rep' }, 'rep#/inherits/0'],
     ['a view column that is not there', { 'open#/columns/0': 'nam' }, 'model.view_column', { nearest: 'name' }],
     [

@@ -28,7 +28,8 @@ export const compile = (layers: readonly Layer[], { published = false }: { reado
   const own = found.app.find((source) => source.layer === company && company !== builtin.name)
   if (!own && !report.problems.some((p) => p.document === 'app.json')) report.say({ path: 'app.json' }, '', 'model.app_missing')
   const base = app(own, report)
-  const known = catalogue(extended(found.entity, found.extension, report), found.list, report, formulas(base))
+  const names = found.role.map(({ json }) => json.$id)
+  const known = catalogue(extended(found.entity, found.extension, report), found.list, report, formulas(base), names)
   checkNavigation(known, own)
   const granted = roles(known, found.role)
   const made = entities(known, base)
@@ -55,7 +56,10 @@ export const compile = (layers: readonly Layer[], { published = false }: { reado
  * What has no effect, and is refused so that nobody believes it had, or is a name that only later versions keep for themselves: a
  * company that says it goes on, and is told at its next publish.
  */
-const harmless = new Set<string>(['model.search_unfit', 'model.line_rights', 'model.reserved_name'] satisfies ModelCode[])
+const harmless = new Set<string>([
+  ...(['model.search_unfit', 'model.line_rights', 'model.reserved_name'] satisfies ModelCode[]),
+  'expression.unknown_value',
+])
 
 /** Document by document; inside one, in the order they were found. */
 const byDocument = (a: Problem, b: Problem): number => (a.document === b.document ? 0 : a.document! < b.document! ? -1 : 1)

@@ -22,6 +22,8 @@ export const expression = {
   'expression.long': (p) => `This rule is too long: ${p.most} characters at most.`,
   'expression.unknown_name': (p) =>
     `Nothing here is called “${p.name}” ${place(p.at)}${p.nearest ? `; did you mean “${p.nearest}”?` : '.'}`,
+  'expression.unknown_value': (p) =>
+    `“${p.name}” is no value that can stand here ${place(p.at)}${p.nearest ? `; did you mean “${p.nearest}”?` : '.'}`,
   'expression.type': (p) => `“${p.text}” is ${type(p.found)}, but ${type(p.wanted)} is needed here ${place(p.at)}.`,
   'expression.number': (p) => `“${p.text}” has too many digits ${place(p.at)}: 15 at most.`,
   'expression.polymorphic': (p) =>

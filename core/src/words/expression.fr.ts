@@ -22,6 +22,8 @@ export const expression = {
   'expression.long': (p) => `Cette règle est trop longue\u00a0: ${p.most} caractères au plus.`,
   'expression.unknown_name': (p) =>
     `Rien ne s’appelle «\u00a0${p.name}\u00a0» ici ${place(p.at)}${p.nearest ? `\u00a0; vouliez-vous dire «\u00a0${p.nearest}\u00a0»\u00a0?` : '.'}`,
+  'expression.unknown_value': (p) =>
+    `«\u00a0${p.name}\u00a0» n’est pas une valeur possible ici ${place(p.at)}${p.nearest ? `\u00a0; vouliez-vous dire «\u00a0${p.nearest}\u00a0»\u00a0?` : '.'}`,
   'expression.type': (p) => `«\u00a0${p.text}\u00a0» est ${type(p.found)}, mais il faut ici ${type(p.wanted)} ${place(p.at)}.`,
   'expression.number': (p) => `«\u00a0${p.text}\u00a0» a trop de chiffres ${place(p.at)}\u00a0: 15 au plus.`,
   'expression.polymorphic': (p) =>
