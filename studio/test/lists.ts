@@ -142,6 +142,34 @@ export const lists = () =>
       await page.getByRole('columnheader', { name: model.product, exact: true }).waitFor()
     })
 
+    walk(
+      'says three messages at once, and those that wait behind them once they are asked for or these are closed',
+      desktop,
+      'administrator',
+      async (visit) => {
+        const { list, shell, common } = saidIn(visit.look)
+        const { page } = visit
+        visit.watch.expect(503)
+        let said = 0
+        await page.route('**/api/export/**', (route) =>
+          route.fulfill({ status: 503, json: { title: 'x', status: 503, detail: `Refusal ${++said}.` } }),
+        )
+        await openList(visit)
+        const shown = () => page.locator('.toast .grow').allInnerTexts()
+        for (const number of [1, 2, 3, 4, 5]) {
+          await page.getByRole('button', { name: list.export, exact: true }).click()
+          await page.locator('.toast', { hasText: `Refusal ${number}.` }).waitFor()
+        }
+        expect(await shown()).toEqual(['Refusal 3.', 'Refusal 4.', 'Refusal 5.'])
+        await page.locator('.toast', { hasText: 'Refusal 4.' }).getByRole('button', { name: common.close }).click()
+        await expect.poll(shown).toEqual(['Refusal 2.', 'Refusal 3.', 'Refusal 5.'])
+        await page.getByRole('button', { name: shell.others(1) }).click()
+        await expect.poll(shown).toEqual(['Refusal 1.', 'Refusal 2.', 'Refusal 3.', 'Refusal 5.'])
+        await page.locator('.toast', { hasText: 'Refusal 2.' }).getByRole('button', { name: common.close }).click()
+        await page.getByRole('button', { name: shell.fewer }).waitFor({ state: 'hidden' })
+      },
+    )
+
     walk('is found again where it was left', desktop, 'administrator', async (visit) => {
       await openList(visit)
       await scrollPast(visit, 150)

@@ -6,6 +6,7 @@ import { imports } from './imports.ts'
 import { keyboard } from './keyboard.ts'
 import { lists } from './lists.ts'
 import { people } from './people.ts'
+import { phone } from './phone.ts'
 import { records } from './records.ts'
 import { together } from './together.ts'
 import { at } from './walk.ts'
@@ -23,6 +24,7 @@ describe.skipIf(!program)('the studio in a browser', { timeout: 300_000 }, () =>
   describe('with an account', () => {
     beforeAll(() => company.settle())
     lists()
+    phone()
     weight()
     records()
     together()

@@ -153,12 +153,19 @@ export const screens: readonly Screen[] = [
   {
     name: 'selection',
     who: 'administrator',
-    over: '.bulk, [role=dialog]',
+    over: '.cards, .bulk, [role=dialog]',
     reach: async (at) => {
+      const { list } = saidIn(at.look)
+      const phone = at.look.size === 'phone'
+      const menu = at.page.getByRole('button', { name: phone ? list.more : list.columns, exact: true })
       await openList(at)
-      if (at.look.size === 'phone') return
-      for (const index of [1, 2]) await at.page.locator(`#row-${index} [role=checkbox]`).click()
-      await at.page.getByRole('button', { name: saidIn(at.look).list.columns, exact: true }).click()
+      if (phone) {
+        await menu.click()
+        await at.page.getByRole('button', { name: list.choose, exact: true }).click()
+      }
+      const boxes = at.page.locator('#rows :is(li, tbody) [role=checkbox]')
+      for (const index of [1, 2]) await boxes.nth(index).click()
+      await menu.click()
       await at.page.getByRole('dialog').waitFor()
     },
   },

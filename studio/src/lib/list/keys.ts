@@ -71,8 +71,7 @@ export const keys =
     function select(index: number): boolean {
       const id = list.records.rows[index]?.id
       if (!id || !list.selectable) return false
-      if (list.selected.has(id)) list.selected.delete(id)
-      else list.selected.add(id)
+      list.toggle(id)
       return true
     }
     function add(index: number): void {

@@ -21,6 +21,8 @@ export type Address = {
 export class ListState {
   readonly records: Records
   readonly selected = new SvelteSet<string>()
+  /** Where rows have no box beside them, as on a phone: what is pressed is ticked rather than opened. */
+  selecting = $state(false)
   cursor = $state(-1)
   /** How far the rows are scrolled, in pixels. */
   top: number
@@ -80,6 +82,22 @@ export class ListState {
     return JSON.stringify({ entity: this.entity.name, filter: this.rule, q, sort: sort || undefined, tree, ...asked(paths, this.entity) })
   })
   readonly question: Question = $derived(JSON.parse(this.#written) as Question)
+
+  toggle(id: string): void {
+    if (!this.selected.delete(id)) this.selected.add(id)
+  }
+  /** Everything that is loaded, and no more: nobody acts on what they could not see. */
+  readonly allSelected: boolean = $derived.by(() => this.records.rows.length > 0 && this.selected.size >= this.records.rows.length)
+  selectAll(): void {
+    const ids = this.allSelected ? [] : this.records.rows.map((row) => row.id)
+    this.selected.clear()
+    for (const id of ids) this.selected.add(id)
+  }
+  /** The order of a column, where the list has it first. */
+  orderOf(path: string): 'ascending' | 'descending' | undefined {
+    const [first] = this.sort
+    return first?.field === path ? (first.descending ? 'descending' : 'ascending') : undefined
+  }
 
   setFilters(filters: readonly Filter[]): Promise<void> {
     return this.#go((params) => {

@@ -13,18 +13,24 @@ export const staying = ({ tone, stays }: Toast): boolean => tone === 'danger' ||
 
 const MOST = 3
 let last = 0
-class Toasts {
-  shown = $state.raw<readonly Shown[]>([])
+export class Toasts {
+  all = $state.raw<readonly Shown[]>([])
+  /** Whether those that wait behind the newest are shown, too. */
+  open = $state(false)
+  /** The newest few; what waits behind them comes forward as they are closed, so that nothing is lost unread. */
+  readonly shown: readonly Shown[] = $derived(this.open ? this.all : this.all.slice(-MOST))
+  readonly waiting: number = $derived(this.all.length - Math.min(MOST, this.all.length))
 
   show(toast: Toast): number {
     // Said again, a refusal takes its own place; where there are too many, the oldest that would pass by itself goes.
-    const kept = this.shown.filter((t) => !(staying(t) && !t.action && t.text === toast.text))
+    const kept = this.all.filter((t) => !(staying(t) && !t.action && t.text === toast.text))
     const gone = kept.length < MOST ? undefined : kept.find((t) => !staying(t))
-    this.shown = [...kept.filter((t) => t !== gone), { ...toast, id: ++last }]
+    this.all = [...kept.filter((t) => t !== gone), { ...toast, id: ++last }]
     return last
   }
   close(id: number): void {
-    this.shown = this.shown.filter((t) => t.id !== id)
+    this.all = this.all.filter((t) => t.id !== id)
+    if (this.waiting === 0) this.open = false
   }
 }
 export const toasts = new Toasts()

@@ -19,6 +19,8 @@ export const shell: Words['shell'] = {
   upgraded: 'A new version of the software is in place. What you typed is kept: load the page again to go on.',
   reload: 'Reload',
   notifications: 'Messages',
+  others: (n) => (n > 1 ? `${n} more messages` : 'One more message'),
+  fewer: 'Show the latest',
   nothing: 'No object is open to you',
   nothingWhy: 'A person who administers this workspace can give you a role.',
 }

@@ -17,6 +17,8 @@ export const shell = {
   upgraded: 'Une nouvelle version du logiciel est en place. Votre saisie est gardée\u00a0: rechargez la page pour continuer.',
   reload: 'Recharger',
   notifications: 'Messages',
+  others: (n: number) => (n > 1 ? `${n} autres messages` : 'Un autre message'),
+  fewer: 'Montrer les derniers',
   nothing: 'Aucun objet ne vous est ouvert',
   nothingWhy: 'Une personne qui administre l’espace peut vous donner un rôle.',
 }
