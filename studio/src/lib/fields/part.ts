@@ -16,6 +16,8 @@ export type InputProps<F extends Field = Field> = {
   id: string
   raw?: string | undefined
   onraw?: ((raw: string | undefined, problems: readonly Problem[]) => void) | undefined
+  /** Says in words what is begun and no value yet, where nothing is typed: a file on its way, a signature not kept. */
+  onbegun?: ((said: string | undefined) => void) | undefined
   invalid?: boolean | undefined
   describedby?: string | undefined
   readonly?: boolean | undefined

@@ -4,6 +4,7 @@ import type { Value } from '@cahier/core/fields/kind'
 import type { FormField, FormSpec } from '@cahier/core/form/spec'
 import type { Problem } from '@cahier/core/problem'
 import { check, closed, defaults, required, visible, type Checked, type Write } from '@cahier/core/record'
+import { SUBMISSION } from '@cahier/core/submission'
 import type { Row } from '@cahier/core/wire'
 import { beginnings, stateFields } from '@cahier/core/workflow/machine'
 import { inCurrency } from '#lib/fields/currency.ts'
@@ -15,7 +16,6 @@ import { FormLines } from './lines.ts'
 import { live } from './live.ts'
 import type { WholeForm } from './load.ts'
 import { moment } from './moment.ts'
-import { words } from '#lib/words/index.svelte.ts'
 import { inWords } from './say.svelte.ts'
 import { empty, same } from './value.ts'
 
@@ -38,6 +38,8 @@ export class FormState {
   old = $state.raw<Row | null>(null)
   values = $state<Values>({})
   raws = $state<Record<string, Raw>>({})
+  /** What is begun and no value yet, in words, as its input tells it until it ends: saved without it, it would be lost. */
+  begun = $state<Record<string, string>>({})
   /** Once saving was tried, everything wrong is shown; before, only what the person has left behind. */
   tried = $state(false)
   left = new SvelteSet<string>()
@@ -72,7 +74,7 @@ export class FormState {
       write: () => this.#write(),
     })
     this.old = old
-    this.#states = new Set(stateFields(this.#workflows))
+    this.#states = new Set([...stateFields(this.#workflows), ...(spec.submit ? [SUBMISSION] : [])])
     this.#given = old ? {} : { ...defaults(this.checked, moment()), ...preset }
     this.values = old ? valuesOf(this.fields, old) : { ...this.#given }
   }
@@ -95,7 +97,9 @@ export class FormState {
       before ? !same(this.values[name], before[name] as Value) : this.values[name] !== null && this.values[name] !== undefined,
     )
   })
-  readonly dirty: boolean = $derived(Object.keys(this.raws).length > 0 || (this.changed.length > 0 && (!this.isNew || this.#beyondGiven())))
+  readonly dirty: boolean = $derived(
+    Object.keys({ ...this.raws, ...this.begun }).length > 0 || (this.changed.length > 0 && (!this.isNew || this.#beyondGiven())),
+  )
 
   visible(field: FormField): boolean {
     return visible(field, this.#write(), moment())
@@ -108,7 +112,7 @@ export class FormState {
   }
   /** Whether anything of it can be written now: where a record is locked whole, nothing is. */
   readonly editable: boolean = $derived.by(() => this.spec.may.update && Object.values(this.fields).some((f) => this.writable(f)))
-  /** A state changes by the moves of its workflow, not in the form. */
+  /** A state changes by the moves of its workflow or by being submitted, not in the form. */
   moves(field: FormField): boolean {
     return this.#states.has(field.name)
   }
@@ -155,16 +159,12 @@ export class FormState {
     const unread = Object.entries(this.raws).flatMap(([field, raw]) =>
       raw.problems.map((p) => ({ field, text: inWords(p), ...(this.fields[field]?.kind === 'lines' && { path: p.path }) })),
     )
-    // A file has a name; what is only drawn has none yet.
-    const said = (name: string): string => (name ? words().form.stillSending(name) : words().form.signUnkept)
-    const sending = Object.keys(this.raws)
-      .filter((field) => this.#sends(field))
-      .map((field) => ({ field, text: said(this.raws[field]!.text) }))
+    const begun = Object.entries(this.begun).map(([field, text]) => ({ field, text }))
     const found = check(this.checked, this.#write(), moment())
     const wrong = found
       .map((p) => ({ field: this.#fieldAt(p.path), text: inWords(p) }))
-      .filter((p) => p.field === null || (!this.raws[p.field] && this.#shownNow(p.field)))
-    return [...unread, ...sending, ...wrong, ...this.#within.wrong(unread), ...this.refused]
+      .filter((p) => p.field === null || (!this.unsettled(p.field) && this.#shownNow(p.field)))
+    return [...unread, ...begun, ...wrong, ...this.#within.wrong(unread), ...this.refused]
   })
   /** What is wrong and may already be said. */
   readonly shown: readonly Said[] = $derived(
@@ -173,7 +173,7 @@ export class FormState {
         this.tried ||
         this.refused.includes(p) ||
         (p.field !== null && p.path !== undefined && this.left.has(p.field + p.path)) ||
-        (p.field !== null && p.path === undefined && this.left.has(p.field) && (this.#reads(p.field) || !empty(this.values[p.field]))),
+        (p.field !== null && p.path === undefined && this.left.has(p.field) && (p.field in this.raws || !empty(this.values[p.field]))),
     ),
   )
   at(name: string): readonly Said[] {
@@ -188,6 +188,14 @@ export class FormState {
   raw(name: string, text: string | undefined, problems: readonly Problem[]): void {
     if (text !== undefined) this.raws[name] = { text, problems }
     else if (name in this.raws) delete this.raws[name]
+  }
+  begin(name: string, said: string | undefined): void {
+    if (said !== undefined) this.begun[name] = said
+    else delete this.begun[name]
+  }
+  /** Whether there is more in it than its value. */
+  unsettled(name: string): boolean {
+    return name in this.raws || name in this.begun
   }
 
   /** What goes to the server: at creation all that is filled, later only what changed. What is hidden stays here. */
@@ -231,10 +239,9 @@ export class FormState {
   }
   restore(draft: Draft): void {
     for (const [name, value] of Object.entries(draft.values)) if (name in this.fields) this.values[name] = value
-    const typed = (field: FormField): boolean => field.kind !== 'lines' && !kindOf(field).keeps
     for (const [name, text] of Object.entries(draft.raws)) {
       const field = this.fields[name]
-      if (!field || !typed(field)) continue
+      if (!field || field.kind === 'lines') continue
       const { value, problems } = kindOf(field).parse(text, this.asked(field), style())
       // What can be read by now is a value as any other.
       if (problems) this.raws[name] = { text, problems }
@@ -242,14 +249,6 @@ export class FormState {
     }
   }
 
-  /** Whether a file for this field is still on its way, or a signature is drawn and not confirmed. */
-  #sends(name: string): boolean {
-    return name in this.raws && name in this.fields && kindOf(this.fields[name]!).keeps === 'files'
-  }
-  /** Whether what was typed into it cannot be read. */
-  #reads(name: string): boolean {
-    return name in this.raws && !this.#sends(name)
-  }
   #shownNow(name: string): boolean {
     const field = this.fields[name]
     return field !== undefined && this.visible(field)

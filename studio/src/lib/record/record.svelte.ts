@@ -91,12 +91,12 @@ export class RecordState {
     const [form, name] = [this.form, this.editing]
     if (!form || !name || this.saving.includes(name)) return
     form.left.add(name)
-    if (form.changed.length === 0 && !form.raws[name]) {
+    if (form.changed.length === 0 && !form.unsettled(name)) {
       this.editing = null
       return
     }
     if (await this.save()) {
-      if (this.editing === name && !form.changed.includes(name) && !form.raws[name]) this.editing = null
+      if (this.editing === name && !form.changed.includes(name) && !form.unsettled(name)) this.editing = null
     } else if (!this.conflict && form.shown.some((p) => p.field !== name)) {
       this.editing = null
       this.whole = true

@@ -2,6 +2,7 @@ import type { FormField } from '@cahier/core/form/spec'
 import { kindOf } from '@cahier/core/fields/index'
 import type { Value } from '@cahier/core/fields/kind'
 import type { Problem } from '@cahier/core/problem'
+import { words } from '#lib/words/index.svelte.ts'
 import { style } from '../style.ts'
 import type { Folded } from './folded.ts'
 
@@ -28,6 +29,7 @@ type Given = {
   readonly value: () => Value
   readonly set: (value: Value) => void
   readonly onraw: ((raw: string | undefined, problems: readonly Problem[]) => void) | undefined
+  readonly onbegun: ((said: string | undefined) => void) | undefined
   readonly context: () => LinesContext
   readonly most: () => number
 }
@@ -36,6 +38,8 @@ type Given = {
 export class LinesState {
   keys = $state<readonly number[]>([])
   raws = $state<Readonly<Record<string, Raw>>>({})
+  /** What is begun in a cell and no value yet, in words: its input stays until it ends, wherever the cursor goes. */
+  begun = $state<Readonly<Record<string, string>>>({})
   #given: Given
   #last = 0
 
@@ -55,12 +59,14 @@ export class LinesState {
     return this.keys[at] ?? -1 - at
   }
   rawOf = (at: number, column: string): string | undefined => this.raws[`${this.key(at)}/${column}`]?.text
+  begunIn = (at: number, column: string): boolean => `${this.key(at)}/${column}` in this.begun
 
   /** Somebody else changed the lines: what was typed into the old ones means nothing now. */
   fit(): void {
     if (this.keys.length === this.lines.length) return
     this.keys = this.lines.map(() => ++this.#last)
     this.raws = {}
+    this.begun = {}
     this.#tell()
   }
   put(at: number, column: string, value: Value): void {
@@ -71,13 +77,21 @@ export class LinesState {
     this.raws = text === undefined ? rest : { ...rest, [`${this.key(at)}/${column}`]: { text, problems } }
     this.#tell()
   }
+  /** By the line's own key: it may have moved, or be gone, when its input has something to say. */
+  begin(key: number, column: string, said: string | undefined): void {
+    const { [`${key}/${column}`]: _ended, ...rest } = this.begun
+    this.begun = said === undefined || !this.keys.includes(key) ? rest : { ...rest, [`${key}/${column}`]: said }
+    this.#tell()
+  }
   add(at = this.lines.length): void {
     if (this.full) return
     this.keys = this.keys.toSpliced(at, 0, ++this.#last)
     this.#set(this.lines.toSpliced(at, 0, this.#given.context().fresh()))
   }
   remove(at: number): void {
-    this.raws = Object.fromEntries(Object.entries(this.raws).filter(([key]) => !key.startsWith(`${this.key(at)}/`)))
+    const others = ([key]: readonly [string, unknown]): boolean => !key.startsWith(`${this.key(at)}/`)
+    this.raws = Object.fromEntries(Object.entries(this.raws).filter(others))
+    this.begun = Object.fromEntries(Object.entries(this.begun).filter(others))
     this.keys = this.keys.toSpliced(at, 1)
     this.#set(this.lines.toSpliced(at, 1))
     this.#tell()
@@ -87,6 +101,7 @@ export class LinesState {
     const kept = Math.max(0, Math.min(this.lines.length - 1, to))
     this.keys = moved(this.keys, at, kept)
     this.#set(moved(this.lines, at, kept))
+    this.#tell()
     return kept
   }
   /** What was copied from a sheet: rows go down, cells go right; lines are added as far as needed. */
@@ -124,12 +139,17 @@ export class LinesState {
     this.#given.set(lines.length > 0 ? lines : null)
   }
   #tell(): void {
-    const problems = Object.entries(this.raws).flatMap(([key, raw]) => {
-      const [line, column] = key.split('/')
-      const path = `/${this.keys.indexOf(Number(line))}/${column}`
-      return raw.problems.map((p) => ({ ...p, path }))
-    })
+    const place = (key: string): readonly [number, string] => [this.keys.indexOf(Number(key.split('/')[0])), key.split('/')[1]!]
+    const problems = Object.entries(this.raws).flatMap(([key, raw]) =>
+      raw.problems.map((p) => ({ ...p, path: `/${place(key).join('/')}` })),
+    )
     this.#given.onraw?.(problems.length > 0 ? '…' : undefined, problems)
+    const { columns } = this.#given.context()
+    const begun = Object.entries(this.begun).map(([key, text]) => {
+      const [at, column] = place(key)
+      return words().form.lines.said(at + 1, columns.find((f) => f.name === column)?.title ?? column, text)
+    })
+    this.#given.onbegun?.(begun.length > 0 ? begun.join(' ') : undefined)
   }
 }
 

@@ -43,6 +43,7 @@ export const form: Words['form'] = {
   fileType: (name) => `${name} is not of a type that is taken here.`,
   fileGone: 'File removed or not shared',
   stillSending: (names) => `${names} is still being sent: wait until it is, or remove it.`,
+  notSent: (name, why) => `${name} was not sent. ${why}`,
   sending: (name) => `Sending ${name}`,
   signHere: 'Signature area: draw with a finger, a pen or the mouse',
   signKeep: 'Keep the signature',

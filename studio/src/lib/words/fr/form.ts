@@ -41,6 +41,7 @@ export const form = {
   fileType: (name: string) => `${name} n’est pas d’un type accepté ici.`,
   fileGone: 'Fichier retiré ou non partagé',
   stillSending: (names: string) => `L’envoi de ${names} n’est pas fini\u00a0: attendez qu’il le soit, ou retirez-le.`,
+  notSent: (name: string, why: string) => `${name} n’a pas été envoyé. ${why}`,
   sending: (name: string) => `Envoi de ${name}`,
   signHere: 'Zone de signature\u00a0: dessinez avec le doigt, un stylet ou la souris',
   signKeep: 'Valider la signature',
