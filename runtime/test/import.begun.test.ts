@@ -9,7 +9,7 @@ import { hush } from '../src/records/changes.ts'
 import type { Context } from '../src/records/context.ts'
 import { companyOn } from './company.ts'
 import { databases } from './databases.ts'
-import { integer, layer, link, text } from './models.ts'
+import { integer, layer, link, role, text } from './models.ts'
 import { actor, api } from './workspace.ts'
 
 const person = (more = {}) => ({ label: 'name', fields: { name: { ...text, unique: true }, age: integer, chief: link('person'), ...more } })
@@ -131,14 +131,46 @@ describe.each(databases)('an import that is begun, stopped and begun anew on $na
     expect(row).toEqual({ town: 'Lyon' })
   })
 
+  const remembered = async (csv: string, options: ImportOptions = {}, context: Partial<Context> = {}) => {
+    let mapping: unknown
+    await run(csv, { remember: true, dryRun: true, begin: (file) => void (mapping = file.mapping), ...options }, context)
+    return mapping
+  }
+  const columns = { Firma: 'name', 'Firma (C)': null, Chef: { field: 'chief', by: 'name' } } as const
+  it('reads a file as the last one of the same headings was, whoever brought that', async () => {
+    const file = 'Firma;Chef;Firma;Age\nSame 1;;x;7\n'
+    await run(file, { remember: true, mapping: { columns, key: ['name'] } })
+    expect(await remembered(file)).toEqual({ columns, key: ['name'] })
+    expect(await remembered('Firma;Firma;Chef;Age\n')).toBeUndefined()
+    expect(await remembered('Firma;Chef;Firma;Age;reason\n')).toEqual({ columns, key: ['name'] })
+    expect(await remembered(file, { remember: false, mapping: { columns: { Firma: 'name' } } })).toBeUndefined()
+    const again = await run(file, { remember: true })
+    expect([again.created, again.unchanged]).toEqual([0, 1])
+    await run(file, { remember: true, mapping: { columns: { Firma: 'name' } }, dryRun: true })
+    expect(await remembered(file)).toEqual({ columns, key: ['name'] })
+    await run(file.replace('Same 1', 'Same 2'), { remember: true, mapping: { columns: { Firma: 'name' } } })
+    expect(await remembered(file)).toEqual({ columns: { Firma: 'name' } })
+  })
+  it('forgets of it what the model no longer has, and what is not this person’s to fill', async () => {
+    await run('Wer;Ort;Alter\nLast 1;Lyon;3\n', {
+      remember: true,
+      mapping: { columns: { Wer: 'name', Ort: 'town', Alter: 'age' }, key: ['name'] },
+    })
+    const clerk = { import: true, create: true, read: true, fields: { age: { update: false } } }
+    await publish(suite.workspace, [layer({ person: person() }, role('clerk', { person: clerk }))])
+    expect(await remembered('Wer;Ort;Alter\nLast 1;Lyon;3\n')).toEqual({ columns: { Wer: 'name', Alter: 'age' }, key: ['name'] })
+    const as = { actor: actor(['clerk']) }
+    expect(await remembered('Wer;Ort;Alter\nLast 3;Lyon;3\n', {}, as)).toEqual({ columns: { Wer: 'name' } })
+  })
+
   it('finds names it has looked up for one batch while another makes it forget', async () => {
     await run('name\nKnown A\nKnown B\nKnown C\n')
     const context = suite.context({ actor: actor() })
     const { model } = context.revision
     const { columns } = map(['chief'], model.entities['person']!, [model])
-    const { find } = linker(context, suite.workspace.db, columns[0]!, columns[0]!.by!, { locale: 'en-GB' } as never, 1)
-    const first = await find(['Known A', 'Known B'])
-    const second = await find(['Known C', 'Known A'])
+    const names = linker(context, suite.workspace.db, columns[0]!, columns[0]!.by!, { locale: 'en-GB' } as never, 1)
+    const first = await names.find(['Known A', 'Known B'])
+    const second = await names.find(['Known C', 'Known A'])
     expect([...first.keys(), ...second.keys()]).toEqual(['Known A', 'Known B', 'Known C', 'Known A'])
     expect([...first.values(), ...second.values()].filter((found) => typeof found !== 'string')).toEqual([])
   })

@@ -1,3 +1,4 @@
+import type { MappingDocument } from '../model/document.ts'
 import type { ProblemDocument } from './problem.ts'
 
 /**
@@ -19,6 +20,8 @@ export type ImportFile = {
   readonly samples: readonly string[]
   readonly separator: string
   readonly group: string
+  /** The mapping it is read by, where that was remembered. */
+  readonly mapping?: Partial<MappingDocument>
 }
 export type ImportProgress = { readonly read: number; readonly created: number; readonly updated: number; readonly refused: number }
 /** `row` as a spreadsheet counts it, the header being row 1; `reasons` in the language asked for. */

@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
  * in one transaction and one after another, since two processes that start together would collide on `if not exists`.
  */
 export const system = async (db: Database, schema: string): Promise<void> => {
-  const [found] = await db.query({ text: `select to_regclass($1) is not null as ready`, values: [`"${schema}"."_file"`] })
+  const [found] = await db.query({ text: `select to_regclass($1) is not null as ready`, values: [`"${schema}"."_mapping"`] })
   if (found?.['ready']) return
   await db.transaction(async (tx) => {
     await tx.query({ text: 'select pg_advisory_xact_lock(hashtext($1))', values: [`cahier system ${schema}`] })
@@ -50,4 +50,7 @@ const statements = (ws: string): string[] => [
   `create table if not exists ${ws}._file (id uuid primary key, name text not null, type text not null, size bigint not null, sha256 text not null,
     by uuid, at timestamp(3) with time zone not null, entity text, record uuid, field text)`,
   `create index if not exists _file_record on ${ws}._file (record)`,
+  // How people last read a file of these headings, by the entity's stable id; the digest is that of the headings, whose list may be long.
+  `create table if not exists ${ws}._mapping (entity text not null, digest text not null, headings text[] not null, mapping json not null, by uuid,
+    at timestamp(3) with time zone not null, primary key (entity, digest))`,
 ]

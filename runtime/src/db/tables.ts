@@ -3,6 +3,7 @@ import type { Aside, Step } from '@cahier/core/plan/step'
 import type { Table } from '@cahier/core/tables'
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, index, integer, json, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Mapping } from '../imports/mapping.ts'
 import type { Fillings } from '../model/prepare.ts'
 
 const at = () => timestamp({ precision: 3, withTimezone: true, mode: 'date' })
@@ -175,6 +176,18 @@ const define = (schema: string) => {
         field: text(),
       },
       (table) => [index('_file_record').on(table.record)],
+    ),
+    mapping: company.table(
+      '_mapping',
+      {
+        entity: text().notNull(),
+        digest: text().notNull(),
+        headings: text().array().notNull(),
+        mapping: json().$type<Mapping>().notNull(),
+        by: uuid(),
+        at: at().notNull(),
+      },
+      (table) => [primaryKey({ columns: [table.entity, table.digest] })],
     ),
     memberAccount: company.table('_member_account', { member: uuid().primaryKey(), account: text().notNull().unique() }),
     memberRole: company.table('_member_role', { member: uuid().notNull(), role: text().notNull() }, (table) => [

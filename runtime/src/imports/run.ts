@@ -1,19 +1,21 @@
 import { newId } from '../records/id.ts'
 import type { Verb } from '@cahier/core/access'
 import type { Style } from '@cahier/core/fields/kind'
-import type { Entity, Model } from '@cahier/core/model/model'
-import { problem, step, type Problem } from '@cahier/core/problem'
+import type { Entity } from '@cahier/core/model/model'
+import { problem } from '@cahier/core/problem'
 import type { ImportFile, ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from '../records/changes.ts'
 import { accessTo, momentOf, titled, type Context } from '../records/context.ts'
 import { atRevision } from '../records/statement.ts'
-import { readCsv, type Csv } from './csv.ts'
+import { readCsv } from './csv.ts'
 import { ahead, batches, sideBySide } from './flow.ts'
 import { gathered, listsIn, recordReader } from './lines.ts'
 import { anyLinker, linker, type Linker } from './links.ts'
-import { map, type Column, type Mapping, type Way } from './mapping.ts'
+import type { Column, Mapping } from './mapping.ts'
+import { recall, remember } from './memory.ts'
+import { plan } from './plan.ts'
 import { spooled } from './spool.ts'
 import { tally } from './report.ts'
 import { settler } from './settle.ts'
@@ -26,6 +28,8 @@ export type ImportOptions = {
   readonly strict?: boolean
   /** Reads, checks and writes as usual, then takes all of it back. */
   readonly dryRun?: boolean
+  /** Without a mapping, takes the one that was last used for a file of these headings; with one, keeps it for the next. */
+  readonly remember?: boolean
   /** What all its changes share in the history; a new one unless told. */
   readonly group?: string
   /** Ends it after the rows that are being written: those stay, unless the whole is taken back, and the report says so. */
@@ -49,11 +53,13 @@ export async function importCsv(
 ): Promise<ImportReport> {
   entityOf(context, name, options)
   const own = { ...options, group: options.group ?? newId() }
-  return spooled(bytes, options.signal, (file) =>
+  const report = await spooled(bytes, options.signal, (file) =>
     options.strict || options.dryRun
       ? whole(context, (at, db) => importRows(at, name, file(), unhurried(own), db))
       : importRows(context, name, file(), own, context.workspace.db),
   )
+  if (options.remember && options.mapping && report.applied) await remember(context, report, options.mapping)
+  return report
 }
 
 async function importRows(
@@ -67,8 +73,11 @@ async function importRows(
   const { group } = options
   const entity = entityOf(context, name, options)
   const csv = await readCsv(bytes, options.mapping?.delimiter)
-  const { columns, unmapped } = plan(csv, entity, context, options)
-  await options.begin?.({ headings: csv.headers, samples: csv.samples, separator: csv.separator, group })
+  const remembered = options.remember && !options.mapping ? await recall(context, db, entity, csv.headers) : undefined
+  const mapping = options.mapping ?? remembered
+  const { columns, unmapped } = plan(csv, entity, context, mapping)
+  const { headers: headings, samples, separator } = csv
+  await options.begin?.({ headings, samples, separator, group, ...(remembered && { mapping: remembered }) })
   const started = performance.now()
   const style = styleOf(context)
   let stopped = false
@@ -85,13 +94,13 @@ async function importRows(
     )
   const linkers = linkersOf(columns.filter(({ list }) => !list))
   const lists = listsIn(columns).map(({ list, columns: of }) => ({ list, linkers: linkersOf(of) }))
-  const read = recordReader(columns, csv.headers.length, style, options.mapping)
+  const read = recordReader(columns, csv.headers.length, style, mapping)
   const writer = writerOf(context, entity.name, { group, tx: db === workspace.db ? undefined : db })
   const settle = settler({
     db,
     context,
     entity,
-    key: options.mapping?.key ?? [],
+    key: mapping?.key ?? [],
     linkers,
     lists,
     writer,
@@ -101,9 +110,9 @@ async function importRows(
   // Rows that may meet a record an earlier one makes wait for it, and one transaction does one thing at a time; the rows of a
   // record with lines are told together.
   const meets = columns.some(({ to, ways, list }) => list || [to, ...(ways ?? []).map((way) => way.to)].includes(entity.name))
-  const apart = db === workspace.db && options.mapping?.key === undefined && !meets
+  const apart = db === workspace.db && mapping?.key === undefined && !meets
   await sideBySide(
-    unstopped(ahead(batches(gathered(csv.rows, columns, options.mapping?.key)), (batch) => batch.map(read))),
+    unstopped(ahead(batches(gathered(csv.rows, columns, mapping?.key)), (batch) => batch.map(read))),
     apart ? 3 : 1,
     async (rows) => {
       for (const row of rows) counted.row(row)
@@ -123,10 +132,10 @@ async function importRows(
     strict: options.strict ?? false,
     dryRun: options.dryRun ?? false,
     encoding: csv.encoding(),
-    separator: csv.separator,
+    separator,
     seconds: Math.round(performance.now() - started) / 1000,
     ...counted.counts,
-    headings: csv.headers,
+    headings,
     columns: counted.columns(),
     unmapped,
     reasons: await counted.reasons([...linkers, ...lists.flatMap((one) => one.linkers)]),
@@ -173,55 +182,6 @@ function entityOf(context: Context, name: string, { mapping }: ImportOptions): E
   if (!needed.every((verb) => rights.may(verb)))
     throw new Refused([problem('access.entity', '', { entity: titled(context, entity).title })], 403)
   return titled(context, entity)
-}
-
-function plan(csv: Csv, entity: Entity, context: Context, options: ImportOptions) {
-  const { revision, language } = context
-  const languages = new Set([language, revision.model.language, ...revision.model.app.languages])
-  const mapped = map(
-    csv.headers,
-    known(context, revision.in(language)).entities[entity.name] ?? entity,
-    [...languages].map((one) => known(context, revision.in(one))),
-    options.mapping,
-  )
-  const problems: Problem[] = [...mapped.problems]
-  for (const column of mapped.columns) {
-    if (!writable(column, entity, context)) problems.push(problem('access.field', step(column.field.name), { field: column.field.title }))
-    else if (!seen(column, context)) problems.push(problem('import.link_hidden', step(column.field.name), { field: column.field.title }))
-  }
-  if (problems.length > 0) throw new Refused(problems)
-  return { ...mapped, columns: mapped.columns.map((column) => (column.ways ? { ...column, ways: open(column.ways, context) } : column)) }
-}
-
-/** A field of a line is written with the list it is of. */
-function writable({ field, list }: Column, entity: Entity, context: Context): boolean {
-  if (!list) return accessTo(context, entity).writes(field)
-  return accessTo(context, entity).writes(list) && accessTo(context, context.revision.model.entities[list.rows.entity]!).writes(field)
-}
-
-/** Where the person may look names up. */
-const open = (ways: readonly Way[], context: Context): Way[] =>
-  ways.filter(({ to, by }) => {
-    const { may, reads } = accessTo(context, context.revision.model.entities[to]!)
-    return may('read') && reads(by)
-  })
-
-/** A model without what the person may neither see nor set: to name it is to name nothing. */
-function known(context: Context, model: Model): Model {
-  const entities = Object.entries(model.entities).map(([name, entity]): [string, Entity] => {
-    const { reads, writes } = accessTo(context, entity)
-    const fields = Object.entries(entity.fields).filter(([field, one]) => reads(one) || writes(one) || field === entity.label)
-    return [name, { ...entity, fields: Object.fromEntries(fields) }]
-  })
-  return { ...model, entities: Object.fromEntries(entities) }
-}
-
-/** Looking names up must not tell of records that the person may not see. */
-function seen(column: Column, context: Context): boolean {
-  const target = column.to === undefined ? undefined : context.revision.model.entities[column.to]
-  if (!target || !column.by) return true
-  const rights = accessTo(context, target)
-  return rights.may('read') && rights.reads(column.by)
 }
 
 const styleOf = (context: Context): Style => ({ ...momentOf(context).style, locale: context.language === 'fr' ? 'fr-FR' : 'en-GB' })

@@ -20,7 +20,7 @@ const limit = bodyLimit({
 const weight: MiddlewareHandler<Env> = (c, next) => (isForm(c) ? limit(c, next) : next())
 
 /**
- * A CSV as the body, or as `file` of a form with the questions beside it (`mapping`, `strict`, `dry_run`, `group`). Answers lines of
+ * A CSV as the body, or as `file` of a form with the questions beside it (`mapping`, `strict`, `dry_run`, `remember`, `group`). Answers lines of
  * JSON (`ImportLine`) while the import goes on; what is refused as a whole, before a row is read, is a usual problem. `DELETE` with
  * the group ends it.
  */
@@ -51,8 +51,11 @@ export const imports = new Hono<Env>()
         },
         progress: (progress) => tell({ progress }),
         refused: (row) => tell({ refused: row }),
-      }).finally(() => leave(group))
+      })
       done.catch(refused)
+    }).catch((error: unknown) => {
+      leave(group)
+      throw error
     })
     done
       ?.then(
@@ -61,6 +64,7 @@ export const imports = new Hono<Env>()
       )
       .finally(() => out.close())
       .catch(() => {})
+      .finally(() => leave(group))
     return c.body(readable, 200, { 'content-type': 'application/x-ndjson' })
   })
   .delete('/import/:group', (c) => c.json(stop(contextOf(c), c.req.param('group'))))
@@ -92,7 +96,12 @@ const sentAs = (asked: Readonly<Record<string, string>>, bytes: AsyncIterable<Ui
   file,
   mapping: asked.mapping,
   group: asked.group,
-  options: { strict: asked.strict === 'true', dryRun: asked.dry_run === 'true', ...(file ? { file } : {}) },
+  options: {
+    strict: asked.strict === 'true',
+    dryRun: asked.dry_run === 'true',
+    remember: asked.remember === 'true',
+    ...(file ? { file } : {}),
+  },
 })
 
 async function* none() {}
