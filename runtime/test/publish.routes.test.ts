@@ -46,10 +46,10 @@ const scenarios: Scenario[] = [
     expect: { status: 422, body: { problems: [{ code: 'publish.request' }] } },
   },
   {
-    name: 'a document deeper than any text of one may be is refused',
+    name: 'a document nested without end is refused',
     path: 'plan',
     body: `{"layers":[{"name":"x","documents":[{"path":"app.json","json":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}]}`,
-    expect: { status: 422, body: { problems: [{ code: 'publish.request' }] } },
+    expect: { status: 400, body: { problems: [{ code: 'json.deep' }] } },
   },
   {
     name: 'a plan says each step in a sentence, in the reader’s language',

@@ -3,6 +3,11 @@ import type { JsonField } from './field.ts'
 import type { Kind, Value } from './kind.ts'
 import { asText, isText } from './sql.ts'
 
+/** How far a value may be nested: whoever reads one calls itself for each level. */
+export const DEEPEST = 200
+export const shallow = (value: unknown, left = DEEPEST): boolean =>
+  typeof value !== 'object' || value === null || (left > 0 && Object.values(value).every((one) => shallow(one, left - 1)))
+
 /** Any JSON; `maxLength` is that of its text. */
 export const json: Kind<JsonField> = {
   column: () => 'jsonb',
@@ -18,6 +23,7 @@ export const json: Kind<JsonField> = {
   check: (value, { maxLength }) => {
     if (value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value)))
       return [problem('value.type', '', { expected: 'json' })]
+    if (!shallow(value)) return [problem('json.deep', '', { most: DEEPEST })]
     const text = JSON.stringify(value)
     // Postgres stores neither NUL nor half a surrogate pair, in JSON either.
     if (/[\0\p{Cs}]|\\u0000|\\ud[89a-f]/iu.test(text)) return [problem('text.characters')]

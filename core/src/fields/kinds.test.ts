@@ -151,6 +151,7 @@ const checked: [name: string, field: Field, value: unknown, code: string | undef
   ['a list for an address', address, [], 'value.type'],
   ['no id of a file', sample('file'), 'contrat.pdf', 'file.invalid'],
   ['NUL inside JSON', sample('json'), { a: 'b\0' }, 'text.characters'],
+  ['JSON nested without end', sample('json'), Array.from({ length: 30_000 }).reduce((inner) => [inner], 1), 'json.deep'],
   ['JSON that is too long', sample('json', { maxLength: 5 }), ['abcdef'], 'text.too_long'],
 ]
 describe('what a value may be', () => {

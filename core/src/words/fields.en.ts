@@ -67,6 +67,7 @@ export const fields = {
   'duration.minimum': (p) => `This is too short. Give ${said(p.minimum)} or more.`,
   'duration.maximum': (p) => `This is too long. Give ${said(p.maximum)} or less.`,
   'date_or_time.invalid': (p) => `${quoted(p.value)} is neither a day nor a moment. Write it like 21/11/2026 or 21/11/2026 16:00.`,
+  'json.deep': (p) => `This JSON is nested more than ${p.most} levels deep. Flatten it.`,
   'json.invalid': () => 'This cannot be read as JSON. Check its quotes, commas and brackets.',
   'list.empty': () => 'This list is empty. Add a value, or leave the field empty.',
   'list.long': (p) => `There are too many values: ${number(p.maximum)} at most. Take some out.`,

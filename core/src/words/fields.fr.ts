@@ -74,6 +74,7 @@ export const fields = {
   'duration.minimum': (p) => `C’est trop court. Indiquez ${said(p.minimum)} ou plus.`,
   'duration.maximum': (p) => `C’est trop long. Indiquez ${said(p.maximum)} ou moins.`,
   'date_or_time.invalid': (p) => `${quoted(p.value)} n’est ni un jour ni un moment. Écrivez-le comme 21/11/2026 ou 21/11/2026 16:00.`,
+  'json.deep': (p) => `Ce JSON est imbriqué sur plus de ${p.most} niveaux. Aplatissez-le.`,
   'json.invalid': () => 'Ce texte n’est pas du JSON lisible. Vérifiez ses guillemets, virgules et crochets.',
   'list.empty': () => 'Cette liste est vide. Ajoutez une valeur, ou laissez le champ vide.',
   'list.long': (p) => `Il y a trop de valeurs\u00a0: ${number(p.maximum)} au plus. Retirez-en.`,

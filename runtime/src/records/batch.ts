@@ -64,7 +64,7 @@ const isOperation = (one: unknown): boolean => {
   if (!isObject(one) || typeof one['entity'] !== 'string') return false
   const { op, ref, id, version, transition } = one
   const named = typeof id === 'string' || refOf(id) !== undefined
-  if (version !== undefined && !Number.isSafeInteger(version)) return false
+  if (version !== undefined && !(Number.isSafeInteger(version) && Number(version) > 0)) return false
   if (op === 'create') return id === undefined && isObject(one['record']) && (ref === undefined || typeof ref === 'string')
   if (op === 'move')
     return ref === undefined && named && typeof transition === 'string' && (one['record'] === undefined || isObject(one['record']))

@@ -31,6 +31,11 @@ export const prepared = (revision: Revision, key: string, after: number, make: (
   return statement
 }
 
+/** Nobody gave a cursor whose values fit no column: Postgres says so (class 22, a data exception). */
+export const astray = (error: unknown): never => {
+  throw String((error as { code?: unknown }).code).startsWith('22') ? new Refused([problem('query.cursor', '/after')]) : error
+}
+
 /** Runs what only reads and mostly is over in a moment: a record, a page. */
 export const runShort = <Row extends object>(db: Queryable, { text, name }: Prepared, values: readonly unknown[]): Promise<Row[]> =>
   db.query<Row>(name === undefined ? { text, values } : { text, values, name, short: true })

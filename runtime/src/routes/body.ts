@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
+import { DEEPEST, shallow } from '@cahier/core/fields/json'
 import { problem } from '@cahier/core/problem'
 import { Refused } from '../errors.ts'
 import type { Env } from '../workspace.ts'
@@ -12,8 +13,17 @@ export const jsonOf = async (c: Context<Env>): Promise<unknown> => {
   const incoming = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming
   const text =
     incoming && c.req.header('content-length') !== undefined && !incoming.readableEnded ? await textOf(incoming) : await c.req.text()
+  const body = parsed(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+  if (!shallow(body, DEEPEST + AROUND)) throw new Refused([problem('json.deep', '', { most: DEEPEST })])
+  return body
+}
+
+/** Levels around a value: a batch, its operations, one of them, its record. */
+const AROUND = 10
+
+const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown
+    return JSON.parse(text) as unknown
   } catch {
     throw new Refused([problem('body.json')], 400)
   }

@@ -14,6 +14,7 @@ import { preview, publish as run } from '../model/publish.ts'
 import { layerOf } from '../model/read.ts'
 import { documents as stored } from '../model/store.ts'
 import type { Env } from '../workspace.ts'
+import { jsonOf } from './body.ts'
 
 /** The documents of the model, what a change of them would do, and the change itself; for administrators. */
 export const publish = new Hono<Env>()
@@ -103,8 +104,7 @@ const said =
   (p: Problem): SaidProblem => ({ ...p, detail: say(p, language) })
 
 const asked = async (c: Context<Env>): Promise<Asked> => {
-  const body: unknown = await c.req.json().catch(() => undefined)
-  if (body === undefined) throw new Refused([problem('body.json')], 400)
+  const body = await jsonOf(c)
   if (!isRequest(body)) throw new Refused([problem('publish.request')])
   return {
     layers: body.layers.map((layer) => ({ ...layerOf(layer.documents), name: layer.name })),
@@ -120,13 +120,7 @@ const isRequest = (body: unknown): body is PublishRequest =>
   (body.note === undefined || isText(body.note)) &&
   (body.answers === undefined || isAnswers(body.answers))
 
-const isDocument = (value: unknown): boolean =>
-  isObject(value) && isText(value.path) && (value.text === undefined || isText(value.text)) && shallow(value.json, DEEPEST)
-
-/** As deep as the text of a document may be; whoever reads it recurses. */
-const DEEPEST = 200
-const shallow = (value: unknown, left: number): boolean =>
-  typeof value !== 'object' || value === null || (left > 0 && Object.values(value).every((one) => shallow(one, left - 1)))
+const isDocument = (value: unknown): boolean => isObject(value) && isText(value.path) && (value.text === undefined || isText(value.text))
 
 const isAnswers = (value: unknown): boolean =>
   isObject(value) &&

@@ -7,6 +7,7 @@ import { gathering, readLimit, unknownParameters, type Question } from '@cahier/
 import type { Bin, Binned } from '@cahier/core/wire'
 import { Refused } from '../../errors.ts'
 import { accessTo, entityFor, type Context } from '../context.ts'
+import { astray } from '../statement.ts'
 import { rowsOf } from './rows.ts'
 
 /**
@@ -32,11 +33,12 @@ export const bin = async (ctx: Context, question: Question): Promise<Bin> => {
 ${from([beyond])} order by t.deleted_at desc, t.id desc limit ${limit + 1})`
   })
   if (parts.length === 0) return { items: [], next: null }
-  const [row] = await ctx.workspace.db.query<{ items: string }>({
+  const asking = ctx.workspace.db.query<{ items: string }>({
     text: `select coalesce(json_agg(b), '[]')::text as items from (
   select * from (${parts.join(' union all ')}) p order by deleted_at desc, id desc limit ${limit + 1}) b`,
     values,
   })
+  const [row] = await (after ? asking.catch(astray) : asking)
   const items = JSON.parse(row!.items) as Binned[]
   const last = items[limit - 1]
   return { items: items.slice(0, limit), next: items.length > limit && last ? encode(JSON.stringify([last.deleted_at, last.id])) : null }

@@ -16,7 +16,7 @@ import { page, placed, type Key, type Segment } from './page.ts'
 import type { Amount } from '../rights/reach.ts'
 import { rowsOf, type Rows, type Source } from './rows.ts'
 import { searchOf, type Rank } from './search.ts'
-import { prepared, runShort, sameRevision } from '../statement.ts'
+import { astray, prepared, runShort, sameRevision } from '../statement.ts'
 
 type Answer = { revision: number; items: string; shown: number; next: string | null; count: number | null }
 
@@ -104,7 +104,8 @@ const found = async (ctx: Context, asked: Query, { how, cursor, ways }: Begun, v
     text(ctx, asked, rows, after, rank, most),
   )
   const values = [...rows.values, ...(after?.filter((value) => value !== null) ?? [])]
-  const [row] = await runShort<Answer>(ctx.workspace.db, statement, values)
+  const asking = runShort<Answer>(ctx.workspace.db, statement, values)
+  const [row] = await (cursor ? asking.catch(astray) : asking)
   sameRevision(ctx.revision, row)
   return { row: row!, sort: sortOf(asked, how), rows, how }
 }
