@@ -218,6 +218,31 @@ describe.each(databases)('links on $name', ({ fresh }) => {
     })
   })
 
+  it('an entity of one record keeps it where what it leads to goes, and gets none back beside it', async () => {
+    const desk = (more: object) => {
+      const fields = { name: text, place: { ...link('place'), onDelete: 'cascade' } }
+      return layer({ place: { label: 'name', fields: { name: text } }, desk: { label: 'name', fields, ...more } })
+    }
+    const other = await open(suite.made, desk({}))
+    const ask = async (method: string, path: string, body?: object) => {
+      const answer = await api(other).request(`/api/records/${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
+      const said = answer.status === 204 ? {} : ((await answer.json()) as Json)
+      return [answer.status, (said['problems'] as Json[] | undefined)?.[0]?.['code'] ?? said['id'] ?? said['items']] as const
+    }
+    const [, place] = await ask('POST', 'place', { name: 'Here' })
+    const [, old] = await ask('POST', 'desk', { name: 'Old', place })
+    await ask('DELETE', `place/${String(place)}`)
+    await publish(other, [desk({ single: true })])
+    expect(await ask('POST', `desk/${String(old)}/restore`)).toEqual([409, 'record.link'])
+    expect(await ask('POST', `place/${String(place)}/restore`)).toEqual([409, 'record.single'])
+    const [, there] = await ask('POST', 'place', { name: 'There' })
+    const [, items] = await ask('GET', 'desk')
+    expect(items).toMatchObject([{ place: null }])
+    await ask('PATCH', `desk/${String((items as Json[])[0]!['id'])}`, { place: there })
+    expect(await ask('DELETE', `place/${String(there)}`)).toEqual([409, 'record.in_use'])
+    await other.close()
+  })
+
   it('to one of several entities follow one that gets another name', async () => {
     const about = (name: string) => ({ name: text, about: { $ref: 'field:link', to: [name, 'place'] } })
     const place = { label: 'name', fields: { name: text } }

@@ -95,7 +95,7 @@ const gather = async (work: Work, entity: Entity, drafts: readonly Draft[]): Pro
   const parts = [part(entity, drafts, work.depth)]
   for (let i = 0; i < parts.length; i++) {
     const { entity: target, ids, depth } = parts[i]!
-    for (const { entity: from, field } of referrers(work.ctx, target, 'cascade')) {
+    for (const { entity: from, field } of referrers(work.ctx, target, 'cascade').filter((one) => !one.entity.single)) {
       const found = await leaving(work, from, await live(work, from, field, target, ids, gone(parts, from.name)))
       const { values } = holding(field, target, ids)
       const own = found.filter(({ record }) => values.includes(record[field.name] as string))
@@ -175,7 +175,9 @@ const mayLock = (ctx: Context, { submit, workflows, owner }: Entity): boolean =>
 const restricted = async (ctx: Context, tx: Queryable, going: readonly Part[]): Promise<Problem[]> => {
   const wrong: Problem[] = []
   for (const { entity, ids } of going) {
-    for (const { entity: from, field } of referrers(ctx, entity, 'restrict')) {
+    // A record there is exactly one of stays, and goes along with none.
+    const stays = referrers(ctx, entity, 'cascade').filter((one) => one.entity.single)
+    for (const { entity: from, field } of [...referrers(ctx, entity, 'restrict'), ...stays]) {
       const held = await live({ ctx, tx }, from, field, entity, ids, gone(going, from.name), 'limit 1001')
       if (held.length === 0) continue
       const known = titled(ctx, from)

@@ -88,7 +88,8 @@ export const bringBack = async (work: Work, entity: Entity, id: string): Promise
       ...(of.owner && came.has(String(old.values[of.owner.link])) && { along: true }),
     }))
     const [asked, along] = [drafts.filter((draft) => draft.id === id), drafts.filter((draft) => draft.id !== id)]
-    await inTurn([...RETURNING(), ownersOpen], work, of, asked)
+    await inTurn(RETURNING(), work, of, drafts)
+    await inTurn([ownersOpen], work, of, asked)
     const lines = await lockedLines(work, of, along)
     const through = { entity: of, field: of.fields[of.owner?.link ?? ''] as LinkField }
     const held = await lockedProblems(
@@ -161,7 +162,7 @@ and not exists (select from ${quote(schema)}.${quote(field.to)} g where g.id = t
   for (const field of polymorphicOf(titled(ctx, entity))) {
     for (const target of field.targets.map(({ to }) => ctx.revision.model.entities[to]!)) {
       const [row] = await tx.query({
-        text: `select 1 as one from ${quote(schema)}.${quote(entity.name)} t where t.id = any($1::uuid[]) and t.${quote(field.name)} like '${target.name}/%'
+        text: `select 1 as one from ${quote(schema)}.${quote(entity.name)} t where t.id = any($1::uuid[]) and starts_with(t.${quote(field.name)}, '${target.name}/')
 and not exists (select from ${quote(schema)}.${quote(target.name)} g where g.id = substr(t.${quote(field.name)}, ${target.name.length + 2})::uuid and g.deleted_at is null for key share) limit 1`,
         values: [array(steps.map(({ record }) => record))],
       })

@@ -8,15 +8,19 @@ import { changesOf } from '../changes.ts'
 import { momentOf, type Context } from '../context.ts'
 import { fine, type Draft } from '../writing/drafts.ts'
 import { newId } from '../id.ts'
+import { array } from './links.ts'
 import { keep, type Stage, type Work } from '../writing/pipeline.ts'
 
-/** Of some entities there is exactly one record: whoever makes it waits for whoever is making it. */
+/** Of some entities there is exactly one record: whoever makes it, or takes it out of the bin, waits for whoever is doing so. */
 export const oneOnly: Stage = async ({ ctx, tx }, entity, drafts) => {
-  const fresh = entity.single ? drafts.filter(({ action }) => action === 'create') : []
+  const fresh = entity.single ? drafts.filter(({ action }) => action === 'create' || action === 'restore') : []
   if (fresh.length === 0) return
   const table = `${quote(ctx.workspace.schema)}.${quote(entity.name)}`
   await tx.query({ text: 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))', values: [`${ctx.workspace.schema} ${entity.id}`] })
-  const there = await tx.query({ text: `select 1 as one from ${table} where deleted_at is null limit 1` })
+  const there = await tx.query({
+    text: `select 1 as one from ${table} where deleted_at is null and id <> all($1::uuid[]) limit 1`,
+    values: [array(fresh.map(({ id }) => id))],
+  })
   for (const [i, { problems }] of fresh.entries())
     if (there.length > 0 || i > 0) problems.push(problem('record.single', '', { entity: entity.title }))
 }

@@ -55,9 +55,10 @@ const BEFORE = (): readonly Stage[] => [
   sealed,
 ]
 const AFTER = (): readonly Stage[] => [writeLists, filesKept, touchOwners, refuseCircles, outcome]
-/** Before a record that somebody asked for goes to the bin, or comes out of it; `ownersOpen` is asked of all that go or come along, too. */
+/** Before a record that somebody asked for goes to the bin; `ownersOpen` is asked of all that go or come along, too. */
 export const LEAVING = (): readonly Stage[] => [neverNone, unsubmitted, ownersOpen]
-export const RETURNING = (): readonly Stage[] => [holdTrees]
+/** Before records come out of it, asked for or along. */
+export const RETURNING = (): readonly Stage[] => [oneOnly, holdTrees]
 
 /** In what a write happens: its transaction, the group of its history, and how many steps it is away from what was asked. */
 export type Work = {
@@ -127,7 +128,7 @@ export const follow = (work: Work, entity: Entity, drafts: readonly Draft[]): Pr
 /** One stage after the other, each with the drafts that nobody has refused yet. What a stage says is what the actor may hear. */
 export const inTurn = async (stages: readonly Stage[], work: Work, entity: Entity, drafts: readonly Draft[]): Promise<void> => {
   for (const stage of stages) {
-    const left = drafts.filter(fine)
+    const left = drafts.every(fine) ? drafts : drafts.filter(fine)
     if (left.length === 0) return
     await stage(work, entity, left)
     for (const { problems } of left) if (problems.length > 0) problems.splice(0, problems.length, ...hushed(work.ctx, entity, problems))
