@@ -30,6 +30,7 @@ const model = layer(
       duplicates: [['name'], ['city', 'size']],
       fields: { name: text, city: text, size: integer },
     },
+    person: { label: 'name', duplicates: [['code']], fields: { name: { $ref: 'field:person_name' }, code: text } },
     branch: { label: 'name', fields: { name: text, invoice: { ...link('invoice'), onDelete: 'cascade' } } },
   },
   role('rep', {
@@ -249,6 +250,12 @@ describe.each(databases)('on $name', ({ fresh }) => {
       expect(answer.status).toBe(status)
       const [problem] = (answer.body['problems'] as { code: string; params: Json }[] | undefined) ?? []
       if (labels) expect(problem).toMatchObject({ code: 'record.duplicate', params: { labels, records: [expect.any(String)] } })
+    })
+
+    it('calls them as people do, the newest first', async () => {
+      for (const first of ['Ada', 'Bo']) await call('POST', 'person?duplicates=allow', { code: 'x', name: { first, last: 'Lo' } })
+      const [problem] = (await call('POST', 'person', { code: 'X' })).body['problems'] as { params: Json }[]
+      expect(problem!.params).toMatchObject({ labels: ['Bo Lo', 'Ada Lo'] })
     })
   })
 })

@@ -6,9 +6,10 @@ import { problem, step } from '@cahier/core/problem'
 import type { Context } from '../context.ts'
 import type { Draft } from '../writing/drafts.ts'
 import type { Stage, Work } from '../writing/pipeline.ts'
+import { labelled } from './locks.ts'
 import { rowsOf } from '../reading/rows.ts'
 
-/** How many of those that may be the same are told. */
+/** How many of those that may be the same are told, the newest first. */
 const MOST = 5
 
 /**
@@ -25,8 +26,8 @@ export const duplicates: Stage = async (work, entity, drafts) => {
       if (known.length === 0) continue
       const params = {
         fields: names.map((name) => entity.fields[name]!.title),
-        records: known.map(({ id }) => id),
-        labels: known.map(({ label }) => label ?? ''),
+        records: known,
+        labels: (await labelled(ctx, work.tx, entity, known)).toReversed(),
       }
       draft.problems.push(problem('record.duplicate', step(names[0]!), params))
       break
@@ -46,12 +47,11 @@ const alike = async ({ ctx, tx }: Work, entity: Entity, { record }: Draft, names
   })
   const node = same.reduce((left, right): Node => ({ op: 'and', type: 'boolean', left, right }))
   const rows = rowsOf(ctx, entity, { filter: { source: '', node } })
-  const { column, from } = rows.source()
-  const label = column([entity.label])
-  return tx.query<{ id: string; label: string | null }>({
-    text: `select t.id, ${label}::text as label ${from()} order by t.id desc limit ${MOST}`,
+  const found = await tx.query<{ id: string }>({
+    text: `select t.id ${rows.source().from()} order by t.id desc limit ${MOST}`,
     values: rows.values,
   })
+  return found.map(({ id }) => id)
 }
 
 export const mayBeThere = (ctx: Context, entity: Entity, _: ReadonlySet<string>, verb: 'create' | 'update'): boolean =>

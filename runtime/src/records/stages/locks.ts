@@ -65,8 +65,8 @@ export const lockedProblems = async (ctx: Context, tx: Queryable, all: readonly 
   return wrong
 }
 
-/** What those records are called that the actor may see; '' where that is not for them. */
-const labelled = async (ctx: Context, tx: Queryable, entity: Entity, ids: readonly string[]): Promise<string[]> => {
+/** What those records are called that the actor may see, in the order of their ids; '' where that is not for them. */
+export const labelled = async (ctx: Context, tx: Queryable, entity: Entity, ids: readonly string[]): Promise<string[]> => {
   if (ids.length === 0 || !accessTo(ctx, entity).may('read')) return []
   const rows = rowsOf(ctx, entity)
   const { column, from } = rows.source(1)
