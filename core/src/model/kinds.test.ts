@@ -138,6 +138,19 @@ describe('a kind made by a document', () => {
       [document('fields/a.json', { $id: 'a', extends: 'field:text', settings: { decimals: 2 } })],
       [['fields/a.json', '/settings/decimals', 'model.unknown_keyword']],
     ],
+    [
+      'a setting that is wrong is said of the kind, once, and not of each field of it',
+      { code: { $ref: 'field:a' }, other: { $ref: 'field:b' }, own: { $ref: 'field:b', maxLength: 'seven' } },
+      [
+        document('fields/a.json', { $id: 'a', extends: 'field:text', settings: { maxLength: '7', pattern: '^[A-Z{2}' } }),
+        document('fields/b.json', { $id: 'b', extends: 'field:a' }),
+      ],
+      [
+        ['entities/thing.json', '/properties/own/maxLength', 'model.type'],
+        ['fields/a.json', '/settings/maxLength', 'model.type'],
+        ['fields/a.json', '/settings/pattern', 'model.regex'],
+      ],
+    ],
   ]
   it.each(cases)('%s', (_name, fields, documents, problems) => expect(wrong(fields, ...documents)).toEqual(problems))
 })

@@ -28,7 +28,7 @@ export const made = (documents: readonly Source<Documents['field']>[], report: R
       const { problems } = shape('entity', { $schema: 'entity.schema.json', $id: 'kind', type: 'object', properties: { field } })
       const within = '/properties/field'
       report.add(
-        source,
+        { path: source.path, written: (pointer) => setting(all, `field:${name}`, pointer.split('/').slice(2)) },
         at(
           '/settings',
           problems.map((problem) => ({ ...problem, path: problem.path.slice(within.length) })),
@@ -60,6 +60,26 @@ export const known = (json: unknown, all: Made, source: { readonly path: string 
     return [[name, returns ? { ...made, returns } : made]]
   })
   return { ...json, properties: Object.fromEntries(fields) }
+}
+
+/** Where a keyword of a field stands that it has from a kind somebody made. */
+export const givenBy =
+  (all: Made, raw: unknown): NonNullable<Source['written']> =>
+  (pointer) => {
+    const [, of, name = '', key, ...rest] = pointer.split('/')
+    const field = of === 'properties' && isObject(raw) && isObject(raw[of]) ? raw[of][name] : undefined
+    return isObject(field) && key !== undefined && !Object.hasOwn(field, key)
+      ? setting(all, String(field['$ref']), [key, ...rest])
+      : undefined
+  }
+
+/** Where a kind, or one it stands on, gives this setting. */
+const setting = (all: Made, ref: string, [key = '', ...rest]: readonly string[]): ReturnType<NonNullable<Source['written']>> => {
+  const source = all.get(ref.slice(PREFIX))
+  if (!source) return undefined
+  return Object.hasOwn(source.json.settings ?? {}, key)
+    ? { source, pointer: ['', 'settings', key, ...rest].join('/') }
+    : setting(all, source.json.extends, [key, ...rest])
 }
 
 const stood = (field: Readonly<Record<string, unknown>>, all: Made): Record<string, unknown> | undefined => {

@@ -1,7 +1,7 @@
 import { nearest } from '../nearest.ts'
 import type { Problem } from '../problem.ts'
 import type { Documents, EntityDocument } from './document.ts'
-import { based, known, made } from './kinds.ts'
+import { based, givenBy, known, made } from './kinds.ts'
 import type { Document, Layer, Origin } from './model.ts'
 import { readJson } from './json.ts'
 import type { ModelCode, Told } from './problems.ts'
@@ -30,7 +30,9 @@ export class Report {
   add(source: Written, problems: readonly Problem[]): void {
     for (const problem of problems) {
       const { source: from, pointer: path } = source.written?.(problem.path) ?? { source, pointer: problem.path }
-      this.problems.push({ ...problem, path, document: from.path })
+      const said = { ...problem, path, document: from.path }
+      // What several documents have from one is wrong there, once.
+      if (from === source || !this.problems.some((one) => JSON.stringify(one) === JSON.stringify(said))) this.problems.push(said)
     }
   }
 }
@@ -58,17 +60,17 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
     extension: [],
   }
   const all = layers.flatMap((layer) => layer.documents.map((document) => ({ layer, document, type: typeOf(document, report) })))
-  const read = ({ layer, document, type }: (typeof all)[number], given: unknown): void => {
+  const read = ({ layer, document, type }: (typeof all)[number], given: unknown, written?: Source['written']): void => {
     if (!type) {
       if (folderOf(document.path) === 'entities') found.entity.push(broken(layer, document))
       return
     }
     const { json: fitting, problems } = shape(type, given)
-    report.add(document, problems)
+    report.add({ path: document.path, ...(written && { written }) }, problems)
     const name = fileName(document.path)
     // Others mostly know it as its file is called: they are not called wrong as well.
     const json = checkName(document, name, type, report) || !fitting ? fitting : { ...(fitting as object), $id: name }
-    const source = { layer: layer.name, path: document.path, name, json, raw: document.json }
+    const source = { layer: layer.name, path: document.path, name, json, raw: document.json, ...(written && { written }) }
     if (json)
       (found[type] as Source[]).push(HAS_FIELDS.has(type) ? { ...source, json: based(json as EntityDocument, document.json) } : source)
     else if (type === 'entity') found.entity.push(broken(layer, document))
@@ -77,8 +79,9 @@ export const sources = (layers: readonly Layer[], report: Report): Sources => {
   for (const one of all) if (one.type === 'field') read(one, one.document.json)
   const kinds = made(found.field, report)
   for (const one of all) {
-    if (one.type !== 'field')
-      read(one, HAS_FIELDS.has(one.type!) ? known(one.document.json, kinds, one.document, report) : one.document.json)
+    const { json } = one.document
+    if (HAS_FIELDS.has(one.type!)) read(one, known(json, kinds, one.document, report), givenBy(kinds, json))
+    else if (one.type !== 'field') read(one, json)
   }
   return found
 }
