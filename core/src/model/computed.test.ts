@@ -167,6 +167,20 @@ describe('a computed field', () => {
       'computed_circle',
       { chain: ['account.best', 'deal.x', 'account.best'] },
     ],
+    [
+      'a roll-up of formulas of itself',
+      { share: formula('field:money', 'record.account.net / 2') },
+      { net: formula('field:money', 'record.total * 2'), total: rollup('sum', { of: 'share' }) },
+      'computed_circle',
+      { chain: ['account.total', 'deal.share', 'account.net', 'account.total'] },
+    ],
+    [
+      'a roll-up of rows chosen by itself',
+      {},
+      { total: rollup('sum', { of: 'amount', where: 'record.account.total > 10' }) },
+      'computed_circle',
+      { chain: ['account.total', 'account.total'] },
+    ],
     ['a kind nobody knows', { x: formula('field:mony', 'record.amount') }, {}, 'unknown_kind', { kind: 'mony', nearest: 'money' }],
     [
       'a kind that cannot be worked out',

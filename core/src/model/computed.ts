@@ -8,6 +8,7 @@ import type { EntityDocument, FieldDocument } from './document.ts'
 import { PERSONAL } from './formulas.ts'
 import type { Entity } from './model.ts'
 import type { ModelCode, Told } from './problems.ts'
+import { chainOf } from './circle.ts'
 import { circleOf, isComputed, overs, resultOf, rowsOf, targetOf } from './result.ts'
 import { rule } from './rule.ts'
 import type { Say } from './settings.ts'
@@ -177,13 +178,14 @@ export const checkRollups = (known: Catalogue, entities: Readonly<Record<string,
   }
   const done = new Set<string>()
   const visit = (key: string, under: readonly string[]): void => {
-    if (under.includes(key)) return say([...under.slice(under.indexOf(key)), key])
+    if (under.includes(key)) return say(key)
     if (done.has(key)) return
     done.add(key)
     for (const one of next(key)) visit(one, [...under, key])
   }
-  const say = (chain: readonly string[]): void => {
-    const [entity, name] = chain[0]!.split('.') as [string, string]
+  const say = (key: string): void => {
+    const [entity, name] = key.split('.') as [string, string]
+    const chain = chainOf(known, key)
     known.report.say(known.entities.get(entity)!, pointerTo('properties', name, 'of'), 'model.computed_circle', { chain })
   }
   for (const { parent, field } of all) visit(`${parent}.${field.name}`, [])
