@@ -4,7 +4,7 @@ import { bindings, isTrue, offered, visible } from './condition.ts'
 import { evaluate, truth, type Bindings } from './expression/evaluate.ts'
 import type { Expression } from './expression/node.ts'
 import { paths } from './expression/paths.ts'
-import type { Field } from './fields/field.ts'
+import type { Field, Option } from './fields/field.ts'
 import { kindOf } from './fields/index.ts'
 import type { Style, Value } from './fields/kind.ts'
 import { same } from './fields/same.ts'
@@ -120,9 +120,10 @@ const checkField = (entity: Checked, field: Field, value: Value, write: Write, m
     const problems = kindOf(field).check(value, field, moment.style)
     if (problems.length > 0) return problems
   }
-  const withheld = unoffered(field, value, write, moment)
+  const withheld = value !== null && 'options' in field ? unoffered(field, value, write, moment) : undefined
   if (withheld) return [withheld]
-  const barred = unchosen(field, value, write, moment)
+  const barred =
+    value !== null && 'optionsWhen' in field && field.optionsWhen ? unchosen(field, field.optionsWhen, value, write, moment) : NONE
   if (barred.length > 0) return barred
   return value === null && missed(field, write, moment) ? [problem('field.required', '', { title: field.title })] : NONE
 }
@@ -132,8 +133,12 @@ const NONE: readonly Problem[] = []
  * A chosen option must be one that the record as it is offers. That is asked when the choice is made, and when something its
  * condition reads is changed: an old row stays editable.
  */
-const unoffered = (field: Field, value: Value, write: Write, moment: Moment): Problem | undefined => {
-  if (!('options' in field) || value === null) return undefined
+const unoffered = (
+  field: Field & { readonly options: readonly Option[] },
+  value: Value,
+  write: Write,
+  moment: Moment,
+): Problem | undefined => {
   const chosen = Array.isArray(value) ? (value as readonly Value[]) : [value]
   const wrong = field.options.find(
     ({ value: option, when }) =>
@@ -154,9 +159,8 @@ const unoffered = (field: Field, value: Value, write: Write, moment: Moment): Pr
 }
 
 /** The same of what a link may lead to, one by one where it is a list. */
-const unchosen = (field: Field, value: Value, write: Write, moment: Moment): readonly Problem[] => {
-  const rule = 'optionsWhen' in field ? field.optionsWhen : undefined
-  if (!rule || value === null || !(write.old === null || stirred(field.name, value, write) || asked(rule, write))) return NONE
+const unchosen = (field: Field, rule: Expression, value: Value, write: Write, moment: Moment): readonly Problem[] => {
+  if (!(write.old === null || stirred(field.name, value, write) || asked(rule, write))) return NONE
   const may = (target: Value): boolean =>
     truth(rule.node, { ...bindings(write, moment), items: { target: { value: target, path: [field.name] } } }) === true
   if (Array.isArray(value))

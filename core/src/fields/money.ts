@@ -36,8 +36,8 @@ const minorDigits = (currency: string): number =>
   numberFormat('en', { style: 'currency', currency }).resolvedOptions().minimumFractionDigits ?? 2
 
 const withoutMark = (raw: string, currency: string, locale: string): string => {
+  if (/^[\d.,]*$/.test(raw)) return raw
   const text = raw.replaceAll(/\s/gu, ' ').trim()
-  if (/^[\d.,]*$/.test(text)) return text
   const after = /^([-+−]?) ?/u.exec(text)![0]
   for (const mark of spellings(currency, locale)) {
     const rest = text.slice(after.length)

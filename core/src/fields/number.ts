@@ -12,6 +12,7 @@ export type DecimalRules = { readonly minimum?: number; readonly maximum?: numbe
  * separator is a decimal one, unless it is the locale's group separator and three digits follow.
  */
 export const readNumber = (raw: string, locale: string): string | undefined => {
+  if (/^[1-9]\d*$/.test(raw)) return raw
   const match = /^([-+]?) ?([\d.,'’ ]*\d[.,]?)$/u.exec(
     raw
       .replaceAll(/\s/gu, ' ')

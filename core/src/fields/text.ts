@@ -55,13 +55,16 @@ export const readText = (raw: string): Parsed => ({ value: raw.trim() || null })
 
 export const writeText = (value: Value): string => (value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value))
 
+/** Made once: every text of every row of an import is asked. */
+const [UNSTORABLE, VISIBLE, PAIRED] = [/[\0\p{Cs}]/u, /\S/u, /[\ud800-\udbff]/]
+
 /** What is wrong with a text of any kind. Lengths are code points, as JSON Schema and char_length() count. */
 export const checkText = (value: unknown, rules: TextRules): Problem[] => {
   if (typeof value !== 'string') return [problem('value.type', '', { expected: 'text' })]
   // Postgres stores neither NUL nor half a surrogate pair.
-  if (/[\0\p{Cs}]/u.test(value)) return [problem('text.characters')]
-  if (!/\S/u.test(value)) return [problem('text.blank')]
-  const length = value.length - (value.match(/[\ud800-\udbff]/g)?.length ?? 0)
+  if (UNSTORABLE.test(value)) return [problem('text.characters')]
+  if (!VISIBLE.test(value)) return [problem('text.blank')]
+  const length = PAIRED.test(value) ? [...value].length : value.length
   if (length > rules.maxLength) return [problem('text.too_long', '', { maximum: rules.maxLength, length })]
   if (length < (rules.minLength ?? 0)) return [problem('text.too_short', '', { minimum: rules.minLength!, length })]
   if (!rules.pattern || expression(rules.pattern).test(value)) return []

@@ -58,7 +58,7 @@ function readCell(raw: string, column: Column, style: Style): ReadCell {
 }
 
 /** What our own export put before a text that a spreadsheet would run as a formula; see `exports/csv.ts`. */
-const unguarded = (raw: string): string => (/^'+[=+\-@\t\r]/.test(raw) ? raw.slice(1) : raw)
+const unguarded = (raw: string): string => (raw.startsWith("'") && /^'+[=+\-@\t\r]/.test(raw) ? raw.slice(1) : raw)
 
 /** Numbers and dates are read as the mapping says, else as the person who imports writes them. */
 function styleOf(field: Field, style: Style, mapping: Mapping): Style {

@@ -131,8 +131,7 @@ export const hold = async (
     ctx.revision,
     `hold ${entity.name} ${how}`,
     0,
-    () =>
-      `select id from ${quote(ctx.workspace.schema)}.${quote(entity.name)} where id = any($1::uuid[]) order by id for ${how}`,
+    () => `select id from ${quote(ctx.workspace.schema)}.${quote(entity.name)} where id = any($1::uuid[]) order by id for ${how}`,
   )
   await run(tx, statement, [array([...ids])])
 }

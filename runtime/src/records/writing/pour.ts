@@ -68,26 +68,23 @@ const recordsText = ({ ctx: { revision, workspace } }: Work, entity: Entity): st
 const recordRows = ({ ctx: { now, actor } }: Work, entity: Entity, drafts: readonly Draft[]): string => {
   const columns = storedFields(entity).map((field) => ({ name: field.name, type: kindOf(field).column(field) }))
   const made = copied(now, actor.id, now, actor.id, '1')
-  let rows = ''
-  for (const { id, record } of drafts) {
-    rows += `${id}\t${made}`
-    for (const { name, type } of columns) {
+  const rows = drafts.map(({ id, record }) => {
+    const values = columns.map(({ name, type }) => {
       const value = record[name] ?? null
-      rows += `\t${spelt(value === null ? null : stored(value, type))}`
-    }
-    rows += '\n'
-  }
-  return rows
+      return spelt(value === null ? null : stored(value, type))
+    })
+    return `${id}\t${made}\t${values.join('\t')}\n`
+  })
+  return rows.join('')
 }
 
 const historyRows = ({ ctx, group, depth }: Work, entity: Entity, drafts: readonly Draft[]): string => {
   const made = copied(ctx.now, ctx.actor.id, causeOf(ctx), group, String(depth), entity.id)
-  let rows = ''
-  for (const draft of drafts) {
+  const rows = drafts.map((draft) => {
     const after = JSON.stringify(Object.assign(kept(ctx.revision.model, entity, draft.record), told(draft, 'after')))
-    rows += `${made}\t${draft.id}\tcreate\t1\t${spelt(after)}\n`
-  }
-  return rows
+    return `${made}\t${draft.id}\tcreate\t1\t${spelt(after)}\n`
+  })
+  return rows.join('')
 }
 
 /** What a record keeps in its own table. */
