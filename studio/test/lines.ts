@@ -100,6 +100,24 @@ export const lines = (): void => {
     await page.unrouteAll()
   })
 
+  walk('take what Enter was pressed for, once it is found', wide, 'administrator', async (visit) => {
+    const { page } = visit
+    const { items } = await at.company.api<{ items: { id: string; name: string }[] }>('GET', '/records/dish?sort=name&limit=1')
+    const drawer = await begin(visit)
+    const { promise, resolve: go } = Promise.withResolvers<void>()
+    await page.route('**/api/records/dish?*', async (route) => {
+      await promise
+      await route.continue()
+    })
+    await openCell(visit, drawer, 'Plat')
+    const box = drawer.locator('[id$="-0-dish"]')
+    await box.pressSequentially(items[0]!.name)
+    await box.press('Enter')
+    go()
+    await expect.poll(() => box.inputValue()).toBe(items[0]!.name)
+    await page.unrouteAll()
+  })
+
   walk('are taken away by the key that presses the button for it', wide, 'administrator', async (visit) => {
     const { page, look } = visit
     const { remove } = saidIn(look).form.lines

@@ -34,6 +34,7 @@ export class Search {
       if (!this.open) return
       const asked = this.query.trim()
       const among = this.#filter()
+      this.busy = true
       const stop = new AbortController()
       const timer = setTimeout(() => void this.#search(asked, among, stop.signal), asked ? 150 : 0)
       return () => {
@@ -80,7 +81,6 @@ export class Search {
   }
 
   async #search(asked: string, among: string | undefined, signal: AbortSignal): Promise<void> {
-    this.busy = true
     try {
       const all = await Promise.all(this.#targets().map((target) => this.#of(target, asked, among, signal)))
       this.#found = all.flat()
