@@ -204,6 +204,13 @@ describe('compile', () => {
       { nearest: 'name' },
       'deal#/indexes/0/1',
     ],
+    [
+      'duplicates by what nothing is found by',
+      { 'deal#/duplicates': [['secret']], 'deal#/properties/secret': { $ref: 'field:secret' } },
+      'model.duplicates_unfit',
+      { name: 'secret' },
+      'deal#/duplicates/0/0',
+    ],
     ['a unique text of several lines', { 'deal#/unique': [['note']] }, 'model.index_unfit', { name: 'note' }, 'deal#/unique/0/0'],
     ['a sort by what is not there', { 'deal#/sort': ['-amont'] }, 'model.unknown_field', { nearest: 'amount' }, 'deal#/sort/0'],
     ['a search behind what is no link', { 'deal#/search': ['name.first'] }, 'model.not_a_link', { name: 'name' }, 'deal#/search/0'],
@@ -356,6 +363,14 @@ describe('compile', () => {
     const lines = { $ref: 'field:lines', to: 'deal', through: 'amount' }
     expect(one({ ...used, 'account#/properties/deals_count': { ...deals, over: 'lines' }, 'account#/properties/lines': lines })).toEqual([
       'entities/account.json#/properties/lines/through model.lines_link',
+    ])
+    const flow = { $schema: 'workflow.schema.json', $id: 'flow', entity: 'deal', field: 'name', initial: 'open', transitions: {} }
+    const named = { 'workflows/flow.json': flow, 'fr#/workflows': { flow: { title: 'Parcours' } } }
+    expect(one({ ...used, ...named })).toEqual(['workflows/flow.json#/field model.workflow_field'])
+    expect(one({ ...used, rep: [], 'fr#/roles': { rep: { title: 'Rep' } } })).toEqual(['roles/rep.json# model.type'])
+    const list = { $schema: 'list.schema.json', $id: 'stages', oneOf: 'open' }
+    expect(one({ 'lists/stages.json': list, 'deal#/properties/more': { $ref: 'field:choice', optionsFrom: 'stages' } })).toEqual([
+      'lists/stages.json#/oneOf model.type',
     ])
     const kind = { $schema: 'field.schema.json', $id: 'ref', extends: 'field:txt' }
     expect(one({ ...used, 'fields/ref.json': kind, 'account#/properties/sector': { $ref: 'field:ref' } })).toEqual([

@@ -46,7 +46,9 @@ export const compile = (layers: readonly Layer[], { published = false }: { reado
   }
   checkTests(known, model.roles, found.test)
   checkLocales(known, model, found.locale, own && company)
-  const problems = published ? report.problems.filter(({ code }) => !harmless.has(code)) : report.problems
+  const first = report.problems.filter((problem) => !follows(problem, report.problems))
+  const roots = first.length > 0 ? first : report.problems
+  const problems = published ? roots.filter(({ code }) => !harmless.has(code)) : roots
   if (problems.length > 0) return { problems: problems.toSorted(byDocument) }
   const languageOf = new Map(found.app.map((source) => [source.layer, source.json.language]))
   return { model: localize(model, found.locale, languageOf) }
@@ -60,6 +62,23 @@ const harmless = new Set<string>([
   ...(['model.search_unfit', 'model.line_rights', 'model.reserved_name'] satisfies ModelCode[]),
   'expression.unknown_value',
 ])
+
+/** Where the documents are whose names these find unknown. */
+const homes: Readonly<Record<string, string>> = {
+  'model.unknown_role': 'roles',
+  'model.unknown_list': 'lists',
+  'model.unknown_workflow': 'workflows',
+  'model.unknown_view': 'views',
+  'model.unknown_form': 'forms',
+  'model.unknown_kind': 'fields',
+} satisfies Partial<Record<ModelCode, string>>
+
+/** Whether a name is unknown only because its own document cannot be read, which is said there. */
+const follows = ({ code, params }: Problem, all: readonly Problem[]): boolean => {
+  const home = homes[code]
+  const name = String(params?.['name'] ?? params?.['kind']).replace(/^field:/, '')
+  return home !== undefined && all.some((other) => other.document === `${home}/${name}.json`)
+}
 
 /** Document by document; inside one, in the order they were found. */
 const byDocument = (a: Problem, b: Problem): number => (a.document === b.document ? 0 : a.document! < b.document! ? -1 : 1)

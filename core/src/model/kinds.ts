@@ -48,10 +48,7 @@ export const known = (json: unknown, all: Made, source: { readonly path: string 
     if (!isObject(field) || typeof field['$ref'] !== 'string' || !field['$ref'].startsWith('field:')) return [[name, field]]
     const made = stood(field, all)
     if (!made) {
-      // What is wrong with a kind somebody wrote is said there.
-      const file = `fields/${field['$ref'].slice(PREFIX)}.json`
-      if (!report.problems.some(({ document }) => document === file))
-        unknown(report, source, `/properties${step(name)}/$ref`, field['$ref'], all)
+      unknown(report, source, `/properties${step(name)}/$ref`, field['$ref'], all)
       return []
     }
     // A formula gives values of a kind, which may be a made one as well.
