@@ -46,6 +46,12 @@ const scenarios: Scenario[] = [
     expect: { status: 422, body: { problems: [{ code: 'publish.request' }] } },
   },
   {
+    name: 'a note with what no text holds is refused',
+    path: 'publish',
+    body: { layers: [], note: 'a\0' },
+    expect: { status: 422, body: { problems: [{ code: 'publish.request' }] } },
+  },
+  {
     name: 'a document nested without end is refused',
     path: 'plan',
     body: `{"layers":[{"name":"x","documents":[{"path":"app.json","json":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}]}`,

@@ -30,7 +30,12 @@ const model = layer(
       duplicates: [['name'], ['city', 'size']],
       fields: { name: text, city: text, size: integer },
     },
-    person: { label: 'name', duplicates: [['code']], fields: { name: { $ref: 'field:person_name' }, code: text } },
+    person: {
+      label: 'name',
+      duplicates: [['code'], ['name'], ['mails']],
+      unique: [['name', 'mails']],
+      fields: { name: { $ref: 'field:person_name' }, code: text, mails: { $ref: 'field:emails' } },
+    },
     branch: { label: 'name', fields: { name: text, invoice: { ...link('invoice'), onDelete: 'cascade' } } },
   },
   role('rep', {
@@ -256,6 +261,16 @@ describe.each(databases)('on $name', ({ fresh }) => {
       for (const first of ['Ada', 'Bo']) await call('POST', 'person?duplicates=allow', { code: 'x', name: { first, last: 'Lo' } })
       const [problem] = (await call('POST', 'person', { code: 'X' })).body['problems'] as { params: Json }[]
       expect(problem!.params).toMatchObject({ labels: ['Bo Lo', 'Ada Lo'] })
+    })
+
+    it('finds them by what has parts, and by any of a list', async () => {
+      const known = { name: { first: 'Eve', last: 'Élan' }, mails: ['e@lan.fr', 'eve@lan.fr'] }
+      expect((await call('POST', 'person', known)).status).toBe(201)
+      const codes = async (record: object, how = '') => (await call('POST', `person${how}`, record)).problems
+      expect(await codes({ name: { first: 'eve', last: 'ELAN' } })).toEqual(['record.duplicate /name'])
+      expect(await codes({ name: { first: 'Adam', last: 'Élan' } })).toEqual([])
+      expect(await codes({ mails: ['x@lan.fr', 'eve@lan.fr'] })).toEqual(['record.duplicate /mails'])
+      expect(await codes(known, '?duplicates=allow')).toEqual(['record.unique /name', 'record.unique /mails'])
     })
   })
 })

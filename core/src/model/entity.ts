@@ -39,7 +39,11 @@ const entity = (known: Catalogue, app: App, source: Source<EntityDocument>): Ent
   }
   for (const [i, path] of (json.search ?? []).entries()) pathNamed(known, source, path, source, pointerTo('search', i))
   for (const [i, names] of (json.duplicates ?? []).entries())
-    for (const [j, name] of names.entries()) fieldNamed(known, source, name, source, pointerTo('duplicates', i, j))
+    for (const [j, name] of names.entries()) {
+      fieldNamed(known, source, name, source, pointerTo('duplicates', i, j))
+      const found = fields[name]
+      if (found && !tells(found)) say(pointerTo('duplicates', i, j), 'model.duplicates_unfit', { name })
+    }
   for (const [i, name] of (json.quickCreate ?? []).entries()) fieldNamed(known, source, name, source, pointerTo('quickCreate', i))
 
   if (json.retention && !moments.includes(json.retention.from)) {
@@ -98,6 +102,12 @@ const label = (known: Catalogue, source: Source<EntityDocument>, fields: Readonl
   const found = fieldNamed(known, source, name, source, '/label')
   if (found && 'to' in found) known.report.say(source, '/label', 'model.label_link', { name })
   return name
+}
+
+/** Whether what a new record says by a field can be looked for in others. */
+const tells = (field: Field): boolean => {
+  const { operators, parts } = kindOf(field)
+  return !field.computed && !('rows' in field) && (parts !== undefined || operators.some((operator) => operator !== 'empty'))
 }
 
 /** Groups of fields that an index holds; the id of one is made of the fields' ids, so a rename leaves it alone. */

@@ -65,6 +65,8 @@ export type ModelProblems = {
   'model.label_link': { name: string }
   /** A field too long to be indexed. */
   'model.index_unfit': { name: string }
+  /** A field that nothing is found by, or that a new record does not say. */
+  'model.duplicates_unfit': { name: string }
   /** A field in which no words are looked for; `link` where it only leads to what has some. */
   'model.search_unfit': { name: string; link: boolean }
   /** A role speaks of lines, which have the rights of the record they belong to. */

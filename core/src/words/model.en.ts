@@ -65,6 +65,7 @@ export const modelEn = {
   'model.label_missing': (p) =>
     `Nothing names the records of ${quoted(p.entity)}. Add a text field, or point to a field with ${quoted('label')}.`,
   'model.label_link': (p) => `The link ${quoted(p.name)} cannot name a record. Point to a field that people read.`,
+  'model.duplicates_unfit': (p) => `The field ${quoted(p.name)} cannot tell whether two records are the same. Take it out of duplicates.`,
   'model.index_unfit': (p) => `The field ${quoted(p.name)} is too long to be sorted or unique. Take it out of here.`,
   'model.search_unfit': (p) =>
     p.link

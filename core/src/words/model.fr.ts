@@ -71,6 +71,7 @@ export const modelFr = {
   'model.label_missing': (p) =>
     `Rien ne nomme les fiches de ${quoted(p.entity)}. Ajoutez un champ de texte, ou désignez un champ par ${quoted('label')}.`,
   'model.label_link': (p) => `Le lien ${quoted(p.name)} ne peut pas nommer une fiche. Désignez un champ qui se lit.`,
+  'model.duplicates_unfit': (p) => `Le champ ${quoted(p.name)} ne peut pas dire si deux fiches sont les mêmes. Retirez-le de duplicates.`,
   'model.index_unfit': (p) => `Le champ ${quoted(p.name)} est trop long pour être trié ou unique. Retirez-le d’ici.`,
   'model.search_unfit': (p) =>
     p.link

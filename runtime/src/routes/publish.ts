@@ -128,6 +128,7 @@ const isAnswers = (value: unknown): boolean =>
   (value.stay === undefined || isList(value.stay, isText)) &&
   (value.renamed === undefined || (isObject(value.renamed) && Object.values(value.renamed).every(isText)))
 
-const isText = (value: unknown): value is string => typeof value === 'string'
+/** Postgres keeps no NUL. */
+const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0')
 const isList = (value: unknown, each: (one: unknown) => boolean): boolean => Array.isArray(value) && value.every(each)
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,7 +1,8 @@
 import { fold } from '@cahier/core/expression/functions/fold'
-import type { Node } from '@cahier/core/expression/node'
+import type { Node, Type } from '@cahier/core/expression/node'
 import { kindOf } from '@cahier/core/fields/index'
-import type { Entity } from '@cahier/core/model/model'
+import type { Scalar, Value } from '@cahier/core/fields/kind'
+import type { Entity, Field } from '@cahier/core/model/model'
 import { problem, step } from '@cahier/core/problem'
 import type { Context } from '../context.ts'
 import type { Draft } from '../writing/drafts.ts'
@@ -35,17 +36,10 @@ export const duplicates: Stage = async (work, entity, drafts) => {
   }
 }
 
-const alike = async ({ ctx, tx }: Work, entity: Entity, { record }: Draft, names: readonly string[]) => {
-  if (names.some((name) => (record[name] ?? null) === null || typeof record[name] === 'object')) return []
-  const same = names.map((name): Node => {
-    const type = kindOf(entity.fields[name]!).type
-    const path: Node = { op: 'path', type, root: 'record', path: [name] }
-    const value = record[name] as string | number | boolean
-    if (type !== 'text') return { op: '==', type: 'boolean', left: path, right: { op: 'literal', type, value } }
-    const left: Node = { op: 'call', type, name: 'fold', args: [path] }
-    return { op: '==', type: 'boolean', left, right: { op: 'literal', type, value: fold(String(value)) } }
-  })
-  const node = same.reduce((left, right): Node => ({ op: 'and', type: 'boolean', left, right }))
+const alike = async ({ ctx, tx }: Work, entity: Entity, { record }: Draft, names: readonly string[]): Promise<string[]> => {
+  const same = names.map((name) => likeness(entity.fields[name]!, record[name] ?? null))
+  const node = same.every((one) => one !== undefined) ? joined('and', same) : undefined
+  if (!node) return []
   const rows = rowsOf(ctx, entity, { filter: { source: '', node } })
   const found = await tx.query<{ id: string }>({
     text: `select t.id ${rows.source().from()} order by t.id desc limit ${MOST}`,
@@ -53,6 +47,36 @@ const alike = async ({ ctx, tx }: Work, entity: Entity, { record }: Draft, names
   })
   return found.map(({ id }) => id)
 }
+
+/** Asks whether a record says the same by a field: of a list, any of it; of what has parts, those that are there. Nothing says nothing. */
+const likeness = (field: Field, value: Value): Node | undefined => {
+  const { type, parts } = kindOf(field)
+  const path: Node = { op: 'path', type, root: 'record', path: [field.name] }
+  if (value === null) return undefined
+  if (Array.isArray(value))
+    return joined(
+      'or',
+      (value as readonly Scalar[]).map((one): Node => ({ op: 'in', type: 'boolean', left: literal('text', one), right: path })),
+    )
+  if (typeof value !== 'object') return is(path, value)
+  const given = Object.entries(parts ?? {}).flatMap(([name, of]): Node[] => {
+    const part = (value as { readonly [part: string]: Scalar })[name] ?? null
+    return part === null ? [] : [is({ ...path, type: of, path: [field.name, name], part: true }, part)]
+  })
+  return joined('and', given)
+}
+
+/** A text whatever its capitals and accents. */
+const is = (path: Node, value: Scalar): Node => {
+  const { type } = path
+  if (type !== 'text') return { op: '==', type: 'boolean', left: path, right: literal(type, value) }
+  const left: Node = { op: 'call', type, name: 'fold', args: [path] }
+  return { op: '==', type: 'boolean', left, right: literal(type, fold(String(value))) }
+}
+
+const literal = (type: Type, value: Scalar): Node => ({ op: 'literal', type, value })
+const joined = (op: 'and' | 'or', nodes: readonly Node[]): Node | undefined =>
+  nodes.length === 0 ? undefined : nodes.reduce((left, right): Node => ({ op, type: 'boolean', left, right }))
 
 export const mayBeThere = (ctx: Context, entity: Entity, _: ReadonlySet<string>, verb: 'create' | 'update'): boolean =>
   verb === 'create' && entity.duplicates !== undefined && ctx.actor.kind === 'member'

@@ -1,5 +1,6 @@
 import { quote } from '@cahier/core/expression/scope'
 import { kindOf } from '@cahier/core/fields/index'
+import { stored } from '@cahier/core/fields/sql'
 import type { Entity } from '@cahier/core/model/model'
 import { names } from '@cahier/core/plan/names'
 import { problem, step, type Problem } from '@cahier/core/problem'
@@ -73,10 +74,11 @@ export const holder = async (
   values: Values,
 ): Promise<string | undefined> => {
   const { schema } = ctx.workspace
-  const same = fields.map((name, i) => `${quote(name)} = $${i + 1}::text::${kindOf(entity.fields[name]!).column(entity.fields[name]!)}`)
+  const types = fields.map((name) => kindOf(entity.fields[name]!).column(entity.fields[name]!))
+  const same = fields.map((name, i) => `${quote(name)} = $${i + 1}::text::${types[i]}`)
   const [row] = await db.query<{ id: string }>({
     text: `select id from ${quote(schema)}.${quote(entity.name)} where ${same.join(' and ')} and deleted_at is null limit 1`,
-    values: fields.map((name) => String(values[name])),
+    values: fields.map((name, i) => stored(values[name] ?? null, types[i]!)),
   })
   return row?.id
 }
