@@ -60,7 +60,7 @@ export async function run(args: readonly string[]): Promise<number> {
   program
     .command('export')
     .description(c.export)
-    .argument('<entity>', o.entity)
+    .argument('<entity>', o.exported)
     .option('-o, --output <file>', o.output)
     .option('--filter <rule>', o.filter)
     .option('--search <words>', o.search)

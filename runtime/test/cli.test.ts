@@ -192,6 +192,18 @@ describe.each([
     expect(out).toContain('Essai à blanc')
   })
 
+  it.runIf(serving)('a file it cannot write is said, and none is written over', async () => {
+    const kept = join(temporary, 'kept.zip')
+    await writeFile(kept, 'an earlier backup')
+    const said = async (...args: string[]): Promise<string> => (await cahier(args, { ...env(), LANG: 'en_GB.UTF-8' })).err
+    expect(await said('backup', kept)).toBe(`${kept} is there already, and is not written over. Choose another name.\n`)
+    expect(await readFile(kept, 'utf8')).toBe('an earlier backup')
+    for (const there of [join(temporary, 'no', 'where.csv'), temporary])
+      expect(await said('export', 'account', '-o', there)).toBe(
+        `${there} cannot be written there. Check the folder, and that you may write in it.\n`,
+      )
+  })
+
   it.runIf(serving)('a file or mapping it cannot use is said, and nothing is written', async () => {
     expect(await run('import', 'opportunity', join(temporary, 'nowhere.csv'))).toMatchObject({ code: 2 })
     expect(await run('import', 'nothing', pipeline)).toMatchObject({ code: 1 })

@@ -185,7 +185,7 @@ describe.each(databases)('files with lines and many links on $name', ({ fresh })
     expect(await lines()).toEqual([['Q3', ['g', 1, null], ['h', 2, null]]])
     const rule = await brought('number,lines.what,lines.count\nQ1,a,1\n,b,0\n')
     expect(codes(rule)).toEqual([['number.minimum', 'lines.count', 3]])
-    expect(rule.refusedRows[1]).toEqual([3, 'This is too little. Give 1 or more.'])
+    expect(rule.refusedRows[1]).toEqual([3, 'lines.count: This is too little. Give 1 or more.'])
   })
 
   it('a link of a line can lead to a record that comes later in the file, or to none', async () => {

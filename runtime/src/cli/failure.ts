@@ -22,9 +22,24 @@ export function failure(error: unknown, terminal: Terminal): number {
   if (error instanceof TypeError && /^(fetch failed|terminated)$/.test(error.message)) {
     return told(terminal, { error: terminal.words.brokenOff }, [terminal.words.brokenOff])
   }
+  const { code = '', path, syscall } = error as Partial<NodeJS.ErrnoException>
+  if (path !== undefined && syscall === 'open' && code in UNWRITTEN) {
+    const said = terminal.words[UNWRITTEN[code as keyof typeof UNWRITTEN]](path)
+    return told(terminal, { error: said }, [said])
+  }
   const message = error instanceof Error ? error.message : String(error)
   return told(terminal, { error: message }, [terminal.words.unexpectedError(message)])
 }
+
+/** Why a file cannot be opened for what a command writes, as the system says it. */
+const UNWRITTEN = {
+  EEXIST: 'fileThere',
+  ENOENT: 'noWriting',
+  ENOTDIR: 'noWriting',
+  EISDIR: 'noWriting',
+  EACCES: 'noWriting',
+  EROFS: 'noWriting',
+} as const
 
 function told(terminal: Terminal, machine: object, person: readonly string[]): number {
   terminal.answer(machine, [])

@@ -30,6 +30,7 @@ export const english = {
     json: 'answer in JSON, for machines',
     folder: 'the company’s folder of documents',
     entity: 'the entity each row becomes a record of',
+    exported: 'the entity whose records are written',
     file: 'the CSV file',
     archive: 'the file of the backup',
     mapping: 'a document that says which column is which field',
@@ -134,6 +135,8 @@ export const english = {
   resetMade: (email: string) => `Give ${email} this page of your site, by a safe way: for a day it sets a new password, once.`,
   passwordSet: (email: string) => `The password of ${email} is changed.`,
   brokenOff: 'The server broke off before the end. What it had written stays; a second try with a key in the mapping goes on from there.',
+  noWriting: (file: string) => `${file} cannot be written there. Check the folder, and that you may write in it.`,
+  fileThere: (file: string) => `${file} is there already, and is not written over. Choose another name.`,
   unexpectedError: (message: string) => `Something unexpected happened: ${message}`,
 }
 

@@ -31,6 +31,7 @@ export const french: CliWords = {
     json: 'répondre en JSON, pour les machines',
     folder: 'le dossier de documents de l’entreprise',
     entity: 'l’objet dont chaque ligne devient une fiche',
+    exported: 'l’objet dont les fiches sont écrites',
     file: 'le fichier CSV',
     archive: 'le fichier de la sauvegarde',
     mapping: 'un document qui dit quelle colonne est quel champ',
@@ -138,5 +139,7 @@ export const french: CliWords = {
   passwordSet: (email) => `Le mot de passe de ${email} est changé.`,
   brokenOff:
     'Le serveur s’est interrompu avant la fin. Ce qu’il a écrit reste\u00a0; un second essai avec une clé dans la correspondance reprend de là.',
+  noWriting: (file) => `${file} ne peut pas être écrit là. Vérifiez le dossier, et que vous pouvez y écrire.`,
+  fileThere: (file) => `${file} existe déjà, et n’est pas remplacé. Choisissez un autre nom.`,
   unexpectedError: (message) => `Un imprévu\u00a0: ${message}`,
 }

@@ -23,6 +23,7 @@ describe('the type of a file', () => {
     ['what was said, where bytes say nothing', bytes('a;b'), 'text/csv; charset=utf-8', 'text/csv'],
     ['only bytes, where a picture is none', bytes('<script>'), 'image/png', 'application/octet-stream'],
     ['only bytes, where nothing was said', bytes('x'), '', 'application/octet-stream'],
+    ['only bytes, where curl says what it says of everything', bytes('x'), 'application/x-www-form-urlencoded', 'application/octet-stream'],
   ])('is %s', (_name, head, said, type) => expect(typeOf(head, said)).toBe(type))
   it('is taken by name or by family', () => {
     expect([accepted('image/png', ['image/*']), accepted('text/csv', ['image/*']), accepted('text/csv', [])]).toEqual([true, false, true])

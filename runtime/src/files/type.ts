@@ -17,8 +17,11 @@ export const typeOf = (head: Uint8Array, said: string): string => {
   const found = beginnings.find(([, pattern]) => pattern.test(text))?.[0]
   if (found) return found
   const type = /^[a-z]+\/[a-z0-9.+-]+/.exec(said.trim().toLowerCase())?.[0] ?? ''
-  return type === '' || beginnings.some(([known]) => known === type) ? 'application/octet-stream' : type
+  return type === '' || type === UNSAID || beginnings.some(([known]) => known === type) ? 'application/octet-stream' : type
 }
+
+/** What curl says of every body it sends, unless told otherwise. */
+const UNSAID = 'application/x-www-form-urlencoded'
 
 /** Whether a type is one of these, or of one of these families: 'image/*'. */
 export const accepted = (type: string, accept: readonly string[]): boolean =>

@@ -25,6 +25,13 @@ export function tally(columns: readonly Column[], language: string): Tally {
   const counts = { read: 0, created: 0, updated: 0, unchanged: 0, refused: 0 }
   const seen = columns.map((column) => ({ column, empty: 0, found: 0, missing: 0, unexpected: new Map<string, number>() }))
   const byField = new Map(seen.map((one) => [pathOf(one.column), one]))
+  /** A row has many cells: what is wrong with one begins with its column, unless it names it. */
+  const placed = (problem: Problem, column: Column | undefined): string => {
+    const said = sentence(problem, language)
+    return column && !said.toLowerCase().includes(column.heading.toLowerCase())
+      ? `${column.heading}${language === 'fr' ? NARROW : ''}: ${said}`
+      : said
+  }
   const byColumn = new Map(seen.map((one) => [one.column, one]))
   const reasons = new Map<string, Reason>()
   const meet = (one: (typeof seen)[number], { cells }: CsvRow): void => {
@@ -62,7 +69,7 @@ export function tally(columns: readonly Column[], language: string): Tally {
       }
       return [row, ...(row.more ?? [])].map(({ number, cells }) => {
         const here = problems.filter(({ path }) => rowOf(row, path).number === number)
-        return { row: number, cells, reasons: [...new Set(here.map((problem) => sentence(problem, language)))] }
+        return { row: number, cells, reasons: [...new Set(here.map((problem) => placed(problem, byField.get(fieldOf(problem))?.column)))] }
       })
     },
     columns: () =>
@@ -87,6 +94,8 @@ export function tally(columns: readonly Column[], language: string): Tally {
     },
   }
 }
+
+const NARROW = '\u00a0'
 
 /** Rows named in the report, and values kept to find the frequent ones. */
 const FIRST = 5
