@@ -29,7 +29,7 @@ export function tally(columns: readonly Column[], language: string): Tally {
   const placed = (problem: Problem, column: Column | undefined): string => {
     const said = sentence(problem, language)
     return column && !said.toLowerCase().includes(column.heading.toLowerCase())
-      ? `${column.heading}${language === 'fr' ? NARROW : ''}: ${said}`
+      ? `${column.heading}${language.startsWith('fr') ? NARROW : ''}: ${said}`
       : said
   }
   const byColumn = new Map(seen.map((one) => [one.column, one]))
