@@ -79,6 +79,20 @@ export const submissions = (): void => {
     expect(await page.getByRole('button', { name: saidIn(look).record.remove, exact: true }).count()).toBe(0)
   })
 
+  const phone = looks.filter(({ size }) => size === 'phone')
+  walk('says once, above its form, that it is locked', phone, 'administrator', async (visit) => {
+    const { page, look } = visit
+    await open(visit, await make(['submit']))
+    await page.locator('.rec-form .modify').click()
+    const place = page.locator('#edit-banquet-place')
+    await place.waitFor()
+    expect(await page.locator('.rec-form .hint').allInnerTexts()).toEqual([])
+    expect(await place.getAttribute('placeholder')).toBeNull()
+    await page.locator('#edit-banquet-notes').fill(named(look).notes)
+    await page.getByRole('button', { name: saidIn(look).record.save, exact: true }).click()
+    await toast(visit, saidIn(look).record.saved).waitFor()
+  })
+
   walk('saves what is being typed before it is submitted, from the keyboard too', desktop, 'administrator', async (visit) => {
     const { page, look } = visit
     const id = await make()

@@ -4,7 +4,7 @@ import type { Value } from '@cahier/core/fields/kind'
 import type { FormField, FormSpec } from '@cahier/core/form/spec'
 import type { Problem } from '@cahier/core/problem'
 import { check, closed, defaults, required, visible, type Checked, type Write } from '@cahier/core/record'
-import { SUBMISSION } from '@cahier/core/submission'
+import { isSubmitted, SUBMISSION } from '@cahier/core/submission'
 import type { Row } from '@cahier/core/wire'
 import { beginnings, stateFields } from '@cahier/core/workflow/machine'
 import { inCurrency } from '#lib/fields/currency.ts'
@@ -115,6 +115,10 @@ export class FormState {
   /** A state changes by the moves of its workflow or by being submitted, not in the form. */
   moves(field: FormField): boolean {
     return this.#states.has(field.name)
+  }
+  /** Whether it is locked as a whole, as is said above it once. */
+  get submitted(): boolean {
+    return this.spec.submit === true && isSubmitted(this.old as Values | null)
   }
   /** Why a field cannot be written now, where there is more to say than that. */
   why(field: FormField): string {
