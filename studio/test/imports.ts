@@ -86,6 +86,61 @@ export const imports = () =>
       expect(await accounts('Keyed')).toMatchObject([{ name: 'Keyed A', employees: 5 }])
     })
 
+    walk('tells columns of one heading apart, and remembers for others what each fills', desktop, 'administrator', async (visit) => {
+      const { imports: words } = saidIn(desktop)
+      const twins = file([
+        ['Name', 'Firma', 'Firma'],
+        ['Twin A', 'retail', 'north'],
+        ['Twin B', 'software', 'south'],
+      ])
+      const colleague = await at.company.visit(desktop, 'colleague')
+      for (const { page } of [visit, colleague]) {
+        await page.goto('/account/import')
+        await tried({ ...visit, page }, twins)
+        await page.getByText('north / south').waitFor()
+        await page.getByText('Twin A / Twin B').waitFor()
+      }
+      await visit.page.getByLabel(words.fieldOf('Firma'), { exact: true }).selectOption('sector')
+      await visit.page.getByText(words.left).nth(1).waitFor({ state: 'hidden' })
+      await visit.page.getByRole('button', { name: words.go(2, '2') }).click()
+      await visit.page.getByRole('heading', { name: words.done(2, '2') }).waitFor()
+      expect(await accounts('Twin')).toMatchObject([{ sector: 'retail' }, { sector: 'software' }])
+      await colleague.page.reload()
+      await tried(colleague, twins)
+      await colleague.page.getByText(words.remembered).waitFor()
+      expect(await colleague.page.getByLabel(words.fieldOf('Firma'), { exact: true }).inputValue()).toBe('sector')
+      expect(await colleague.page.getByLabel(words.fieldOf('Firma (C)')).inputValue()).toBe('')
+      await colleague.leave()
+    })
+
+    walk('that is stopped says what it wrote, saves what it refused, and is taken back', desktop, 'administrator', async (visit) => {
+      const { page } = visit
+      const { imports: words } = saidIn(desktop)
+      await page.goto('/account/import')
+      await tried(
+        visit,
+        file([['Name', 'Employees'], ['Halt no', 'douze'], ...Array.from({ length: 15_000 }, (_, n) => [`Halt ${n}`, `${n}`])]),
+      )
+      await page.getByRole('button', { name: words.go(15_000, '15,000') }).click()
+      await page.locator('progress:not([value="0"])').waitFor()
+      // Whoever is slow to stop finds all of it written: what is said is what is there, either way.
+      const title = page.getByRole('heading', { name: /records imported$/ })
+      await page.getByRole('button', { name: words.stop }).or(title).first().click()
+      await title.waitFor()
+      const { count } = await at.company.api<{ count: number }>(
+        'GET',
+        `/records/account?limit=1&count=exact&filter=${encodeURIComponent('record.name.startsWith("Halt")')}`,
+      )
+      const told = count.toLocaleString('en-GB')
+      expect([words.halted(count, told), words.done(15_000, told)]).toContain(await title.textContent())
+      const saving = page.waitForEvent('download')
+      await page.getByRole('button', { name: words.save(1, '1') }).click()
+      expect(await readFile(await (await saving).path(), 'utf8')).toContain('Halt no;douze;')
+      await page.getByRole('button', { name: words.undo }).click()
+      await page.getByRole('heading', { name: words.undone }).waitFor()
+      expect(await accounts('Halt')).toEqual([])
+    })
+
     walk('says what is wrong with a file, and lets columns nobody knows be told', desktop, 'administrator', async (visit) => {
       const { page } = visit
       const { imports: words } = saidIn(desktop)

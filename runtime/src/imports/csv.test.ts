@@ -77,6 +77,12 @@ describe('reading a CSV', () => {
       'z',
     ])
   })
+  it('shows the only row of a file that ends with it', async () => {
+    const csv = await readCsv(bytes('a;b\n1;2'))
+    const rows = []
+    for await (const { cells } of rowsOf(csv)) rows.push(cells)
+    expect([csv.samples, rows]).toEqual([['1', '2'], [['1', '2']]])
+  })
   it('refuses a file without a heading', async () => {
     await expect(readCsv(bytes(''))).rejects.toMatchObject({ problems: [{ code: 'import.empty' }] })
   })

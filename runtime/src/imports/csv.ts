@@ -40,6 +40,9 @@ export async function readCsv(bytes: AsyncIterable<Uint8Array>, told?: string): 
   const first = await records.next()
   const [head, ...below] = first.done ? [] : first.value
   if (!head || blank(head)) throw new Refused([problem('import.empty')])
+  // The last row of a short file comes by itself where no line end follows it.
+  const more = below.length < SAMPLES ? await records.next() : undefined
+  if (more && !more.done) below.push(...more.value)
   const rows = numbered(joined(below, records), skip > 0 ? 2 : 1)
   const headers = apart(withoutTail(head.map((heading) => heading.trim())))
   const samples = headers.map((_, at) => sampleOf(below.map((cells) => cells[at] ?? '')))

@@ -25,7 +25,7 @@ export class ProblemError extends Error {
 export const get = <T>(path: string, asked?: Asked): Promise<T> => send<T>('GET', path, undefined, asked)
 export const post = <T>(path: string, body?: unknown, asked?: Asked): Promise<T> => send<T>('POST', path, body ?? {}, asked)
 export const patch = <T>(path: string, body: unknown, asked?: Asked): Promise<T> => send<T>('PATCH', path, body, asked)
-export const del = (path: string, asked?: Asked): Promise<void> => send<void>('DELETE', path, undefined, asked)
+export const del = <T = void>(path: string, asked?: Asked): Promise<T> => send<T>('DELETE', path, undefined, asked)
 
 /** `{ limit: 50, after: undefined }` becomes '?limit=50'. */
 export const query = (parameters: Readonly<Record<string, string | number | undefined | null>>): string => {

@@ -1,5 +1,5 @@
 import type { ImportFile, ImportLine, ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
-import { post, ProblemError, query, upload } from '#lib/api.ts'
+import { del, post, ProblemError, query, upload } from '#lib/api.ts'
 import { lines } from './lines.ts'
 import { importWords } from './said.ts'
 
@@ -25,9 +25,15 @@ export class ImportState {
   problem = $state.raw<ProblemError>()
   /** Rows the trial has read: how far there is to go. */
   expected = $state(0)
+  /** Asked to stop, and not over yet. */
+  stopping = $state(false)
+  /** How the file is read was decided for an earlier one of the same headings. */
+  remembered = $state(false)
   /** Records that stay in an undo because they changed since. */
   conflicts = $state.raw<readonly string[]>([])
   #stop = new AbortController()
+  /** What the changes of the import share: it is stopped by it, and taken back. */
+  #group = ''
 
   constructor(entity: string) {
     this.entity = entity
@@ -51,6 +57,7 @@ export class ImportState {
     this.file = this.read = this.report = this.progress = this.problem = undefined
     this.columns = {}
     this.key = ''
+    this.stopping = this.remembered = false
     this.refused = this.conflicts = []
   }
   async fill(heading: string, path: string | null): Promise<void> {
@@ -74,7 +81,9 @@ export class ImportState {
     const trial = this.report
     this.phase = 'importing'
     this.expected = trial?.read ?? 0
-    const sent = await this.#send({})
+    this.#group = newGroup()
+    const sent = await this.#send({ group: this.#group })
+    this.stopping = false
     if (!sent) return
     // Nothing was written: the trial is still what would happen. Of what broke off on its way nobody can say so.
     const untouched = !sent.report && !sent.begun
@@ -82,15 +91,25 @@ export class ImportState {
     if (!untouched) this.refused = sent.refused
     this.phase = untouched ? 'tried' : 'done'
   }
-  /** Ends what is under way; what an import has written by then stays. */
-  stop(): void {
+  /**
+   * Ends what is under way. An import is asked to stop, and its report says what it wrote; one whose file is still on its way, or that
+   * cannot be reached, ends with its connection.
+   */
+  async stop(): Promise<void> {
+    const stop = this.#stop
+    this.stopping = true
+    const over = await del<{ begun: boolean }>(`/import/${this.#group}`).catch(known)
+    if (over instanceof ProblemError || !over.begun) stop.abort()
+  }
+  /** Nobody looks any more. */
+  leave(): void {
     this.#stop.abort()
   }
   async undo(skip: boolean): Promise<void> {
     this.phase = 'undoing'
     this.problem = undefined
     try {
-      const { conflicts } = await post<Undone>(`/changes/${this.read!.group}/undo`, skip ? { conflicts: 'skip' } : {})
+      const { conflicts } = await post<Undone>(`/changes/${this.#group}/undo`, skip ? { conflicts: 'skip' } : {})
       this.conflicts = conflicts.map(({ detail }) => detail)
       this.phase = 'undone'
     } catch (error) {
@@ -100,16 +119,19 @@ export class ImportState {
   }
 
   /** Nothing where another question has taken the place of this one. */
-  async #send(how: { dry_run?: string }): Promise<Sent | undefined> {
+  async #send(how: { dry_run?: string; group?: string }): Promise<Sent | undefined> {
     this.#stop.abort()
     const stop = (this.#stop = new AbortController())
     const file = this.file!
     const sent: Sent = { report: undefined, begun: false, refused: [] }
     this.problem = this.progress = undefined
     const said = { ...(Object.keys(this.columns).length > 0 && { columns: this.columns }), ...(this.key && { key: [this.key] }) }
-    const mapping = Object.keys(said).length > 0 ? JSON.stringify(said) : undefined
+    // What was remembered and is no longer wanted must be said, too.
+    const mapping = Object.keys(said).length > 0 || this.remembered ? JSON.stringify(said) : undefined
     try {
-      const answer = await upload(`/import/${this.entity}${query({ file: file.name, mapping, ...how })}`, file, { signal: stop.signal })
+      const answer = await upload(`/import/${this.entity}${query({ file: file.name, mapping, remember: 'true', ...how })}`, file, {
+        signal: stop.signal,
+      })
       for await (const line of lines(answer)) {
         if (stop !== this.#stop) return undefined
         this.#hear(line, sent)
@@ -127,20 +149,36 @@ export class ImportState {
   }
 
   #hear(line: ImportLine, sent: Sent): void {
-    if ('file' in line) [this.read, sent.begun] = [line.file, true]
+    if ('file' in line) this.#begin(line.file, sent)
     else if ('progress' in line) this.progress = line.progress
     else if ('refused' in line) sent.refused.push(line.refused)
     else if ('report' in line) sent.report = line.report
     else this.#fail(new ProblemError(line.problem))
   }
+  /** Once more where it is begun anew: what was told before counts no more. */
+  #begin(file: ImportFile, sent: Sent): void {
+    this.read = file
+    sent.begun = true
+    sent.refused.length = 0
+    if (!file.mapping) return
+    this.columns = file.mapping.columns as ImportState['columns']
+    this.key = file.mapping.key?.[0] ?? ''
+    this.remembered = true
+  }
   /** A file of which no column is known can still be told column by column. */
   #fail(error: ProblemError): void {
     this.problem = error
-    const headings = error.problem.problems?.find(({ code }) => code === 'import.no_column')?.params?.['headings']
-    if (Array.isArray(headings)) this.read = { headings: headings.map(String), samples: [], separator: ',', group: '' }
+    const params = error.problem.problems?.find(({ code }) => code === 'import.no_column')?.params
+    if (params) this.read = { headings: texts(params['headings']), samples: texts(params['samples']), separator: ',', group: '' }
   }
 }
 
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+/** A UUID; `crypto.randomUUID` is only there where the connection is encrypted. */
+const newGroup = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
 const broken = (detail = ''): ProblemError => new ProblemError({ type: 'about:blank', title: 'offline', status: 0, detail })
 /** A browser does not send a file that was changed or moved since it was chosen, and says of it what it says of a cut line. */
 const readable = (file: File): Promise<boolean> =>

@@ -16,6 +16,7 @@ export const imports: typeof french = {
   field: 'Field',
   fieldOf: (heading) => `Field of the column ${heading}`,
   noField: 'No field',
+  noneKnown: 'No column is known by its name: choose at least one field.',
   happens: 'What will happen',
   asIs: 'Taken as it is',
   refusedRows: (n, text) => (n > 1 ? `${text} rows refused` : '1 row refused'),
@@ -55,6 +56,14 @@ export const imports: typeof french = {
     n > 1
       ? `At least ${text} records were written already: they stay, unless you undo them.`
       : 'Some records may have been written already: they stay, unless you undo them.',
+  halted: (n, text) =>
+    n > 1
+      ? `Import stopped: ${text} records imported`
+      : n === 1
+        ? 'Import stopped: one record imported'
+        : 'Import stopped: nothing is written',
+  haltedWhy: (read, of) => `${read} rows read of ${of}. The others changed nothing.`,
+  remembered: 'Columns as for the last file of the same headings',
   see: (plural) => `See the ${plural}`,
   undo: 'Undo the import',
   undoing: 'Undoing',

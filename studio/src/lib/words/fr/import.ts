@@ -14,6 +14,7 @@ export const imports = {
   field: 'Champ',
   fieldOf: (heading: string) => `Champ de la colonne ${heading}`,
   noField: 'Aucun champ',
+  noneKnown: 'Aucune colonne n’est reconnue par son nom\u00a0: choisissez au moins un champ.',
   happens: 'Ce qui va se passer',
   asIs: 'Repris tel quel',
   refusedRows: (n: number, text: string) => (n > 1 ? `${text} lignes refusées` : '1 ligne refusée'),
@@ -54,6 +55,14 @@ export const imports = {
     n > 1
       ? `Au moins ${text} fiches étaient déjà écrites\u00a0: elles restent, à moins de les annuler.`
       : 'Des fiches étaient peut-être déjà écrites\u00a0: elles restent, à moins de les annuler.',
+  halted: (n: number, text: string) =>
+    n > 1
+      ? `Import arrêté\u00a0: ${text} fiches importées`
+      : n === 1
+        ? 'Import arrêté\u00a0: une fiche importée'
+        : 'Import arrêté\u00a0: rien n’est écrit',
+  haltedWhy: (read: string, of: string) => `${read} lignes lues sur ${of}. Les autres n’ont rien changé.`,
+  remembered: 'Correspondance reprise du dernier fichier aux mêmes colonnes',
   see: (plural: string) => `Voir les ${plural}`,
   undo: 'Annuler l’import',
   undoing: 'Annulation en cours',
