@@ -118,6 +118,32 @@ export const lines = (): void => {
     await page.unrouteAll()
   })
 
+  walk('come back with the key that undoes, once their record was saved', wide, 'administrator', async (visit) => {
+    const { page, look } = visit
+    const { record, form } = saidIn(look)
+    const course = { wording: 'Entrée', served: 2, price: 12.5 }
+    const { id } = await at.company.api<{ id: string }>('POST', '/records/banquet', {
+      name: 'Gala',
+      held_on: '2026-12-31',
+      courses: [course],
+    })
+    const read = async () => at.company.api<{ name: string; courses: { wording: string }[] }>('GET', `/records/banquet/${id}`)
+    await page.goto(`/banquet/${id}`)
+    await page.getByRole('button', { name: record.editField('Services') }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: form.lines.remove(1) }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: form.lines.add }).click()
+    await page.locator('[id$="-0-wording"]').fill('Plat')
+    await page.keyboard.press('Control+Enter')
+    await toast(visit, record.saved).waitFor()
+    expect((await read()).courses.map(({ wording }) => wording)).toEqual(['Plat'])
+    await page.keyboard.press('Control+z')
+    await toast(visit, record.takenBack).waitFor()
+    expect((await read()).courses.map(({ wording }) => wording)).toEqual(['Entrée'])
+    await page.locator('[data-field=courses]').getByText('Entrée').waitFor()
+  })
+
   walk('are taken away by the key that presses the button for it', wide, 'administrator', async (visit) => {
     const { page, look } = visit
     const { remove } = saidIn(look).form.lines

@@ -59,6 +59,7 @@ export const record: typeof french = {
   takeTheirs: 'Take theirs',
   merged: (who) => `Saved. ${who} had changed other fields: they are up to date.`,
   saved: 'Saved',
+  takenBack: 'The changes are undone',
   binned: 'This record is in the bin',
   binnedBy: (who) => `${who} has just put this record in the bin.`,
   restore: 'Restore',

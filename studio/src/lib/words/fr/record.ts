@@ -57,6 +57,7 @@ export const record = {
   takeTheirs: 'Prendre le sien',
   merged: (who: string) => `Enregistré. ${who} avait changé d’autres champs\u00a0: ils sont à jour.`,
   saved: 'Enregistré',
+  takenBack: 'Les modifications sont annulées',
   binned: 'Cette fiche est dans la corbeille',
   binnedBy: (who: string) => `${who} vient de mettre cette fiche à la corbeille.`,
   restore: 'Rétablir',
