@@ -70,9 +70,37 @@ export const lists = () =>
       await total(visit, 101)
       await box.fill('cancyti')
       await expect.poll(() => page.locator('.near').innerText()).toBe(list.near('cancyti'))
+      const indent = (selector: string) => page.locator(selector).evaluate((node) => getComputedStyle(node).paddingLeft)
+      expect(await indent('.near')).toBe(await indent('.totals'))
+      const middle = (node: Element) => {
+        const [outer, inner] = [node, node.firstElementChild!].map((one) => one.getBoundingClientRect())
+        return Math.abs(outer!.x + outer!.width / 2 - inner!.x - inner!.width / 2)
+      }
+      expect(await page.getByRole('button', { name: list.clearSearch }).evaluate(middle)).toBeLessThan(1)
       await box.press('Escape')
       await total(visit, 8800)
       expect(search(visit).has('q')).toBe(false)
+    })
+
+    walk('keeps all of its bar in sight, however many filters there are', desktop, 'administrator', async (visit) => {
+      const { shell } = saidIn(visit.look)
+      await openList(
+        visit,
+        '/opportunity?f=stage:in:won,lost,engaging,prospecting&f=engage_date:ge:2017-12-01&f=close_value:ge:1&f=code:filled',
+      )
+      const { x, width } = (await visit.page.getByRole('group', { name: shell.density }).boundingBox())!
+      expect(x + width).toBeLessThan(visit.page.viewportSize()!.width)
+    })
+
+    walk('shows its last row above what can be done with the selected', desktop, 'administrator', async (visit) => {
+      const { page } = visit
+      const { list } = saidIn(visit.look)
+      await openList(visit, '/account')
+      await page.getByRole('checkbox', { name: list.selectAll }).click()
+      await page.keyboard.press('End')
+      await page.locator('.tbl-wrap').evaluate((node) => node.scrollTo({ top: node.scrollHeight }))
+      const last = (await page.locator('#row-84').boundingBox())!
+      expect(last.y + last.height).toBeLessThan((await page.getByRole('toolbar', { name: list.selection }).boundingBox())!.y)
     })
 
     walk('is filtered by an account and a day together', desktop, 'administrator', async (visit) => {

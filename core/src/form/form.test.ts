@@ -1,4 +1,5 @@
 import type { Node } from '../expression/node.ts'
+import type { Workflow } from '../model/model.ts'
 import { describe, expect, it } from 'vitest'
 import { form } from './form.ts'
 import { actor, sampleModel } from './sample.ts'
@@ -63,6 +64,13 @@ describe('views', () => {
   it('folds by what the kinds can play', () => {
     expect(views(bare, 'deal', admin)[0]?.fold).toEqual({ title: 'name', subtitle: 'account', value: 'amount', state: 'stage' })
     expect(views(model, 'account', rep)[0]?.fold).toEqual({ title: 'name', state: 'sector' })
+  })
+  it('folds by where a record stands on its way before any other option of it', () => {
+    const deal = bare.entities['deal']!
+    const fields = { channel: { ...deal.fields['stage']!, name: 'channel' }, ...deal.fields }
+    const state = (workflows: readonly Workflow[]) =>
+      views({ ...bare, entities: { ...bare.entities, deal: { ...deal, fields, workflows } } }, 'deal', admin)[0]?.fold.state
+    expect([state([]), state([{ field: 'stage' } as Workflow])]).toEqual(['channel', 'stage'])
   })
   it('shows neither columns nor lists over what the actor may not read', () => {
     const [, won, ...more] = views(model, 'deal', rep)

@@ -51,14 +51,15 @@ const column = (see: Reader, entity: Entity, path: string): ViewColumn[] => {
   return [{ path, field, sortable: kindOf(field).sortable && !nameless }]
 }
 
-/** What the view says, else the columns that play the parts best. */
+/** What the view says, else the columns that play the parts best: where a record stands on its way, before any other option of it. */
 const fold = (see: Reader, entity: Entity, view: Written, columns: readonly ViewColumn[]): ViewSpec['fold'] => {
   const label = see.label(entity)
   const readable = Object.entries(view.fold ?? {}).filter(([, path]) => see.field(entity, path))
   if (readable.length > 0) return { title: label, ...Object.fromEntries(readable) }
   const part = (name: 'subtitle' | 'value' | 'state') => {
     const able = columns.filter(({ path, field }) => path !== label && kindOf(field).fold === name)
-    const best = able.toSorted((a, b) => rank(a.field) - rank(b.field))[0]
+    const way = name === 'state' && able.find(({ path }) => entity.workflows.some(({ field }) => field === path))
+    const best = way || able.toSorted((a, b) => rank(a.field) - rank(b.field))[0]
     return best && { [name]: best.path }
   }
   return { title: label, ...part('subtitle'), ...part('value'), ...part('state') }

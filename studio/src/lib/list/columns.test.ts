@@ -1,6 +1,6 @@
 import type { Field } from '@cahier/core/fields/field'
 import { describe, expect, it } from 'vitest'
-import { widths } from './columns.ts'
+import { onRight, widths } from './columns.ts'
 
 const column = (path: string, kind: string, more: object = {}) => {
   const field = { id: path, name: path, title: path, kind, ...more } as unknown as Field
@@ -18,6 +18,16 @@ const cases = [
   { name: 'a room too small for numbers moves sideways', columns: [value, value, value], longest: [30, 30, 30], room: 300, fills: false },
   { name: 'one column takes it all', columns: [name], longest: [3], room: 640, fills: true },
 ] as const
+
+describe('the side a column stands on', () => {
+  it.each([
+    ['an amount', 'money', true],
+    ['a length of time', 'duration', true],
+    ['a day', 'date', false],
+    ['a day or a moment', 'date_or_time', false],
+    ['a text', 'text', false],
+  ] as const)('of %s', (_name, kind, right) => expect(onRight(column('x', kind).field)).toBe(right))
+})
 
 describe('widths', () => {
   for (const { name: title, columns, longest, room, fills } of cases) {

@@ -12,7 +12,7 @@ export const columnsOf = (view: ViewSpec, entity: EntitySummary): readonly ViewC
 
 /** Numbers stand on the right, so that their digits do; dates are of one length and read from the left. */
 export const onRight = (field: Field): boolean =>
-  kindOf(field).numeric && !['date', 'datetime', 'time'].includes(String(kindOf(field).type))
+  kindOf(field).numeric && !['date', 'datetime', 'time', 'text'].includes(String(kindOf(field).type))
 
 /** Who made a record and who changed it: links that every record has. */
 const PEOPLE = ['created_by', 'updated_by']
