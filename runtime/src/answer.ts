@@ -89,7 +89,14 @@ const refusalOf = (error: unknown): Refused | undefined => {
   if (error instanceof Refused) return error
   if (error instanceof HTTPException)
     return new Refused([problem(error.status === 413 ? 'request.too_large' : 'request.unreadable')], error.status)
+  if (unkept(error)) return new Refused([problem('text.characters')])
   return lost(error) ? new Refused([problem('server.busy')], 503) : undefined
+}
+
+/** Postgres keeps no NUL in a text: records say so at its place, all else that is sent, here. */
+const unkept = (error: unknown): boolean => {
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  return code === '22021' || (cause instanceof Error && unkept(cause))
 }
 
 /**

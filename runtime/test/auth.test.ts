@@ -305,6 +305,28 @@ describe.each(databases)('accounts on $name', ({ fresh }) => {
     const { body: users } = await call('GET', '/users', { authorization })
     expect(users).toMatchObject({ users: [{ email: 'alice@example.com', active: true }, { email: 'bob@example.com' }] })
   })
+  it('keeps an administrator where all are let go at once', async () => {
+    const authorization = `Bearer ${TOKEN}`
+    const both = ['alice%40example.com', 'bob%40example.com'].map((one) => `/users/${one}/roles/administrator`)
+    for (let i = 0; i < 5; i++) {
+      await call('PUT', both[1]!, { authorization })
+      const answers = await Promise.all(both.map((path) => call('DELETE', path, { authorization })))
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
+      await call('PUT', both[0]!, { authorization })
+    }
+    await call('DELETE', both[1]!, { authorization })
+  })
+  it('says of what no text can hold that it cannot be kept', async () => {
+    const authorization = `Bearer ${TOKEN}`
+    const password = 'une phrase bien longue'
+    const sent = { authorization, body: { email: 'nul\0@example.com', name: 'Nul', password } }
+    expect(codes(await call('POST', '/users', sent))).toBe('422 text.characters')
+    expect(codes(await call('POST', '/users', { authorization, body: { ...sent.body, email: 'nul@example.com', name: 'a\0' } }))).toBe(
+      '422 text.characters',
+    )
+    expect(codes(await call('PATCH', '/users/a%00', { authorization, body: { active: false } }))).toBe('422 text.characters')
+    expect(codes(await call('POST', '/auth/reset', { body: { token: '\0', password } }))).toBe('422 text.characters')
+  })
   it('changes a password for who knows the old one, and only for a good one', async () => {
     const { cookies } = await signIn(bob)
     const change = (body: object) => call('POST', '/auth/change-password', { cookie: cookies, body })

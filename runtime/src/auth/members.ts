@@ -48,9 +48,13 @@ export const memberNamed = async (
 export const administrators = async (db: Queryable, schema: string): Promise<string[]> =>
   (await membersOf(db, schema)).filter((one) => one.active && one.roles.includes(ADMINISTRATOR)).map(({ id }) => id)
 
-/** Why these members may not go: nobody who may do everything would be left. Members are records, so every verb that writes records asks. */
+/**
+ * Why these members may not go: nobody who may do everything would be left. Members are records, so every verb that writes records asks,
+ * in its transaction: two who let go of each other at once wait for one another.
+ */
 export const indispensable = async (db: Queryable, schema: string, leaving: readonly string[]): Promise<Problem[]> => {
   if (leaving.length === 0) return []
+  await db.query({ text: 'select pg_advisory_xact_lock(hashtextextended($1::text, 0))', values: [`${schema} administrators`] })
   const able = await administrators(db, schema)
   return able.length > 0 && able.every((id) => leaving.includes(id)) ? [problem('user.last_administrator')] : []
 }

@@ -62,12 +62,15 @@ export const users = (auth: Auth, people: People): Hono<Env> => {
   })
   app.delete('/users/:email/roles/:role', async (c) => {
     const [member, role] = [await named(c, c.req.param('email')), c.req.param('role')]
-    if (role === ADMINISTRATOR) await notTheLast(c, member)
     const { db, schema } = c.var.workspace
     const { memberRole } = systemTables(schema)
-    await orm(db)
-      .delete(memberRole)
-      .where(and(eq(memberRole.member, member.id), eq(memberRole.role, role)))
+    await db.transaction(async (tx) => {
+      const wrong = role === ADMINISTRATOR ? await indispensable(tx, schema, [member.id]) : []
+      if (wrong.length > 0) throw new Refused(wrong)
+      await orm(tx)
+        .delete(memberRole)
+        .where(and(eq(memberRole.member, member.id), eq(memberRole.role, role)))
+    })
     return c.json(shown(await named(c, c.req.param('email'))))
   })
   app.put('/users/:email/password', async (c) => {
@@ -106,11 +109,6 @@ const named = async (c: Asked, email: string): Promise<Named> => {
   const member = await memberNamed(c.var.workspace.db, c.var.workspace.schema, email)
   if (!member) throw new Refused([problem('user.unknown', '', { email })])
   return member
-}
-
-const notTheLast = async (c: Asked, { id }: Member): Promise<void> => {
-  const wrong = await indispensable(c.var.workspace.db, c.var.workspace.schema, [id])
-  if (wrong.length > 0) throw new Refused(wrong)
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
