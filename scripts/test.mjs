@@ -1,5 +1,6 @@
 // `npm test`: everything, on the embedded database and on a Postgres of its own, and in a browser. Arguments go to vitest.
-import { existsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
 import { build, install } from './lib/prepare.mjs'
 import { cluster } from './lib/postgres.mjs'
 import { run } from './lib/run.mjs'
@@ -7,6 +8,19 @@ import { red, stage, yellow } from './lib/terminal.mjs'
 
 await install()
 await build()
+
+// The databases of tests live for seconds: in memory, where there is room, a commit waits for no disk, as on the Postgres below.
+const MEMORY = '/dev/shm'
+const ROOM = 4 * 1024 ** 3
+const roomy = () => existsSync(MEMORY) && statfsSync(MEMORY).bavail * statfsSync(MEMORY).bsize > ROOM
+if (!process.env.TMPDIR && roomy()) {
+  const folder = (process.env.TMPDIR = mkdtempSync(join(MEMORY, 'cahier-')))
+  // Postgres runs as somebody else where we are root, and finds its own folder in there.
+  chmodSync(folder, 0o711)
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+}
+// It reaches vitest too, which ends; then everything is put away below.
+process.on('SIGINT', () => {})
 
 const postgres = process.env.TEST_DATABASE_URL ? undefined : await stage('Starting a throw-away Postgres', () => cluster({ fsync: 'off' }))
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', process.env.CHROMIUM ?? ''].find(
