@@ -95,6 +95,21 @@ const set = (json: unknown, pointer: string, value: unknown): void => {
   else parent[last] = value
 }
 
+/** A test that makes a deal, and expects this of it. */
+const tried = (expect: object) => {
+  const steps = [
+    {
+      as: 'administrator',
+      create: 'deal',
+      called: 'deal',
+      values: { name: 'Pumps' },
+      expect: { values: { version: 1, created_by: null } },
+    },
+    { as: 'administrator', read: '@deal', expect },
+  ]
+  return { $schema: 'test.schema.json', $id: 'deals', scenarios: [{ title: 'Tried', steps }] }
+}
+
 const long = 'a'.repeat(49)
 
 const problems = (changes: Changes) => compile([{ name: 'company', documents: changed(changes) }]).problems ?? []
@@ -230,6 +245,20 @@ describe('compile', () => {
       'rep#/entities/deal/fields/amout',
     ],
     ['an unknown role inherited', { 'rep#/inherits': ['boss'] }, 'model.unknown_role', { name: 'boss' }, 'rep#/inherits/0'],
+    [
+      'a test that expects something of a field there is not',
+      { 'tests/deals.json': tried({ values: { nam: null } }) },
+      'model.unknown_field',
+      { name: 'nam', nearest: 'name' },
+      'tests/deals.json#/scenarios/0/steps/1/expect/values/nam',
+    ],
+    [
+      'a test that a field there is not is hidden',
+      { 'tests/deals.json': tried({ hidden: ['amount', 'amuont'] }) },
+      'model.unknown_field',
+      { name: 'amuont', nearest: 'amount' },
+      'tests/deals.json#/scenarios/0/steps/1/expect/hidden/1',
+    ],
     [
       'a rule about an option there is not',
       { 'open#/filter': "record.stage == 'opn'" },

@@ -1,6 +1,8 @@
 import { ADMINISTRATOR } from '../access.ts'
-import { entityNamed, pointerTo, type Catalogue } from './catalogue.ts'
-import type { TestDocument } from './document.ts'
+import { systemFields } from '../expression/scope.ts'
+import { ofSubmission } from '../submission.ts'
+import { entityNamed, fieldNamed, pointerTo, type Catalogue } from './catalogue.ts'
+import type { EntityDocument, TestDocument } from './document.ts'
 import type { Role } from './model.ts'
 import { near, type Source } from './sources.ts'
 
@@ -20,7 +22,7 @@ export const REFERENCE = /^(?:([a-z][a-z0-9_]*)\/)?@([a-z][a-z0-9_]*)$/
 export const checkTests = (known: Catalogue, roles: Readonly<Record<string, Role>>, documents: readonly Source<TestDocument>[]): void => {
   for (const source of documents) {
     const { given = {}, scenarios } = source.json
-    const names = new Set<string>()
+    const names = new Map<string, string>()
     for (const [name, record] of Object.entries(given)) {
       const pointer = pointerTo('given', name)
       entityNamed(known, record.entity, source, `${pointer}/entity`)
@@ -32,10 +34,10 @@ export const checkTests = (known: Catalogue, roles: Readonly<Record<string, Role
           })
       }
       references(known, source, `${pointer}/values`, record.values, names)
-      names.add(name)
+      names.set(name, record.entity)
     }
     for (const [i, scenario] of scenarios.entries()) {
-      const own = new Set(names)
+      const own = new Map(names)
       for (const [j, step] of scenario.steps.entries()) checkStep(known, source, pointerTo('scenarios', i, 'steps', j), step, own, given)
     }
   }
@@ -46,7 +48,7 @@ const checkStep = (
   source: Source<TestDocument>,
   pointer: string,
   step: Step,
-  names: Set<string>,
+  names: Map<string, string>,
   given: NonNullable<TestDocument['given']>,
 ): void => {
   const done = verbs.filter((verb) => step[verb] !== undefined)
@@ -57,15 +59,30 @@ const checkStep = (
   for (const verb of ['create', 'list'] as const) if (step[verb] !== undefined) entityNamed(known, step[verb], source, `${pointer}/${verb}`)
   for (const key of ['update', 'delete', 'restore', 'move', 'read', 'values', 'expect'] as const)
     references(known, source, `${pointer}/${key}`, step[key], names)
-  if (step.called !== undefined) names.add(step.called)
+  const name = REFERENCE.exec(step.update ?? step.move ?? step.read ?? step.restore ?? step.delete ?? '')?.[2]
+  const entity = known.entities.get(step.create ?? names.get(name ?? '') ?? '')
+  if (entity) expected(known, source, `${pointer}/expect`, step, entity)
+  if (step.called !== undefined) names.set(step.called, step.create ?? entity?.json.$id ?? '')
+}
+
+/** What is expected of a field there is not would be found without end: it is empty, and hidden. */
+const expected = (known: Catalogue, source: Source, pointer: string, { expect }: Step, entity: Source<EntityDocument>): void => {
+  const fields = [
+    ...Object.keys(expect?.values ?? {}).map((name) => [name, 'values', name] as const),
+    ...(expect?.hidden ?? []).map((name, i) => [name, 'hidden', i] as const),
+  ]
+  for (const [name, ...place] of fields) {
+    if (!Object.hasOwn(systemFields, name) && !ofSubmission(entity.json, name) && name !== 'position')
+      fieldNamed(known, entity, name, source, pointer + pointerTo(...place))
+  }
 }
 
 /** Every `@name` inside a value must have been given or created before. */
-const references = (known: Catalogue, source: Source, pointer: string, value: unknown, names: ReadonlySet<string>): void => {
+const references = (known: Catalogue, source: Source, pointer: string, value: unknown, names: ReadonlyMap<string, string>): void => {
   if (typeof value === 'string') {
     const name = REFERENCE.exec(value)?.[2]
     if (name !== undefined && !names.has(name))
-      known.report.say(source, pointer, 'model.unknown_record', { name, nearest: near(name, names) })
+      known.report.say(source, pointer, 'model.unknown_record', { name, nearest: near(name, names.keys()) })
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) references(known, source, pointer + pointerTo(key), item, names)
   }
