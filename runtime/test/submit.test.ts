@@ -266,6 +266,9 @@ describe.each(databases)('on $name', ({ fresh }) => {
     it('finds them by what has parts, and by any of a list', async () => {
       const known = { name: { first: 'Eve', last: 'Élan' }, mails: ['e@lan.fr', 'eve@lan.fr'] }
       expect((await call('POST', 'person', known)).status).toBe(201)
+      const operations = [{ op: 'create', entity: 'person', record: { ...known, mails: ['new@lan.fr'] } }]
+      const batch = async (how = '') => (await suite.ask('POST', `batch${how}`, { operations })).status
+      expect([await batch(), await batch('?duplicates=allow')]).toEqual([409, 200])
       const codes = async (record: object, how = '') => (await call('POST', `person${how}`, record)).problems
       expect(await codes({ name: { first: 'eve', last: 'ELAN' } })).toEqual(['record.duplicate /name'])
       expect(await codes({ name: { first: 'Adam', last: 'Élan' } })).toEqual([])

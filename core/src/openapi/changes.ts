@@ -93,7 +93,7 @@ export const changes = (entities: readonly string[], administers: boolean): Reco
     post: {
       operationId: 'batch',
       summary: 'Up to 1,000 writes in one transaction, all or nothing',
-      parameters: parameter('language', 'key'),
+      parameters: parameter('language', 'key', 'duplicates'),
       requestBody: { required: true, content: json(ref('Batch')) },
       responses: { ...ok('All is written, as one group of changes.', 'BatchDone'), ...refusals(400, 401, 403, 404, 409, 412, 422) },
     },

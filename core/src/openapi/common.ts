@@ -148,6 +148,7 @@ export const parameters = {
   limit: query('limit', { type: 'integer', minimum: 1, maximum: 200, default: 50 }, 'How many.'),
   after: query('after', text, 'The `next` of the page before.'),
   count: query('count', { enum: ['exact', 'estimated'] }, 'Adds how many match in all; `estimated` says of many how many about, at once.'),
+  duplicates: query('duplicates', { enum: ['allow'] }, 'Says that those which may be the same were looked at, and are not.'),
   key: {
     name: 'Idempotency-Key',
     in: 'header',

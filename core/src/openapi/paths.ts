@@ -34,7 +34,7 @@ export const records = (see: Reader, entity: Entity): Record<string, Json> => {
       ...(may('create') &&
         !entity.single && {
           post: operation('create', `${title}: create`, {
-            parameters: [...parameter('language', 'key'), ...(entity.duplicates ? [duplicates] : [])],
+            parameters: [...parameter('language', 'key'), ...(entity.duplicates ? parameter('duplicates') : [])],
             requestBody: body(`${name}.create`),
             responses: { 201: record('The new record.', { Location: location }), ...refusals(400, 401, 403, 404, 409, 422) },
           }),
@@ -92,7 +92,7 @@ const otherwise = (name: string): Json => ({ required: false, content: json(ref(
 
 const copies = (operation: Operation, entity: Entity, made: Json): Record<string, Json> => ({
   [`/records/${entity.name}/{id}/copy`]: {
-    parameters: [...parameter('id', 'language'), ...(entity.duplicates ? [duplicates] : [])],
+    parameters: [...parameter('id', 'language'), ...(entity.duplicates ? parameter('duplicates') : [])],
     post: operation('copy', `${entity.title}: make another one of it, with its lines and links`, {
       requestBody: otherwise(entity.name),
       responses: { 201: made, ...refusals(400, 401, 403, 404, 409, 422) },
@@ -132,13 +132,6 @@ const submissions = (
       },
     }),
   }
-}
-
-const duplicates: Json = {
-  name: 'duplicates',
-  in: 'query',
-  description: 'Says that those which may be the same were looked at, and are not.',
-  schema: { enum: ['allow'] },
 }
 
 type Operation = (id: string, summary: string, rest: Json) => Json

@@ -26,7 +26,7 @@ export const records = new Hono<Env>()
   .post('/records/:entity', async (c) => {
     const body = await jsonOf(c)
     const make = async (ctx: Context): Promise<Response> => {
-      const made = await create(seen(c, ctx), c.req.param('entity'), body)
+      const made = await create(ctx, c.req.param('entity'), body)
       return one(c, made, 201, { location: `/api/records/${c.req.param('entity')}/${made.id}` })
     }
     return work(c, make, { body })
@@ -58,7 +58,7 @@ export const records = new Hono<Env>()
   )
   .post('/records/:entity/:id/copy', async (c) => {
     const body = await bodyOf(c)
-    return work(c, async (ctx) => made(c, await copy(seen(c, ctx), c.req.param('entity'), c.req.param('id'), body)), { body })
+    return work(c, async (ctx) => made(c, await copy(ctx, c.req.param('entity'), c.req.param('id'), body)), { body })
   })
   .post('/records/:entity/:id/submit', (c) =>
     work(c, async (ctx) => one(c, await submit(ctx, c.req.param('entity'), c.req.param('id'), 'submit', expected(c))), NOTHING),
@@ -100,9 +100,6 @@ const one = (c: Asked<Env>, record: Stored, status = 200, headers: Record<string
 /** A record that was made of another one. */
 const made = (c: Asked<Env>, record: Stored): Response =>
   one(c, record, 201, { location: `/api/records/${c.req.param('entity')}/${record.id}` })
-
-/** Whether whoever makes a record says that those which may be the same are not. */
-const seen = (c: Asked<Env>, ctx: Context): Context => (c.req.query('duplicates') === 'allow' ? { ...ctx, duplicates: 'allow' } : ctx)
 
 /** What shall be otherwise; nothing need be. */
 const bodyOf = async (c: Asked<Env>): Promise<unknown> => {
