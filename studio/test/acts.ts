@@ -34,6 +34,15 @@ export async function filterBy(at: At, field: string, fill: (editor: Locator) =>
   await listed(at)
 }
 
+/** What a list offers on a phone, where its bars have no room. */
+export async function listMenu({ page, look }: At): Promise<Locator> {
+  const { list } = saidIn(look)
+  await page.getByRole('button', { name: list.more, exact: true }).tap()
+  return page.getByRole('dialog', { name: list.more })
+}
+export const startTicking = async (at: At): Promise<void> =>
+  (await listMenu(at)).getByRole('button', { name: saidIn(at.look).list.choose, exact: true }).tap()
+
 export async function startNew(at: At): Promise<Locator> {
   const { list, model } = saidIn(at.look)
   await at.page.getByRole('button', { name: list.addTo(model.opportunity) }).click()

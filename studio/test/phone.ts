@@ -1,15 +1,10 @@
 import { describe, expect } from 'vitest'
-import { listed, openList, rowOf, rows, toast, total, type At } from './acts.ts'
+import { listed, listMenu, openList, rowOf, rows, startTicking, toast, total, type At } from './acts.ts'
 import { looks } from './browser.ts'
 import { saidIn } from './said.ts'
 import { walk } from './walk.ts'
 
 const phones = looks.filter(({ size }) => size === 'phone')
-const menu = async ({ page, look }: At) => {
-  const { list } = saidIn(look)
-  await page.getByRole('button', { name: list.more, exact: true }).tap()
-  return page.getByRole('dialog', { name: list.more })
-}
 /** The name each row shows, as read there. */
 const names = (at: At): Promise<string[]> => rows(at).locator('.card-name').allInnerTexts()
 const bar = ({ page, look }: At) => page.getByRole('toolbar', { name: saidIn(look).list.selection })
@@ -19,7 +14,7 @@ export const phone = () =>
     walk('is sorted from its menu, which says how', phones, 'administrator', async (visit) => {
       const { list, model } = saidIn(visit.look)
       await openList(visit)
-      const by = (await menu(visit)).getByRole('group', { name: list.sort }).getByRole('button', { name: model.value })
+      const by = (await listMenu(visit)).getByRole('group', { name: list.sort }).getByRole('button', { name: model.value })
       await by.tap()
       await expect.poll(() => by.innerText()).toContain(list.orders.ascending)
       await by.tap()
@@ -32,7 +27,7 @@ export const phone = () =>
     walk('is saved as a file from its menu', phones, 'administrator', async (visit) => {
       const { list } = saidIn(visit.look)
       await openList(visit)
-      const open = await menu(visit)
+      const open = await listMenu(visit)
       const [file] = await Promise.all([visit.page.waitForEvent('download'), open.getByRole('button', { name: list.export }).tap()])
       await toast(visit, list.exported(file.suggestedFilename())).waitFor()
       await open.waitFor({ state: 'hidden' })
@@ -43,7 +38,7 @@ export const phone = () =>
       const { list, common } = saidIn(visit.look)
       await openList(visit, '/opportunity?f=account:empty')
       const before = Number((await page.locator('.totals b').first().innerText()).replace(/\D/g, ''))
-      await (await menu(visit)).getByRole('button', { name: list.choose }).tap()
+      await startTicking(visit)
       expect(await bar(visit).getByRole('button', { name: list.remove }).isDisabled()).toBe(true)
       const [first, second] = await names(visit)
       for (const name of [first!, second!]) await page.getByRole('checkbox', { name: list.select(name) }).tap()
@@ -62,7 +57,7 @@ export const phone = () =>
       const { page } = visit
       const { list } = saidIn(visit.look)
       await openList(visit, '/account')
-      await (await menu(visit)).getByRole('button', { name: list.choose }).tap()
+      await startTicking(visit)
       await bar(visit).getByRole('checkbox', { name: list.selectAll }).tap()
       await bar(visit).getByText(list.selected(85, '85')).waitFor()
       await bar(visit).getByRole('button', { name: list.unselect }).tap()
@@ -94,7 +89,7 @@ export const phone = () =>
     walk('offers of these what one may do', phones[0]!, 'agent', async (visit) => {
       const { list } = saidIn(visit.look)
       await openList(visit)
-      const offered = async () => (await menu(visit)).locator('.menu__item:not([aria-pressed])').allInnerTexts()
+      const offered = async () => (await listMenu(visit)).locator('.menu__item:not([aria-pressed])').allInnerTexts()
       expect(await offered()).toEqual([list.export])
       await openList(visit, '/product')
       await listed(visit)

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, it } from 'vitest'
-import { listed, rowOf, toast } from './acts.ts'
+import { listed, rowOf, startTicking, toast } from './acts.ts'
 import { desktop, looks, type Look, type Visit } from './browser.ts'
 import { saidIn } from './said.ts'
 import { at, titled, walk } from './walk.ts'
@@ -128,12 +128,14 @@ export const ways = (known: { readonly station: string; readonly supplier: strin
     await shownState(visit, named(visit.look).submitted).waitFor()
   })
 
-  walk('moves with others from the list; what may not stays selected, with the reason', desktop, 'administrator', async (visit) => {
+  const sizes = [desktop, looks.find(({ size }) => size === 'phone')!]
+  walk('moves with others from the list; what may not stays selected, with the reason', sizes, 'administrator', async (visit) => {
     const { page, look } = visit
     const said = saidIn(look)
     const [ready, done] = [await make(), await submitted()]
     await page.goto('/purchase')
     await listed(visit)
+    if (look.size === 'phone') await startTicking(visit)
     for (const { subject } of [ready, done]) await rowOf(visit, subject).getByRole('checkbox').click()
     await page.getByRole('toolbar', { name: said.list.selection }).getByRole('button', { name: said.workflow.moveMany }).click()
     visit.watch.expect(422)
