@@ -69,7 +69,7 @@ export const backup = async (workspace: Workspace, at: string): Promise<string> 
 async function* lines(tx: Queryable, table: Table, counted: (rows: number) => void): AsyncGenerator<string> {
   const values = carried(table).map(({ name }) => `${quote(name)}::text`)
   await tx.query({
-    text: `declare rows no scroll cursor for select json_build_array(${values.join(', ')})::text as row from ${nameOf(table)}`,
+    text: `declare rows no scroll cursor for select to_json(array[${values.join(', ')}]::text[])::text as row from ${nameOf(table)}`,
   })
   let count = 0
   for (let page: { row: string }[]; (page = await tx.query<{ row: string }>({ text: `fetch ${PAGE} from rows` })).length > 0;) {

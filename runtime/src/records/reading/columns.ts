@@ -22,7 +22,13 @@ export type Around = Pick<Source, 'guard' | 'other'>
 type From = { readonly alias: string; readonly depth: number; readonly entity?: string }
 
 const expanded = (schema: string, expand: readonly Expansion[], around: Around, from: From): string =>
-  `json_build_object(${expand.map((one) => `'${one.link}', (${beside(schema, one, around, from)})`).join(', ')})`
+  object(expand.map((one) => [one.link, `(${beside(schema, one, around, from)})`]))
+
+/** An object of these names and values. Postgres gives a function a hundred arguments at most, and a row as many columns as a table. */
+export const object = (pairs: readonly (readonly [string, string])[]): string =>
+  pairs.length <= 50
+    ? `json_build_object(${pairs.map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`
+    : `(select row_to_json(o) from (select ${pairs.map(([name, sql]) => `${sql} as ${quote(name)}`).join(', ')}) o)`
 
 /** Where a link leads, as far as the actor sees it. */
 const led = ({ guard }: Around, { alias, entity }: From, link: string): string => {
@@ -36,11 +42,11 @@ const beside = (schema: string, one: Expansion, around: Around, from: From): str
   const { depth } = from
   const alias = `e${depth}`
   const { column, text } = around.other(one.to, alias)
-  const pairs = ['id', ...one.fields].map((name) => `'${name}', ${column([name])}`)
-  if (one.expand) pairs.push(`'expand', ${expanded(schema, one.expand, around, { alias, depth: depth + 1, entity: one.to })}`)
+  const pairs = ['id', ...one.fields].map((name): [string, string] => [name, column([name])])
+  if (one.expand) pairs.push(['expand', expanded(schema, one.expand, around, { alias, depth: depth + 1, entity: one.to })])
   const points = one.from === undefined ? `${alias}.id = ${led(around, from, one.link)}` : `${column([one.from])} = ${from.alias}.id`
   const there = [points, `${alias}.deleted_at is null`, around.guard.visible(one.to, alias)].filter(Boolean).join(' and ')
-  const record = `select json_build_object(${pairs.join(', ')})`
+  const record = `select ${object(pairs)}`
   const read = `from ${quote(schema)}.${quote(one.to)} ${alias} ${text()} where ${there}`
   if (one.from === undefined) return `${record} ${read}`
   return `select coalesce(json_agg(b.record), '[]') from (${record} as record ${read} order by ${alias}.id desc limit ${BACK}) b`
@@ -51,10 +57,10 @@ const oneOf = (schema: string, { link, any = [] }: Expansion, around: Around, fr
   const [value, alias] = [led(around, from, link), `e${from.depth}`]
   const ways = any.map(({ to, fields }) => {
     const { column, text } = around.other(to, alias)
-    const pairs = ['id', ...fields].map((name) => `'${name}', ${column([name])}`).join(', ')
+    const shown = object(['id', ...fields].map((name) => [name, column([name])]))
     const id = `substr(${value}, ${to.length + 2})::uuid`
     const there = [`${alias}.id = ${id}`, `${alias}.deleted_at is null`, around.guard.visible(to, alias)].filter(Boolean).join(' and ')
-    return `when '${to}' then (select json_build_object(${pairs}) from ${quote(schema)}.${quote(to)} ${alias} ${text()} where ${there})`
+    return `when '${to}' then (select ${shown} from ${quote(schema)}.${quote(to)} ${alias} ${text()} where ${there})`
   })
   return ways.length > 0 ? `case split_part(${value}, '/', 1) ${ways.join(' ')} end` : 'null'
 }

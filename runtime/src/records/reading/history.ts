@@ -71,7 +71,7 @@ const text = (
   const by = member ? value('member', 'm', 'name', 'm.name') : 'null'
   const where = ['h.record = $1::uuid', `h.entity = '${entity.id}'`, '($2::bigint is null or h.number < $2::bigint)', ...unasked()]
   return `select (select revision from ${quote(schema)}._current) as revision,
-  (select json_build_array(${seen.join(', ')})::text from ${quote(schema)}.${quote(entity.name)} t where ${there}) as seen,
+  (select to_json(array[${seen.join(', ')}]::boolean[])::text from ${quote(schema)}.${quote(entity.name)} t where ${there}) as seen,
   (select coalesce(json_agg(h), '[]')::text from (
     select h.number::text, h.at, h.by, ${by} as by_name, h.cause, h.action, h."group", h.before, h.after
     from ${quote(schema)}._history h ${member ? `left join ${quote(schema)}.member m on ${member}` : ''}

@@ -2,7 +2,7 @@ import { quote } from '@cahier/core/expression/scope'
 import type { LinksField } from '@cahier/core/fields/field'
 import type { Entity } from '@cahier/core/model/model'
 import { readable } from '@cahier/core/query/query'
-import type { Around } from './columns.ts'
+import { object, type Around } from './columns.ts'
 import { accessTo, readerOf, type Context } from '../context.ts'
 import { listsOf, type ListField } from '../stages/lines.ts'
 
@@ -41,16 +41,16 @@ const lines = (ctx: Context, field: ListField, around: Around): string => {
   const rows = model.entities[field.rows.entity]!
   const { column, text } = around.other(rows.name, 'l')
   const own = readable(rows, readerOf(ctx)).filter((name) => Object.hasOwn(rows.fields, name) && name !== field.rows.owner)
-  const pairs = ['id', ...own].map((name) => `'${name}', ${column([name])}`)
+  const pairs = ['id', ...own].map((name): [string, string] => [name, column([name])])
   const named = own.flatMap((name) => called(ctx, rows, name, around))
-  const record = [...pairs, ...(named.length > 0 ? [`'expand', json_build_object(${named.join(', ')})`] : [])].join(', ')
+  const record = object([...pairs, ...(named.length > 0 ? [['expand', object(named)] as const] : [])])
   const seen = around.guard.visible(rows.name, 'l')
-  return `(select coalesce(json_agg(json_build_object(${record}) order by l.position, l.id), '[]')
+  return `(select coalesce(json_agg(${record} order by l.position, l.id), '[]')
   from ${from(ctx, rows.name)} l ${text()} where ${[`l.${quote(field.rows.owner)} = t.id`, 'l.deleted_at is null', seen].filter(Boolean).join(' and ')})`
 }
 
 /** What the target of a line's link is called. */
-const called = (ctx: Context, rows: Entity, name: string, around: Around): string[] => {
+const called = (ctx: Context, rows: Entity, name: string, around: Around): [string, string][] => {
   const field = rows.fields[name]!
   const target = 'to' in field ? ctx.revision.model.entities[field.to] : undefined
   const label = target?.fields[target.label]
@@ -59,7 +59,7 @@ const called = (ctx: Context, rows: Entity, name: string, around: Around): strin
   const value = column([label.name])
   const there = [`lt.id = l.${quote(name)}`, 'lt.deleted_at is null', around.guard.visible(target.name, 'lt')].filter(Boolean)
   const record = `json_build_object('id', lt.id, '${label.name}', ${value})`
-  return [`'${name}', (select ${record} from ${from(ctx, target.name)} lt ${text()} where ${there.join(' and ')})`]
+  return [[name, `(select ${record} from ${from(ctx, target.name)} lt ${text()} where ${there.join(' and ')})`]]
 }
 
 /** Of those whose target the actor may see, and which is not in the bin. */
