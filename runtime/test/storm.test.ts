@@ -52,7 +52,7 @@ describe('random variants of the kitchen sink', () => {
   })
 })
 
-/** A few rounds of each with `CAHIER_RUNS`; `npm run storm` has fifty. Postgres is a cluster of our own, as no other suite would outlive its death. */
+/** One round of each, the last; of every victim with `CAHIER_RUNS`; `npm run storm` has fifty. Postgres is a cluster of our own, as no other suite would outlive its death. */
 const setups: { name: string; start: () => Promise<Cluster | undefined>; victims: (Victim | 'nobody')[] }[] = [
   { name: 'embedded', start: () => Promise.resolve(undefined), victims: ['nobody', 'server'] },
 ]
@@ -100,14 +100,10 @@ describe.each(setups)('a publish between two variants while people work, on $nam
     for (const { name, damage, said } of damages) expect(lost(seen, damage(seen)), name).toContainEqual(expect.stringMatching(said))
   })
 
-  // Rounds wait for servers that start again and again, which takes minutes where much else runs: with `CAHIER_RUNS` only.
-  it.skipIf(!process.env['CAHIER_RUNS']).each(victims)(
-    'keeps every promise when the victim is %s',
-    { timeout: 240_000 },
-    async (victim) => {
-      const { acknowledged, faults } = await round(victim)
-      expect(faults).toEqual([])
-      expect(acknowledged).toBeGreaterThan(0)
-    },
-  )
+  const killed = process.env['CAHIER_RUNS'] ? victims : victims.slice(-1)
+  it.each(killed)('keeps every promise when the victim is %s', { timeout: 240_000 }, async (victim) => {
+    const { acknowledged, faults } = await round(victim)
+    expect(faults).toEqual([])
+    expect(acknowledged).toBeGreaterThan(0)
+  })
 })
