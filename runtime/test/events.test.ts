@@ -217,9 +217,8 @@ describe.each(databases)('events on $name', ({ fresh }) => {
       const both = await Promise.allSettled([changes.subscribe(hear), changes.subscribe(hear)])
       expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
       fails = false
-      await (
-        await changes.subscribe(hear)
-      )()
+      const leave = await changes.subscribe(hear)
+      leave()
       const polls = begun.mock.results.filter((_, at) => begun.mock.calls[at]![1] === 5000)
       expect(polls).toHaveLength(2)
       for (const { value } of polls) expect(ended).toHaveBeenCalledWith(value)

@@ -105,13 +105,14 @@ const run = ({ db, schema, ...workspace }: Workspace, documents: (from: State) =
 
 /** What publishing these documents would do, with titles in a language that is at hand; throws nothing and changes nothing. */
 export const preview = async (
-  { db, schema, current }: Workspace,
+  workspace: Workspace,
   layers: readonly Layer[],
   answers?: Answers,
-  language = current().model.language,
+  language = workspace.current().model.language,
 ): Promise<Preview> => {
+  const { db, schema } = workspace
   const from = await state(db, schema)
-  const next = foresee({ ...from, tables: titled(from.tables, current().in(language)) }, layers, answers, language)
+  const next = foresee({ ...from, tables: titled(from.tables, workspace.current().in(language)) }, layers, answers, language)
   if (next.problems.length > 0) return next
   const said = translate(next.model, language)
   const problems = await stranded(db, schema, from, next.model, answers, said)
