@@ -29,7 +29,7 @@ export const keyboard = () =>
       const { page } = visit
       await openList(visit)
       for (const key of ['ArrowDown', 'x', 'Shift+ArrowDown', 'Shift+ArrowDown']) await page.keyboard.press(key)
-      await page.getByText(list.selected(3, '3')).waitFor()
+      await page.getByRole('toolbar').getByText(list.selected(3, '3')).waitFor()
       await page.keyboard.press('Escape')
       await page.getByRole('toolbar').waitFor({ state: 'hidden' })
     })
