@@ -13,6 +13,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--process-per-site',
 ]
 
 export type Look = { readonly size: 'desktop' | 'phone'; readonly language: 'en' | 'fr'; readonly theme: 'light' | 'dark' }
@@ -79,7 +80,10 @@ export async function openCompany(
       await signIn(who)
     }
   }
-  /** One context for each person at each look: what a browser has read already it does not ask for again, as in life. */
+  /**
+   * One context for each person at each look: what a browser has read already it does not ask for again, as in life. A page that
+   * stays open there keeps its process, so that each visit need not begin with a new one that has compiled nothing yet.
+   */
   const contexts = new Map<string, Promise<BrowserContext>>()
   const contextOf = async (look: Look, who?: Who): Promise<BrowserContext> => {
     const context = await browser.newContext(optionsOf(look, server.url, who && states.get(who)))
@@ -87,6 +91,7 @@ export async function openCompany(
     await context.addInitScript((language) => {
       if (!localStorage.getItem('cahier.language')) localStorage.setItem('cahier.language', language)
     }, look.language)
+    if (who) await context.newPage().then((page) => page.goto('/before-paint.js'))
     return context
   }
   const visit = async (look: Look, who?: Who): Promise<Visit> => {
