@@ -62,6 +62,9 @@ export async function importCsv(
   return report
 }
 
+/** So many batches at once, each on a connection of its own: with fewer the database waits for Node, which does one thing at a time. */
+const LANES = 5
+
 async function importRows(
   context: Context,
   name: string,
@@ -113,7 +116,7 @@ async function importRows(
   const apart = db === workspace.db && mapping?.key === undefined && !meets
   await sideBySide(
     unstopped(ahead(batches(gathered(csv.rows, columns, mapping?.key)), (batch) => batch.map(read))),
-    apart ? 3 : 1,
+    apart ? LANES : 1,
     async (rows) => {
       for (const row of rows) counted.row(row)
       await settle.rows(rows)
