@@ -38,7 +38,9 @@ export async function filterBy(at: At, field: string, fill: (editor: Locator) =>
 export async function listMenu({ page, look }: At): Promise<Locator> {
   const { list } = saidIn(look)
   await page.getByRole('button', { name: list.more, exact: true }).tap()
-  return page.getByRole('dialog', { name: list.more })
+  const menu = page.getByRole('dialog', { name: list.more })
+  await menu.waitFor()
+  return menu
 }
 export const startTicking = async (at: At): Promise<void> =>
   (await listMenu(at)).getByRole('button', { name: saidIn(at.look).list.choose, exact: true }).tap()
