@@ -79,3 +79,6 @@ export const keys =
       if (id && list.selectable) list.selected.add(id)
     }
   }
+
+/** To the rows, where the keys of the list go on; where there are none, or they are cards, to the page. */
+export const toRows = (): void => (document.getElementById('grid') ?? document.getElementById('content'))?.focus({ preventScroll: true })
