@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import { problem, type Problem } from '@cahier/core/problem'
-import { say } from '@cahier/core/words/index'
+import { said } from '@cahier/core/words/index'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { Refused } from './errors.ts'
@@ -12,19 +12,13 @@ import type { Env } from './workspace.ts'
 
 /** Problems as RFC 9457 says them, in the reader's language; `current` is JSON text passed on as it is. */
 export const problemDocument = (problems: readonly Problem[], status: number, language: string, current?: string): string => {
-  const said = problems.map((one) => ({
-    code: one.code,
-    pointer: one.path,
-    detail: say(one, language),
-    ...(one.params && { params: one.params }),
-    ...(one.document && { document: one.document }),
-  }))
+  const all = problems.map((one) => said(one, language))
   const document = JSON.stringify({
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
-    detail: said[0]?.detail ?? STATUS_CODES[status] ?? '',
-    problems: said,
+    detail: all[0]?.detail ?? STATUS_CODES[status] ?? '',
+    problems: all,
   })
   return current === undefined ? document : `${document.slice(0, -1)},"current":${current}}`
 }

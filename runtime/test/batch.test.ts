@@ -66,6 +66,17 @@ describe.each(databases)('batches on $name', ({ fresh }) => {
     expect(await count('account', 'record.name.startsWith("Never")')).toBe(0)
   })
 
+  it('leaves out what is refused where one says so, and points to it as every refusal does', async () => {
+    const operations = [
+      { op: 'create', entity: 'contact', record: { account: null } },
+      { op: 'create', entity: 'contact', record: { name: 'Goes in' } },
+    ]
+    const { status, body } = await ask('POST', 'batch', { operations, refused: 'skip' })
+    const told = { code: 'field.required', pointer: '/operations/0/record/name', detail: expect.any(String), params: expect.any(Object) }
+    expect(status).toBe(200)
+    expect((body['results'] as object[])[0]).toEqual({ op: 'create', entity: 'contact', id: null, problems: [told] })
+  })
+
   const held = async () => {
     const answer = await batch([
       { op: 'create', entity: 'account', ref: 'a', record: { name: 'Held' } },

@@ -114,7 +114,7 @@ const scenarios: Scenario[] = [
     expect: {
       status: 200,
       body: {
-        problems: [{ document: 'entities/account.json', path: expect.stringContaining('/properties/size'), detail: expect.any(String) }],
+        problems: [{ document: 'entities/account.json', pointer: expect.stringContaining('/properties/size'), detail: expect.any(String) }],
       },
     },
   },

@@ -87,7 +87,7 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     expect((await ask('GET', `records/contact/${ids[3]}`)).status).toBe(404)
     expect((await undo(group)).problems).toEqual([`record.present /account/${ids[0]}`])
     const rest = await undo(group, { conflicts: 'skip' })
-    expect(rest).toMatchObject({ status: 200, body: { records: 1, conflicts: [{ code: 'record.present', params: { record: ids[0] } }] } })
+    expect(rest).toMatchObject({ status: 200, body: { records: 1, conflicts: [{ code: 'record.present', pointer: `/account/${ids[0]}`, params: { record: ids[0] } }] } })
     expect((await ask('GET', `records/contact/${ids[3]}`)).status).toBe(200)
   })
 

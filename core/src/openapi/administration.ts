@@ -71,7 +71,6 @@ export const administration: Record<string, Json> = {
 }
 
 const layers = list(all({ name: text, documents: list(ref('SentDocument')) }))
-const said = all({ code: text, path: text, detail: text }, { document: text, params: { type: 'object' } })
 const misfit = all({ count: integer, examples: list(text) })
 
 export const administrationSchemas: Record<string, Json> = {
@@ -84,7 +83,7 @@ export const administrationSchemas: Record<string, Json> = {
     revision: integer,
     unchanged: flag,
     steps: list(all({ do: text, risk: { enum: ['none', 'review', 'hides'] }, implied: flag, sentence: text }, { misfit, hides: integer })),
-    problems: list(said),
+    problems: list(ref('SaidProblem')),
   }),
   Published: all({ revision: integer, unchanged: flag, written: list(ref('SentDocument')) }),
 }

@@ -5,6 +5,7 @@ import { object, ref } from './record.ts'
 const text = { type: 'string' }
 const uuid = { type: 'string', format: 'uuid' }
 const count = { type: 'integer', minimum: 0 }
+const said = { type: 'array', items: ref('SaidProblem') }
 const group = { name: 'group', in: 'path', required: true, schema: uuid }
 const named = { anyOf: [uuid, object({ $ref: text }, ['$ref'])] }
 const operation = (op: string, properties: Json, required: readonly string[]): Json =>
@@ -39,10 +40,7 @@ export const changeSchemas: Record<string, Json> = {
       group: uuid,
       results: {
         type: 'array',
-        items: object(
-          { op: text, entity: text, id: { anyOf: [uuid, { type: 'null' }] }, problems: { type: 'array', items: { type: 'object' } } },
-          ['op', 'entity', 'id'],
-        ),
+        items: object({ op: text, entity: text, id: { anyOf: [uuid, { type: 'null' }] }, problems: said }, ['op', 'entity', 'id']),
       },
     },
     ['group', 'results'],
@@ -58,11 +56,7 @@ export const changeSchemas: Record<string, Json> = {
     },
     ['group', 'at', 'by', 'cause', 'records', 'items'],
   ),
-  Undone: object({ group: uuid, records: count, conflicts: { type: 'array', items: { type: 'object' } } }, [
-    'group',
-    'records',
-    'conflicts',
-  ]),
+  Undone: object({ group: uuid, records: count, conflicts: said }, ['group', 'records', 'conflicts']),
   Bin: object(
     {
       items: {

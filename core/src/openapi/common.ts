@@ -21,13 +21,18 @@ export const schemas: Record<string, Json> = {
         detail: text,
         problems: {
           type: 'array',
-          items: object({ code: text, pointer: text, detail: text, params: { type: 'object' } }, ['code', 'pointer', 'detail']),
+          items: ref('SaidProblem'),
         },
         current: { type: 'object' },
       },
       ['type', 'title', 'status', 'detail'],
     ),
   },
+  SaidProblem: object({ code: text, pointer: text, detail: text, params: { type: 'object' }, document: text }, [
+    'code',
+    'pointer',
+    'detail',
+  ]),
   Change: object(
     {
       number: { type: 'string', pattern: '^[0-9]+$' },

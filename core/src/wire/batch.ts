@@ -1,4 +1,4 @@
-import type { SaidProblem } from './publish.ts'
+import type { SaidProblem } from './problem.ts'
 
 /** POST /api/batch. With `refused: 'skip'` what is refused is left out and said; without, it refuses all. */
 export type BatchRequest = { readonly operations: readonly BatchOperation[]; readonly refused?: 'skip' }

@@ -1,5 +1,5 @@
 import type { Value } from '../fields/kind.ts'
-import type { Problem } from '../problem.ts'
+import type { SaidProblem } from './problem.ts'
 
 /** GET /api/records/{entity}/{id}/history, newest first */
 export type HistoryPage = { readonly items: readonly Change[]; readonly next: string | null }
@@ -17,7 +17,7 @@ export type Change = {
 }
 
 /** POST /api/changes/{group}/undo: what was taken back is a group of its own. */
-export type Undone = { readonly group: string; readonly records: number; readonly conflicts: readonly Problem[] }
+export type Undone = { readonly group: string; readonly records: number; readonly conflicts: readonly SaidProblem[] }
 /** GET /api/changes/{group} */
 export type ChangeGroup = {
   readonly group: string

@@ -6,13 +6,16 @@ export type ProblemDocument = {
   readonly title: string
   readonly status: number
   readonly detail: string
-  readonly problems?: readonly {
-    readonly code: string
-    readonly pointer: string
-    readonly detail: string
-    readonly params?: Record<string, unknown>
-    readonly document?: string
-  }[]
+  readonly problems?: readonly SaidProblem[]
   /** With 412: the record as it is now. */
   readonly current?: Row
+}
+
+/** One thing that is wrong, in the reader's words; `pointer` (RFC 6901) leads into what was sent, or into a document of the model. */
+export type SaidProblem = {
+  readonly code: string
+  readonly pointer: string
+  readonly detail: string
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly document?: string
 }

@@ -1,5 +1,5 @@
 import type { Answers, Risk, Step } from '../plan/step.ts'
-import type { Problem } from '../problem.ts'
+import type { SaidProblem } from './problem.ts'
 
 /** GET /api/model/documents: what was published, for administrators; without what the product ships. */
 export type Documents = { readonly revision: number; readonly layers: readonly SentLayer[] }
@@ -28,7 +28,6 @@ export type PlannedStep = {
   /** How many values, or records, leave sight; the sentence says so too. */
   readonly hides?: number
 }
-export type SaidProblem = Problem & { readonly detail: string }
 
 /** What a publish did. `written` are documents that took an answer in: keep them, and nobody is asked again. */
 export type Published = { readonly revision: number; readonly unchanged: boolean; readonly written: readonly SentDocument[] }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { compile } from '@cahier/core/model/compile'
 import type { Layer, Model } from '@cahier/core/model/model'
+import { said } from '@cahier/core/words/index'
 import { readLayer } from '../model/read.ts'
 import { lineOf, locate } from './problems.ts'
 import { OK, REFUSED, USAGE, type Terminal } from './terminal.ts'
@@ -23,12 +24,15 @@ export async function readModel(
   if (!layer) return { code: USAGE }
   const { model, problems } = compile([layer])
   if (model) return { layer, model }
-  const said = locate(problems, layer.documents, terminal.language)
-  terminal.answer(
-    { problems: said },
-    said.map((one) => lineOf(one, join(folder, '/'))),
+  const located = locate(
+    problems.map((one) => said(one, terminal.language)),
+    layer.documents,
   )
-  terminal.say(terminal.words.problems(said.length))
+  terminal.answer(
+    { problems: located },
+    located.map((one) => lineOf(one, join(folder, '/'))),
+  )
+  terminal.say(terminal.words.problems(located.length))
   return { code: REFUSED }
 }
 

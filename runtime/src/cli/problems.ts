@@ -1,7 +1,6 @@
 import { readJson } from '@cahier/core/model/json'
 import type { Document } from '@cahier/core/model/model'
-import type { Problem } from '@cahier/core/problem'
-import { say } from '@cahier/core/words/index'
+import type { SaidProblem } from '@cahier/core/wire'
 
 /** A problem as editors and terminals link it: where in which document, and what to do about it. */
 export type Said = {
@@ -14,11 +13,12 @@ export type Said = {
 }
 
 /** Finds each problem in its document's text; sorted as a person goes through the files. */
-export function locate(problems: readonly Problem[], documents: readonly Document[], language: string): Said[] {
+export function locate(problems: readonly SaidProblem[], documents: readonly Document[]): Said[] {
   const places = new Map(documents.map((document) => [document.path, () => readJson(document.text ?? '').places]))
   const found = problems.map((problem): Said => {
-    const { line, column } = place(problem, places.get(problem.document ?? '')?.())
-    return { document: problem.document ?? null, line, column, pointer: problem.path, code: problem.code, detail: say(problem, language) }
+    const { document = null, pointer, code, detail } = problem
+    const { line, column } = place(problem, places.get(document ?? '')?.())
+    return { document, line, column, pointer, code, detail }
   })
   return found.toSorted((a, b) => compare(a.document ?? '', b.document ?? '') || a.line - b.line || a.column - b.column)
 }
@@ -28,10 +28,13 @@ export const lineOf = ({ document, line, column, pointer, detail }: Said, folder
   [document === null ? '' : `${folder}${document}:${line}:${column}`, pointer, detail].filter(Boolean).join(' ')
 
 /** What is missing is where the part stands that should have it. */
-function place(problem: Problem, places: ReadonlyMap<string, { readonly line: number; readonly column: number }> | undefined) {
-  const { line, column } = problem.params ?? {}
+function place(
+  { pointer: from, params = {} }: SaidProblem,
+  places: ReadonlyMap<string, { readonly line: number; readonly column: number }> | undefined,
+) {
+  const { line, column } = params
   if (typeof line === 'number' && typeof column === 'number') return { line, column }
-  for (let pointer = problem.path; ; pointer = pointer.slice(0, pointer.lastIndexOf('/'))) {
+  for (let pointer = from; ; pointer = pointer.slice(0, pointer.lastIndexOf('/'))) {
     const known = places?.get(pointer)
     if (known) return known
     if (pointer === '') return { line: 1, column: 1 }

@@ -81,7 +81,7 @@ const request = ({ name, documents }: Layer, flags: Flags): PublishRequest => ({
 })
 
 function refused({ problems }: Planned, layer: Layer, folder: string, terminal: Terminal): number {
-  const said = locate(problems, layer.documents, terminal.language)
+  const said = locate(problems, layer.documents)
   terminal.answer(
     { problems: said },
     said.map((one) => lineOf(one, join(folder, '/'))),

@@ -13,9 +13,8 @@ export async function test(folder: string, terminal: Terminal): Promise<number> 
   const results = await terminal.progress(words.testing, () => runTests(read.layer, tell))
   const missed = results.filter((result) => result.miss)
   const places = locate(
-    missed.map(({ document, pointer }) => ({ code: 'test', path: pointer, document })),
+    missed.map(({ document, pointer }) => ({ code: 'test', pointer, detail: '', document })),
     read.layer.documents,
-    terminal.language,
   )
   const lines = missed.map(({ document, title, pointer, miss }) => {
     const place = places.find((one) => one.document === document && one.pointer === pointer)

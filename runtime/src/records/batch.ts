@@ -1,7 +1,7 @@
 import type { Entity, Field } from '@cahier/core/model/model'
 import { at as under, problem, type Problem } from '@cahier/core/problem'
 import type { BatchDone } from '@cahier/core/wire'
-import { say } from '@cahier/core/words/index'
+import { said } from '@cahier/core/words/index'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { entityFor, titled, type Context } from './context.ts'
@@ -38,12 +38,11 @@ export const batch = async (ctx: Context, body: unknown): Promise<BatchDone> => 
   const group = newId()
   const results = await ctx.workspace.db.transaction((tx) => run({ ctx, tx, group, depth: 0, whole: true }, operations, skip))
   changesOf(ctx.workspace).tell()
-  const told = (one: Problem) => ({ ...one, detail: say(one, ctx.language) })
   return {
     group,
     results: operations.map(({ op, entity }, i) => {
       const { id, problems } = results[i]!
-      return { op, entity, id, ...(problems && { problems: problems.map(told) }) }
+      return { op, entity, id, ...(problems && { problems: problems.map((one) => said(one, ctx.language)) }) }
     }),
   }
 }

@@ -8,6 +8,7 @@ import type { Entity, Model } from '@cahier/core/model/model'
 import { at, problem, step, type Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import type { Undone } from '@cahier/core/wire'
+import { said } from '@cahier/core/words/index'
 import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
@@ -56,7 +57,7 @@ export const undo = async (ctx: Context, group: string, skip = false): Promise<U
     return seen
   })
   changesOf(ctx.workspace).tell()
-  return { group: own, records: done.records.size, conflicts: done.conflicts }
+  return { group: own, records: done.records.size, conflicts: done.conflicts.map((one) => said(one, ctx.language)) }
 }
 
 /** What the undo is going to write, by entity. */

@@ -1,5 +1,4 @@
 import { problem } from '@cahier/core/problem'
-import { say } from '@cahier/core/words/index'
 import { ADMINISTRATOR } from '@cahier/core/access'
 import { Hono } from 'hono'
 import { jsonText } from '../answer.ts'
@@ -19,15 +18,7 @@ export const changes = new Hono<Env>()
     const length = c.req.header('content-length')
     const body = length === undefined || length === '0' ? {} : await jsonOf(c)
     const skip = conflicts(body) === 'skip'
-    return work(
-      c,
-      async (ctx) => {
-        const done = await undo(ctx, c.req.param('group'), skip)
-        const told = done.conflicts.map((one) => ({ ...one, detail: say(one, ctx.language) }))
-        return jsonText(c, JSON.stringify({ ...done, conflicts: told }))
-      },
-      { body },
-    )
+    return work(c, async (ctx) => jsonText(c, JSON.stringify(await undo(ctx, c.req.param('group'), skip))), { body })
   })
   .get('/bin', (c) => work(c, async (ctx) => jsonText(c, JSON.stringify(await bin(ctx, c.req.query())))))
   .delete('/bin/:entity/:id', (c) =>

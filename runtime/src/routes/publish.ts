@@ -2,9 +2,9 @@ import { ADMINISTRATOR } from '@cahier/core/access'
 import type { Layer } from '@cahier/core/model/model'
 import { describe } from '@cahier/core/plan/describe'
 import type { Answers, Step } from '@cahier/core/plan/step'
-import { problem, type Problem } from '@cahier/core/problem'
-import type { Documents, Planned, PlannedStep, Published, PublishLine, PublishRequest, SaidProblem, SentDocument } from '@cahier/core/wire'
-import { say } from '@cahier/core/words/index'
+import { problem } from '@cahier/core/problem'
+import type { Documents, Planned, PlannedStep, Published, PublishLine, PublishRequest, SentDocument } from '@cahier/core/wire'
+import { said, say } from '@cahier/core/words/index'
 import { Hono, type Context } from 'hono'
 import { stream } from 'hono/streaming'
 import { Refused } from '../errors.ts'
@@ -61,7 +61,7 @@ export const publish = new Hono<Env>()
       revision: next.number - 1,
       unchanged: next.unchanged,
       steps,
-      problems: problems.map(said(language)),
+      problems: problems.map((one) => said(one, language)),
     } satisfies Planned)
   })
   .post('/model/publish', async (c) => {
@@ -76,7 +76,7 @@ export const publish = new Hono<Env>()
         await tell(await done(c, request, progress))
       } catch (error) {
         if (!(error instanceof Refused)) throw error
-        await tell({ problems: error.problems.map(said(language)) })
+        await tell({ problems: error.problems.map((one) => said(one, language)) })
       }
     })
   })
@@ -98,10 +98,6 @@ const done = async (
 }
 
 const sent = ({ path, text, json }: Layer['documents'][number]): SentDocument => (text === undefined ? { path, json } : { path, text })
-
-const said =
-  (language: string) =>
-  (p: Problem): SaidProblem => ({ ...p, detail: say(p, language) })
 
 const asked = async (c: Context<Env>): Promise<Asked> => {
   const body = await jsonOf(c)

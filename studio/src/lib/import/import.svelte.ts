@@ -1,4 +1,4 @@
-import type { ImportFile, ImportLine, ImportProgress, ImportReport, RefusedRow } from '@cahier/core/wire'
+import type { ImportFile, ImportLine, ImportProgress, ImportReport, RefusedRow, Undone } from '@cahier/core/wire'
 import { del, post, ProblemError, query, upload } from '#lib/api.ts'
 import { lines } from './lines.ts'
 import { importWords } from './said.ts'
@@ -7,7 +7,6 @@ import { importWords } from './said.ts'
 export type Phase = 'file' | 'trying' | 'tried' | 'importing' | 'done' | 'undoing' | 'undone'
 /** `begun`: the server has begun to read the rows, and may have written some. */
 type Sent = { report: ImportReport | undefined; begun: boolean; readonly refused: RefusedRow[] }
-type Undone = { readonly conflicts: readonly { readonly detail: string }[] }
 
 /** A file on its way in: first tried without a trace, as often as a person likes, then for real, and back out as one. */
 export class ImportState {

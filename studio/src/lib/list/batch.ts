@@ -22,7 +22,7 @@ export async function inGroups(operations: readonly BatchOperation[], tell: (don
       results.push(...done.results)
       if (done.results.some(({ problems }) => !problems)) groups.push(done.group)
     } catch (error) {
-      const problems = [{ code: 'request.failed', path: '', detail: whyOf(error) }]
+      const problems = [{ code: 'request.failed', pointer: '', detail: whyOf(error) }]
       results.push(...some.map(({ op, entity, ...one }) => ({ op, entity, id: 'id' in one ? (one.id as string) : null, problems })))
     }
     tell(results.length)

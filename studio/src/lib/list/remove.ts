@@ -47,10 +47,7 @@ async function takeBack(list: ListState, groups: readonly string[]): Promise<voi
   let restored = 0
   for (const group of groups.toReversed()) {
     try {
-      const { records, conflicts } = await post<Undone & { readonly conflicts: readonly { readonly detail: string }[] }>(
-        `/changes/${group}/undo`,
-        { conflicts: 'skip' },
-      )
+      const { records, conflicts } = await post<Undone>(`/changes/${group}/undo`, { conflicts: 'skip' })
       restored += records
       if (conflicts.length > 0) stays(conflicts.length, conflicts[0]!.detail)
     } catch (error) {
