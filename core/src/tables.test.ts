@@ -30,13 +30,14 @@ const account = (properties: object, more: object = {}) => {
   }
 }
 const name = ['name', 'name', 'text', false]
+const named = ['ix_account_name', 'name']
 
 describe('tables', () => {
   it.each([
     [
       'no field is not null, since the writer checks what is required',
       account({}, { required: ['name'] }),
-      { columns: [name], indexes: [], keys: [] },
+      { columns: [name], indexes: [named], keys: [] },
     ],
     [
       'a column is named by the field and known by its id',
@@ -56,22 +57,30 @@ describe('tables', () => {
     [
       'a link has an index and a key',
       account({ parent }),
-      { indexes: [['ix_account_parent', 'parent']], keys: [['fk_account_parent_account', 'parent', 'account']] },
+      { indexes: [['ix_account_parent', 'parent'], named], keys: [['fk_account_parent_account', 'parent', 'account']] },
     ],
     [
       'a link needs no index of its own beside one that begins with it',
       account({ parent }, { indexes: [['parent', 'name']] }),
-      { indexes: [['ix_account_parent_name', 'parent', 'name']] },
+      { indexes: [['ix_account_parent_name', 'parent', 'name'], named] },
     ],
     [
       'indexes know fields by id',
       account({ phone: { ...text, id: 'tel' } }, { unique: [['phone', 'name']] }),
-      { indexes: [['uq_account_tel_name', 'tel', 'name']] },
+      { indexes: [['uq_account_tel_name', 'tel', 'name'], named] },
     ],
     [
       'uniqueness said twice is one index',
       account({ a: { ...text, unique: true } }, { unique: [['a']] }),
-      { indexes: [['uq_account_a', 'a']] },
+      { indexes: [['uq_account_a', 'a'], named] },
     ],
+    [
+      'what records are called by needs no index of its own beside one that begins with it',
+      account({ size: { $ref: 'field:integer' } }, { indexes: [['name', 'size']] }),
+      { indexes: [['ix_account_name_size', 'name', 'size']] },
+    ],
+    ['nor where it is unique', account({ name: { ...text, unique: true } }), { indexes: [['uq_account_name', 'name']] }],
+    ['nor where it is too long for one', account({ name: { ...text, maxLength: 2000 } }), { indexes: [] }],
+    ['nor where there is one record', account({}, { single: true }), { indexes: [] }],
   ])('%s', (_, found, expected) => expect(found).toMatchObject(expected))
 })

@@ -101,19 +101,35 @@ const column = (model: Model, entity: Entity, field: Field): Column => ({
   ...(field.computed ? { derived: derivation(model.entities, entity, field) } : {}),
 })
 
-/** A link column always has an index that begins with it: what points at a record is asked for, and looked for when the record goes. */
+/**
+ * A link column always has an index that begins with it: what points at a record is asked for, and looked for when the record goes.
+ * So has what records are called by: lists and choices are in its order, whatever their number.
+ */
 const indexes = (entity: Entity, fields: readonly Field[]): TableIndex[] => {
   const ids = (fieldNames: readonly string[]) => fieldNames.map((name) => entity.fields[name]?.id ?? name)
   const unique = [...fields.filter((field) => field.unique).map((field) => [field.id]), ...entity.unique.map((index) => ids(index.fields))]
   const asked = entity.indexes.map((index) => ids(index.fields))
-  const links = fields
-    .filter((field) => ('to' in field || 'targets' in field) && !asked.some(([first]) => first === field.id))
-    .map((field) => [field.id])
+  const begun = (columns: readonly (readonly string[])[], { id }: Field) => columns.some(([first]) => first === id)
+  const links = fields.filter((field) => ('to' in field || 'targets' in field) && !begun(asked, field))
+  const label = fields.filter((field) => isCalledBy(entity, field) && !begun([...asked, ...unique], field))
   const all = [
     ...unique.map((columns) => ({ name: names.unique(entity.id, columns), columns, unique: true })),
-    ...[...asked, ...links].map((columns) => ({ name: names.index(entity.id, columns), columns, unique: false })),
+    ...[...asked, ...[...links, ...label].map(({ id }) => [id])].map((columns) => ({
+      name: names.index(entity.id, columns),
+      columns,
+      unique: false,
+    })),
   ]
   return all.filter((index, at) => all.findIndex((other) => other.name === index.name) === at)
+}
+
+/** Characters of up to four bytes, of which an index of Postgres holds 2,704 a row. */
+const INDEXED = 600
+/** What is only ever read with its owner, or is there once, is in no list. */
+const isCalledBy = ({ label, owner, single }: Entity, field: Field): boolean => {
+  const { sortable, parts } = kindOf(field)
+  const short = !('maxLength' in field) || field.maxLength <= INDEXED
+  return field.name === label && !owner && !single && sortable && !parts && short
 }
 
 /** One index serves all texts of an entity, whichever of them a person may read. Its name says what it holds. */

@@ -191,7 +191,7 @@ export interface EntityDocument {
    */
   duplicates?: string[][]
   /**
-   * Fields often filtered or sorted together, the most selective first. Links have one already.
+   * Fields often filtered or sorted together, the most selective first. Links and the label have one already.
    */
   indexes?: string[][]
   /**
@@ -4078,7 +4078,7 @@ export interface ExtensionDocument {
    */
   duplicates?: string[][]
   /**
-   * Fields often filtered or sorted together, the most selective first. Links have one already.
+   * Fields often filtered or sorted together, the most selective first. Links and the label have one already.
    */
   indexes?: string[][]
   /**
