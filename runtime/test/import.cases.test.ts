@@ -200,6 +200,55 @@ const cases: Case[] = [
     report: { read: 6, created: 1, refused: 5 },
   },
   {
+    name: 'all that is wrong with a row is told at once: its cells, its links, its fields and rules, and what another has',
+    file: 'name,office,pay,level,since\nZ,,,,\n,Rome,500,senior,never\nZ,Rome,,,\nB,Rome,-1,,\nC,Lyon,2,junior,\nD,,1,chief,\n',
+    rows: [['Z', null]],
+    report: { created: 1, refused: 5 },
+    reasons: [
+      ['import.link_missing', [3, 4, 5]],
+      ['date.invalid', [3]],
+      ['field.required', [3]],
+      ['rule.broken', [3]],
+      ['record.unique', [4]],
+      ['number.minimum', [5]],
+      ['import.link_ambiguous', [6]],
+      ['choice.unknown', [7]],
+    ],
+  },
+  {
+    name: 'what depends on a cell that cannot be read is not told beside it',
+    file: 'name,pay,level\nA,much,senior\n,500,chief\nSent C,x,\n',
+    rows: [],
+    report: { created: 0, refused: 3 },
+    reasons: [
+      ['number.invalid', [2, 4]],
+      ['choice.unknown', [3]],
+      ['field.required', [3]],
+      ['rule.broken', [4]],
+    ],
+  },
+  {
+    name: 'a row that waits for another and is wrong besides is told of when the other is in, or nowhere',
+    file: 'name,chief,office\nB,A,Rome\nC,X,Rome\nD,B,\nA,,\n',
+    rows: [['A', null]],
+    report: { created: 1, refused: 3 },
+    reasons: [
+      ['import.link_missing', [2, 3]],
+      ['import.link_missing', [4, 3]],
+    ],
+  },
+  {
+    name: 'what is wrong besides is told of who is there already, too',
+    file: 'name,pay,office\nA,1,\nA,-1,Rome\n',
+    options: { mapping: { key: ['name'] } },
+    rows: [['A', null]],
+    report: { created: 1, refused: 1 },
+    reasons: [
+      ['import.link_missing', [3]],
+      ['number.minimum', [3]],
+    ],
+  },
+  {
     name: 'a row with more cells than headings is refused, one with fewer is not',
     file: 'name,pay,since\nA\nB,1,2020-01-01,x\nC,2,,,\n',
     rows: [

@@ -173,10 +173,11 @@ describe.each(databases)('files with lines and many links on $name', ({ fresh })
       ['import.link_ambiguous', 'lines.product', 7],
       ['import.link_missing', 'lines.product', 6],
       ['number.invalid', 'lines.count', 4],
+      ['number.minimum', 'lines.count', 3],
     ])
     expect(report.refusedRows.map(([row, ...reasons]) => [row, reasons.length])).toEqual([
       [2, 0],
-      [3, 0],
+      [3, 1],
       [4, 1],
       [5, 0],
       [6, 1],
@@ -209,7 +210,10 @@ describe.each(databases)('files with lines and many links on $name', ({ fresh })
     expect((await quotes())[0]).toMatchObject({ lines: [{ what: 'Unknown', count: 3, product: id['other'] }] })
     const wrong = brought('No;X\nQ;1\n', { mapping: { columns: { No: 'number', X: 'lines.prise' } } })
     await expect(wrong).rejects.toMatchObject({ problems: [{ code: 'import.unknown_field', params: { nearest: 'price' } }] })
-    expect(codes(await brought('number,lines\nQ1,3\n'))).toEqual([['lines.text', 'lines', 2]])
+    expect(codes(await brought('number,lines\nQ1,3\n'))).toEqual([
+      ['lines.text', 'lines', 2],
+      ['record.unique', 'number', 2],
+    ])
   })
 
   it('a link to one of several entities is called with its entity, or alone where one only has the name', async () => {

@@ -98,7 +98,7 @@ async function importRows(
   const linkers = linkersOf(columns.filter(({ list }) => !list))
   const lists = listsIn(columns).map(({ list, columns: of }) => ({ list, linkers: linkersOf(of) }))
   const read = recordReader(columns, csv.headers.length, style, mapping)
-  const writer = writerOf(context, entity.name, { group, tx: db === workspace.db ? undefined : db })
+  const own = { group, tx: db === workspace.db ? undefined : db }
   const settle = settler({
     db,
     context,
@@ -106,7 +106,8 @@ async function importRows(
     key: mapping?.key ?? [],
     linkers,
     lists,
-    writer,
+    writer: writerOf(context, entity.name, own),
+    trial: writerOf(context, entity.name, { ...own, trial: true }),
     tally: counted,
     refused: options.refused,
   })

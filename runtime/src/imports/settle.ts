@@ -7,6 +7,7 @@ import type { Queryable } from '../db/database.ts'
 import type { Context } from '../records/context.ts'
 import type { ReadRow } from './cells.ts'
 import { calledIn, type Column } from './mapping.ts'
+import { besides } from './besides.ts'
 import { linkProblem, type Found, type Linker } from './links.ts'
 import type { Tally } from './report.ts'
 import { ringsOf } from './rings.ts'
@@ -21,13 +22,23 @@ export type Settling = {
   /** What the links of lines are looked up with. */
   readonly lists: readonly { readonly list: LinesField; readonly linkers: readonly Linker[] }[]
   readonly writer: Writer
+  /** Checks as the writer does, and writes nothing. */
+  readonly trial: Writer
   readonly tally: Tally
   readonly refused?: ((row: RefusedRow) => void | Promise<void>) | undefined
 }
 
+/** A row that is refused for some of its cells. */
+type Wrong = ReadyRow & { readonly row: ReadRow; readonly problems: readonly Problem[] }
+/** One with more cells than there are headings says nothing for certain. */
+const shifted = ({ problems }: ReadRow): boolean => problems.some(({ path }) => path === '')
+/** A row that waits for another; `sound` where that is all it lacks. */
+type Held = { readonly row: ReadRow; readonly sound: boolean }
+
 /**
- * Takes rows from words to records: links are found, rows written, refusals told. A row that points to another row of the
- * same file waits until that one is in; rows that point to each other in a ring go in first and are joined afterwards.
+ * Takes rows from words to records: links are found, rows written, refusals told, each row with all that is wrong with it. A row
+ * that points to another row of the same file waits until that one is in; rows that point to each other in a ring go in first and
+ * are joined afterwards.
  */
 export function settler(work: Settling) {
   const { entity, linkers, lists, writer, tally } = work
@@ -36,7 +47,7 @@ export function settler(work: Settling) {
   const forget = () => {
     for (const one of [...own, ...lists.flatMap((some) => some.linkers)]) if (leadsHome(one)) one.forgetMissing()
   }
-  let waiting: ReadRow[] = []
+  let waiting: readonly Held[] = []
 
   const called = ({ column }: Linker, { links }: ReadRow): string[] => {
     const cell = links[column.field.name]
@@ -90,11 +101,8 @@ export function settler(work: Settling) {
 
   const linesOf = (row: ReadRow, { name }: LinesField): readonly ReadRow[] => row.lines?.find(({ list }) => list.name === name)?.rows ?? []
 
-  /**
-   * Rows whose links are all found, those that wait for a row of the same file, and the others with what is wrong. At `last` no
-   * line waits any more.
-   */
-  const link = async (rows: readonly ReadRow[], last = false) => {
+  /** Rows whose links are all found, those that wait for a row of the same file, and the others; at the `end` none waits any more. */
+  const link = async (rows: readonly ReadRow[], end = false) => {
     const found = await lookUp(linkers, rows)
     const foundIn: ReadonlyMap<string, Found>[][] = []
     for (const { list, linkers: by } of lists)
@@ -105,26 +113,31 @@ export function settler(work: Settling) {
         ),
       )
     const ready: ReadyRow[] = []
-    const held: ReadRow[] = []
+    const held: Held[] = []
+    const wrong: Wrong[] = []
     for (const row of rows) {
+      const { number, cells, more, lines: given } = row
       const { values, problems, later } = follow(row, linkers, found)
+      problems.unshift(...row.problems)
+      const ownLater = later.length
       for (const [n, { list, linkers: by }] of lists.entries()) {
         const lines = linesOf(row, list).map((line) => follow(line, by, foundIn[n]!))
         if (lines.length > 0) values[list.name] = lines.map((line) => line.values)
         for (const [i, line] of lines.entries()) {
-          problems.push(...at(step(list.name) + step(i), [...line.problems, ...(last ? line.later : [])]))
+          problems.push(...at(step(list.name) + step(i), line.problems))
           later.push(...at(step(list.name) + step(i), line.later))
         }
       }
-      if (problems.length > 0) await miss(row, [...problems, ...(last ? [] : later)])
-      else if (later.length > 0) held.push(row)
+      const one = { number, cells, values, ...(more && { more }), ...(given && { lines: given }) }
+      if (shifted(row)) wrong.push({ ...one, row, problems: row.problems })
+      else if (later.length > 0 && !end) held.push({ row, sound: problems.length === 0 && later.length === ownLater })
+      else if (problems.length + later.length > 0) wrong.push({ ...one, row, problems: [...problems, ...later] })
       else {
         linked(row)
-        const { number, cells, more, lines } = row
-        ready.push({ number, cells, values, ...(more && { more }), ...(lines && { lines }) })
+        ready.push(one)
       }
     }
-    return { ready, held }
+    return { ready, held, wrong }
   }
 
   /** Every link of a row and of its lines, with where it stands in the record. */
@@ -141,43 +154,52 @@ export function settler(work: Settling) {
 
   const linked = (row: ReadRow) => linksIn(row).forEach(({ column }) => tally.linked(column, true))
 
-  const miss = async (row: ReadRow, problems: readonly Problem[]) => {
-    const missing = new Set(problems.map((one) => one.path))
-    for (const { column, path } of linksIn(row)) tally.linked(column, !missing.has(path))
-    await refuse(row, problems)
+  /** Tells of rows that are refused for some cells; the others are checked as they would be without these. */
+  const miss = async (wrong: readonly Wrong[]) => {
+    const readable = wrong.filter(({ row }) => !shifted(row))
+    const checked = readable.length > 0 ? await put(readable, entity, work.key, work.trial, work.db, work.context) : undefined
+    for (const one of wrong) {
+      const { row, problems } = one
+      const outcome = checked?.get(one)
+      const missing = new Set(problems.map(({ path }) => path))
+      if (outcome) for (const { column, path } of linksIn(row)) tally.linked(column, !missing.has(path))
+      const more = outcome && 'problems' in outcome ? besides(work.context, entity, problems, outcome.problems) : []
+      await refuse(row, [...problems, ...more])
+    }
   }
 
   return {
     async rows(rows: readonly ReadRow[]): Promise<void> {
-      for (const row of rows) if (row.problems.length > 0) await refuse(row, row.problems)
-      const { ready, held } = await link(rows.filter((row) => row.problems.length === 0))
-      waiting.push(...held)
+      const { ready, held, wrong } = await link(rows)
+      waiting = [...waiting, ...held]
       await write(ready)
+      await miss(wrong)
       forget()
     },
 
     /** After the last row: whoever waited finds its target now, or has none. */
     async rest(): Promise<void> {
       while (waiting.length > 0) {
-        const { ready, held } = await link(waiting)
+        const { ready, held, wrong } = await link(waiting.map(({ row }) => row))
         forget()
-        if (ready.length === 0) break
         waiting = held
+        await miss(wrong)
+        if (ready.length === 0) break
         await write(ready)
       }
-      const { ready, held } = await link(waiting, true)
-      await write(ready)
-      const found = await lookUp(own, held)
+      const sound = waiting.flatMap((one) => (one.sound ? [one.row] : []))
+      const found = await lookUp(own, sound)
       const missing = (row: ReadRow) =>
         own.flatMap((one, i) => called(one, row).flatMap((word) => (typeof found[i]!.get(word) === 'string' ? [] : [{ one, word }])))
-      const { rings, lost } = ringsOf(held, (row) =>
+      const { rings, lost } = ringsOf(sound, (row) =>
         missing(row).map(({ one, word }) => one.calls(word, entity.name) ?? { by: '', name: undefined }),
       )
-      const problems = new Map(lost.map((row) => [row, missing(row).map(({ one, word }) => linkProblem(one.column, word, null))]))
-      forget()
-      waiting = []
-      for (const [row, wrong] of problems) await miss(row, wrong)
       await join(rings)
+      forget()
+      const { ready, wrong } = await link([...lost, ...waiting.flatMap((one) => (one.sound ? [] : [one.row]))], true)
+      waiting = []
+      await write(ready)
+      await miss(wrong)
     },
   }
 

@@ -2,12 +2,18 @@ import type { Entity } from '@cahier/core/model/model'
 import type { Queryable } from '../db/database.ts'
 import { changesOf } from './changes.ts'
 import { entityFor, titled, type Context } from './context.ts'
-import { outcomeOf, type Outcome, type Row } from './writing/drafts.ts'
+import { outcomeOf, type Draft, type Outcome, type Row } from './writing/drafts.ts'
 import { holdTogether } from './stages/hold.ts'
-import { write, type Work } from './writing/pipeline.ts'
+import { holders } from './stages/unique.ts'
+import { propose, write, type Work } from './writing/pipeline.ts'
 
 /** `group` joins all changes of one import; `tx` is the transaction they stand or fall in, if there is one. */
-export type Batch = { readonly group: string; readonly tx?: Queryable | undefined }
+export type Batch = {
+  readonly group: string
+  readonly tx?: Queryable | undefined
+  /** Only says what would be wrong. */
+  readonly trial?: true
+}
 
 /** How many rows one statement takes. */
 const CHUNK = 1000
@@ -30,19 +36,27 @@ export const updateMany = (
 ): Promise<Outcome[]> => inChunks(ctx, titled(ctx, entityFor(ctx, name, 'update')), rows, batch)
 
 /** More than one statement is one transaction: whoever tries again after a publish must not find half of it done. */
-const inChunks = async (ctx: Context, entity: Entity, rows: readonly Row[], { tx, group }: Batch): Promise<Outcome[]> => {
+const inChunks = async (ctx: Context, entity: Entity, rows: readonly Row[], { tx, group, trial }: Batch): Promise<Outcome[]> => {
   const all = async (own: Queryable): Promise<Outcome[]> => {
     const outcomes: Outcome[] = []
     const bound: Work = { ctx, tx: own, group, depth: 0, whole: false, ...(tx && { bound: true as const }) }
     const work = rows.length > CHUNK ? await holdTogether(bound, [{ entity, rows }]) : bound
     for (let at = 0; at < rows.length; at += CHUNK) {
-      const drafts = await write(work, entity, rows.slice(at, at + CHUNK))
+      const drafts = await (trial ? tried : write)(work, entity, rows.slice(at, at + CHUNK))
       outcomes.push(...drafts.map(outcomeOf))
     }
     return outcomes
   }
   if (tx) return all(tx)
   const outcomes = await ctx.workspace.db.transaction(all)
-  changesOf(ctx.workspace).tell()
+  if (!trial) changesOf(ctx.workspace).tell()
   return outcomes
+}
+
+/** With what a unique key would say in the end. */
+const tried = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
+  const drafts = await propose(work, entity, rows)
+  const taken = await holders(work.ctx, work.tx, entity, drafts)
+  for (const { id, problems } of drafts) problems.push(...(taken.get(id) ?? []))
+  return drafts
 }
