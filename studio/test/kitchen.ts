@@ -27,6 +27,9 @@ const open = async ({ page }: At, path: string): Promise<void> => {
 
 /** Screens of what is rare: one record, trees, lines, files, the bin, a file to take away. */
 export const kitchen = (): void => {
+  const firstOf = async (entity: string): Promise<string> =>
+    (await at.company.api<{ items: { id: string }[] }>('GET', `/records/${entity}?limit=1`)).items[0]!.id
+
   walk('open the one record of an object there is one of', looks, 'administrator', async (visit) => {
     await open(visit, '/house_rules')
     expect(new URL(visit.page.url()).pathname).toMatch(/^\/house_rules\/.+/)
@@ -82,6 +85,18 @@ export const kitchen = (): void => {
     await page.unroute('**/api/bin?*')
     await page.getByRole('button', { name: common.retry }).click()
     await page.getByText(bin.failed).waitFor({ state: 'hidden' })
+  })
+
+  walk('add up what a purchase costs, and not the prices of what is sold', desktop, 'administrator', async (visit) => {
+    const { page } = visit
+    const totals = page.locator('.totals')
+    await make('purchase', { subject: 'Couteaux', amount: 412.5, station: await firstOf('station') })
+    await page.goto('/purchase')
+    await expect.poll(() => totals.innerText()).toMatch(/€412\.50/)
+    await page.goto('/dish')
+    await listed(visit)
+    await totals.getByText('4', { exact: true }).waitFor()
+    expect(await totals.innerText()).not.toMatch(/€/)
   })
 
   walk('give a list as a file, in the language of the screens', wide, 'administrator', async (visit) => {
@@ -172,9 +187,6 @@ export const kitchen = (): void => {
       },
     },
   ]
-  const firstOf = async (entity: string): Promise<string> =>
-    (await at.company.api<{ items: { id: string }[] }>('GET', `/records/${entity}?limit=1`)).items[0]!.id
-
   describe.each(every.map((look) => [titled(look), look] as const))('can be read and used by everybody (%s)', (_title, look) => {
     it.each(screens.map((screen) => [screen.name, screen] as const))('%s', async (_name, { reach, over }) => {
       const visit = await at.company.visit(look, 'administrator')

@@ -107,6 +107,8 @@ export type MoneyField = FieldBase & {
   readonly decimals: number
   readonly currency: string
   readonly currencyField?: string
+  /** Lists add it up. */
+  readonly total?: true
 }
 export type BooleanField = FieldBase & { readonly kind: 'boolean' }
 /** `when` says for which records it is offered; offered to all where it says nothing. */

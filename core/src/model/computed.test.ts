@@ -116,6 +116,19 @@ describe('a computed field', () => {
     expect(x).not.toHaveProperty('minimum', 0)
   })
 
+  it.each([
+    ['what a sum adds up', {}, { x: rollup('sum', { of: 'amount' }) }, 'account', true],
+    ['not the greatest of some amounts', {}, { x: rollup('max', { of: 'won' }) }, 'account', undefined],
+    ['not the amount of another record', { x: lookup('account.ceiling') }, {}, 'deal', undefined],
+    ['a formula that says so', { x: formula({ $ref: 'field:money', total: true }, 'record.amount * 2') }, {}, 'deal', true],
+    ['not one that does not', { x: formula('field:money', 'record.won * 2') }, {}, 'deal', undefined],
+  ] as const)('lists add up %s', (_, deal, account, entity, total) => {
+    const won = { won: { $ref: 'field:money', total: true } }
+    const ceiling = { ceiling: { $ref: 'field:money', total: true } }
+    const x = found({ ...won, ...deal }, { ...ceiling, ...account })[entity]!.fields['x']!
+    expect(x.kind === 'money' && x.total).toBe(total)
+  })
+
   it('is worked out after those it is worked out of', () => {
     const entities = found(
       { twice: formula('field:money', 'record.amount * 2'), above: lookup('account.total') },

@@ -1172,6 +1172,10 @@ export interface MoneyFieldDocument {
    */
   decimals?: number
   /**
+   * Whether lists add it up under their rows: what a deal brings, and not what one piece costs. A roll-up that adds up does without.
+   */
+  total?: boolean
+  /**
    * The smallest amount.
    */
   minimum?: number

@@ -39,13 +39,16 @@ export const resultOf = (
       return { $ref: 'field:text' }
     case 'field:lookup': {
       const shown = source(entities, entity, document)
-      return shown && next(...shown)
+      const found = shown && next(...shown)
+      // The value of one record, shown by many, is not theirs to add up.
+      return found && totalled(found, false)
     }
     case 'field:rollup': {
       if (document.aggregate === 'count') return { $ref: 'field:integer' }
       const taken = source(entities, entity, document)
       const of = taken && next(...taken)
-      if (!of || document.aggregate !== 'avg' || of.$ref !== 'field:integer') return of && unbound(of)
+      if (!of || document.aggregate !== 'avg' || of.$ref !== 'field:integer')
+        return of && totalled(unbound(of), document.aggregate === 'sum')
       return { $ref: 'field:decimal' }
     }
   }
@@ -88,6 +91,10 @@ const unbound = (document: FieldDocument): FieldDocument => {
   const { minimum: _low, maximum: _high, ...rest } = document as FieldDocument & { minimum?: unknown; maximum?: unknown }
   return rest as FieldDocument
 }
+
+/** What adds up may be added up again; the greatest of some amounts, or their mean, may not. */
+const totalled = (document: FieldDocument, total: boolean): FieldDocument =>
+  document.$ref === 'field:money' ? { ...document, total } : document
 
 const fieldOf = (entities: Entities, entity: string, name: string): FieldDocument | undefined => {
   const fields = entities.get(entity)?.json.properties

@@ -61,6 +61,7 @@ const byKind = {
       decimals: d.decimals ?? currencyDecimals(currency),
       currency,
       currencyField: d.currencyField,
+      total: d.total || undefined,
     }
   },
   boolean: () => ({}),

@@ -47,6 +47,7 @@ const settings = {
   decimals: number,
   currency: text,
   currencyField: text,
+  total: flag,
   check: text,
   region: text,
   language: text,

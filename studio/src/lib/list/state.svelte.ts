@@ -105,8 +105,10 @@ export class ListState {
       for (const filter of filters) params.append('f', print(filter))
     })
   }
-  /** Amounts worth adding up, of the record itself. */
-  readonly amounts: readonly ViewColumn[] = $derived.by(() => this.columns.filter((c) => !c.path.includes('.') && 'currency' in c.field))
+  /** Amounts that add up, of the record itself. */
+  readonly amounts: readonly ViewColumn[] = $derived.by(() =>
+    this.columns.filter((c) => !c.path.includes('.') && 'total' in c.field && c.field.total),
+  )
 
   search(text: string): Promise<void> {
     return this.#go((params) => (text.trim() ? params.set('q', text.trim()) : params.delete('q')), true)
