@@ -33,6 +33,18 @@ export const people = () =>
       expect(new URL(page.url()).pathname).toBe('/account')
     })
 
+    walk('who is let in has roles in the language of the screens', looks, 'administrator', async (visit) => {
+      const { page, look } = visit
+      const { list, people: words } = saidIn(look)
+      await openList(visit, '/member')
+      await page
+        .getByRole('button', { name: new RegExp(`^${list.addTo('').replace('\u00a0', ' ')}`) })
+        .locator('visible=true')
+        .click()
+      const drawer = page.getByRole('dialog', { name: words.title })
+      await drawer.getByRole('checkbox', { name: look.language === 'fr' ? 'Responsable' : 'Manager', exact: true }).waitFor()
+    })
+
     walk('who lost the password sets another by the link of an administrator, once', [desktop, phone], 'administrator', async (visit) => {
       const { page, look } = visit
       const { people: words, record, signIn: own, common } = saidIn(look)
