@@ -14,6 +14,8 @@ const codes: Readonly<Record<string, string>> = {
 const codeOf = ({ size, language }: Look): string => codes[`${size},${language}`]!
 const fresh = ({ size, language }: Look): string => `NEW${size === 'phone' ? 'PH' : 'DE'}${language.toUpperCase()}1`
 
+const phones = looks.filter(({ size }) => size === 'phone')
+
 export const idOf = async (code: string): Promise<string> =>
   (
     await at.company.api<{ items: { id: string }[] }>(
@@ -81,6 +83,20 @@ export const records = () =>
       await page.mouse.click(place.x + place.width / 2, place.y + 4, { delay: 120 })
       await expect.poll(() => drawer.getByRole('radio', { name: model.won }).getAttribute('aria-checked')).toBe('true')
       await drawer.locator('.error').first().waitFor()
+    })
+
+    walk('says on its tabs how much there is behind them', phones, 'administrator', async (visit) => {
+      const { page, look } = visit
+      const { record } = saidIn(look)
+      const { id } = await at.company.api<{ id: string }>('POST', '/records/account', { name: `Tabs ${look.theme}` })
+      for (const name of ['A', 'B']) await at.company.api('POST', '/records/account', { name: `${name} ${look.theme}`, subsidiary_of: id })
+      await page.goto(`/account/${id}`)
+      await page.getByRole('tab', { name: `${record.activity} 1`, exact: true }).waitFor()
+      await page.getByRole('tab', { name: `${record.links} 2`, exact: true }).tap()
+      await page.getByRole('link', { name: `A ${look.theme}` }).waitFor()
+      await page.getByRole('tab', { name: `${record.activity} 1`, exact: true }).tap()
+      await page.locator('.tl__day').first().waitFor()
+      expect(await page.getByRole('link', { name: `A ${look.theme}` }).count()).toBe(0)
     })
 
     walk('asks for what its stage makes necessary', desktop, 'administrator', async (visit) => {
