@@ -63,6 +63,29 @@ export const lines = (): void => {
     },
   )
 
+  walk('keep a file that is being chosen, or on its way, in a window that becomes narrow', wide, 'administrator', async (visit) => {
+    const { page, look } = visit
+    const { form } = saidIn(look)
+    const go = await hold(visit)
+    const drawer = await begin(visit)
+    await openCell(visit, drawer, 'Photo')
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), drawer.locator('td[data-active] label').click()])
+    // As the browser tells it when its own window comes to the front.
+    await drawer.locator('[id$="-0-photo"]').dispatchEvent('focusout', { relatedTarget: null })
+    await page.setViewportSize({ width: 480, height: 800 })
+    await expect.poll(() => drawer.locator('.lines-field').evaluate((node) => node.clientWidth)).toBeLessThan(520)
+    await chooser.setFiles(photo!)
+    await drawer.getByLabel(form.sending('table.png')).waitFor()
+    await drawer.locator('#new-banquet-name').focus()
+    await expect.poll(() => drawer.getByLabel(form.sending('table.png')).count()).toBe(1)
+    go()
+    await drawer.locator('.card__sum').waitFor()
+    await save(visit, drawer)
+    await toast(visit, form.created(`Noce ${count}`)).waitFor()
+    expect((await last()).photo).toMatch(/^[0-9a-f-]{36}$/)
+    await page.unrouteAll()
+  })
+
   walk('hold the save while a signature in one of them is drawn and not kept', every, 'administrator', async (visit) => {
     const { page, look } = visit
     const { form } = saidIn(look)
