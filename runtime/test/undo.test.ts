@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Database, Queryable } from '../src/db/database.ts'
+import { undo as undoIn } from '../src/records/undo.ts'
 import { companyOn, type Json } from './company.ts'
 import { databases } from './databases.ts'
 import { integer, layer, link, role, text } from './models.ts'
@@ -10,7 +12,14 @@ const model = layer(
       label: 'name',
       fields: { name: text, account: { ...link('account'), onDelete: 'cascade' }, friend: { ...link('contact'), onDelete: 'clear' } },
     },
-    invoice: { label: 'name', fields: { name: text, account: { ...link('account'), onDelete: 'restrict' } } },
+    invoice: {
+      label: 'name',
+      fields: {
+        name: text,
+        account: { ...link('account'), onDelete: 'restrict' },
+        credit: { ...link('invoice'), onDelete: 'restrict' },
+      },
+    },
     quote: { label: 'name', fields: { name: text, lines: { $ref: 'field:lines', to: 'quote_line' } } },
     quote_line: { label: 'name', fields: { name: text, quote: link('quote') } },
   },
@@ -19,7 +28,8 @@ const model = layer(
 )
 
 describe.each(databases)('undo on $name', ({ fresh }) => {
-  const { ask } = companyOn(fresh, model)
+  const suite = companyOn(fresh, model)
+  const { ask } = suite
   const batch = async (operations: unknown) => {
     const answer = await ask('POST', 'batch', { operations })
     expect(answer.status, JSON.stringify(answer.body)).toBe(200)
@@ -87,7 +97,10 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     expect((await ask('GET', `records/contact/${ids[3]}`)).status).toBe(404)
     expect((await undo(group)).problems).toEqual([`record.present /account/${ids[0]}`])
     const rest = await undo(group, { conflicts: 'skip' })
-    expect(rest).toMatchObject({ status: 200, body: { records: 1, conflicts: [{ code: 'record.present', pointer: `/account/${ids[0]}`, params: { record: ids[0] } }] } })
+    expect(rest).toMatchObject({
+      status: 200,
+      body: { records: 1, conflicts: [{ code: 'record.present', pointer: `/account/${ids[0]}`, params: { record: ids[0] } }] },
+    })
     expect((await ask('GET', `records/contact/${ids[3]}`)).status).toBe(200)
   })
 
@@ -115,6 +128,55 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     expect((await undo(other.group)).problems).toEqual([`undo.touched /account/${other.ids[0]}`])
     await ask('PATCH', `records/account/${other.ids[0]}`, { size: null })
     expect((await undo(other.group)).status).toBe(200)
+  })
+
+  it('what holds another and was made with it goes with it, and both come back', async () => {
+    const { group, ids } = await batch([
+      { op: 'create', entity: 'account', ref: 'a', record: { name: 'Both' } },
+      { op: 'create', entity: 'invoice', ref: 'i', record: { name: 'First', account: { $ref: 'a' } } },
+      { op: 'create', entity: 'invoice', record: { name: 'Second', credit: { $ref: 'i' } } },
+      { op: 'create', entity: 'contact', record: { name: 'Along', account: { $ref: 'a' } } },
+    ])
+    const undone = await undo(group)
+    expect(undone, JSON.stringify(undone.body)).toMatchObject({ status: 200, body: { records: 4, conflicts: [] } })
+    for (const id of ids.slice(1, 3)) expect((await ask('GET', `records/invoice/${id}`)).status).toBe(404)
+    const again = await undo(String(undone.body['group']))
+    expect(again, JSON.stringify(again.body)).toMatchObject({ status: 200, body: { records: 4, conflicts: [] } })
+    expect(await get('invoice', ids[2]!)).toMatchObject({ credit: ids[1] })
+    expect(await get('contact', ids[3]!)).toMatchObject({ account: ids[0] })
+  })
+
+  it('of many, each that is held or was changed answers for itself, and the others go and come back', async () => {
+    const { group, ids } = await batch(
+      Array.from({ length: 40 }, (_, n) => ({ op: 'create', entity: 'account', record: { name: `M${n}` } })),
+    )
+    const holding = await create('invoice', { name: 'Holds', account: ids[7] })
+    await ask('PATCH', `records/account/${ids[20]}`, { size: 9 })
+    const places = [`record.in_use /account/${ids[7]}`, `undo.touched /account/${ids[20]}`]
+    expect(places).toContain((await undo(group)).problems[0])
+    expect((await get('account', ids[39]!))['name']).toBe('M39')
+    const rest = await undo(group, { conflicts: 'skip' })
+    const told = (rest.body['conflicts'] as { code: string; pointer: string }[]).map(({ code, pointer }) => `${code} ${pointer}`)
+    expect([rest.status, rest.body['records'], told.toSorted()]).toEqual([200, 38, places.toSorted()])
+    await ask('DELETE', `records/invoice/${holding}`)
+    expect(await undo(String(rest.body['group']))).toMatchObject({ status: 200, body: { records: 38 } })
+    expect((await get('account', ids[39]!))['name']).toBe('M39')
+  })
+
+  it('asks the database the same few things for a hundred records and for a thousand', async () => {
+    const statements = async (many: number): Promise<number> => {
+      const { group } = await batch(
+        Array.from({ length: many }, (_, n) => ({ op: 'create', entity: 'contact', record: { name: `C${n}` } })),
+      )
+      const { workspace } = suite
+      let asked = 0
+      const ctx = suite.context({ workspace: { ...workspace, db: counting(workspace.db, () => asked++) } })
+      const out = await undoIn(ctx, group)
+      const back = await undoIn(ctx, out.group)
+      expect([out.records, back.records]).toEqual([many, many])
+      return asked
+    }
+    expect(await statements(1000)).toBe(await statements(100))
   })
 
   it('follows the rights of whoever undoes', async () => {
@@ -166,4 +228,17 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     expect((await undo(group)).status).toBe(200)
     expect((await undo(group)).problems).toEqual(['undo.nothing'])
   })
+})
+
+/** The database, telling of each statement that is asked in a transaction. */
+const counting = (db: Database, tell: () => void): Database => ({
+  ...db,
+  transaction: (work) =>
+    db.transaction((tx) => {
+      const query: Queryable['query'] = (statement) => {
+        tell()
+        return tx.query(statement)
+      }
+      return work({ query })
+    }),
 })

@@ -191,8 +191,8 @@ const save = async (work: Work, entity: Entity, some: readonly Resolved[], from:
 
 const bin = (work: Work, entity: Entity, { id, expected }: Resolved, op: Operation['op'], place: number): Promise<string> =>
   placing(place, 'id', async () => {
-    if (op === 'restore') await bringBack(work, entity, id!)
-    else if (!(await takeOut(work, entity, id!, expected))) throw new Refused([problem('record.stale')])
+    if (op === 'restore') await bringBack(work, entity, [id!])
+    else if (!(await takeOut(work, entity, [id!], expected))) throw new Refused([problem('record.stale')])
     return id!
   })
 

@@ -9,7 +9,7 @@ import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
 import { accessTo, entityFor, titled, type Context } from './context.ts'
 import { causeOf } from './create.ts'
-import { changing, fine, locked, type Draft, type Old } from './writing/drafts.ts'
+import { changing, locked, type Draft, type Old } from './writing/drafts.ts'
 import { newId } from './id.ts'
 import { array } from './stages/links.ts'
 import { holdAhead } from './stages/hold.ts'
@@ -29,23 +29,25 @@ import { HISTORY } from './writing/write.ts'
  */
 export const remove = async (ctx: Context, name: string, id: string, expected?: number): Promise<void> => {
   const entity = entityFor(ctx, name, 'delete')
-  const gone = await ctx.workspace.db.transaction((tx) => takeOut({ ctx, tx, group: newId(), depth: 0, whole: true }, entity, id, expected))
+  const gone = await ctx.workspace.db.transaction((tx) =>
+    takeOut({ ctx, tx, group: newId(), depth: 0, whole: true }, entity, [id], expected),
+  )
   if (!gone) throw await stale(ctx, entity, id)
   changesOf(ctx.workspace).tell()
 }
 
-/** One record out of sight, in somebody's transaction; false where it is not the version that was expected. */
-export const takeOut = async (work: Work, entity: Entity, id: string, expected?: number): Promise<boolean> => {
-  if (!isUuid(id)) throw missing()
-  await holdAhead(work, { entity, rows: [{ id, values: {} }], verb: 'delete' })
-  const going = await leaving(work, entity, [id])
-  const [draft] = going
-  if (!draft) throw missing()
-  const refused = await allow(work.ctx, work.tx, entity, 'delete', id)
+/** Records out of sight, in somebody's transaction: all of them, or none. False where one is not the version that was expected. */
+export const takeOut = async (work: Work, entity: Entity, ids: readonly string[], expected?: number): Promise<boolean> => {
+  if (!ids.every(isUuid)) throw missing()
+  await holdAhead(work, { entity, rows: ids.map((id) => ({ id, values: {} })), verb: 'delete' })
+  const going = await leaving(work, entity, ids)
+  if (going.length < ids.length) throw missing()
+  const refused = await allow(work.ctx, work.tx, entity, 'delete', ids)
   if (refused) throw new Refused([refused])
-  if (expected !== undefined && expected !== draft.old!.version) return false
+  if (expected !== undefined && going.some(({ old }) => old!.version !== expected)) return false
   await inTurn(LEAVING(), work, entity, going)
-  if (!fine(draft)) throw new Refused(draft.problems)
+  const stays = going.flatMap(({ problems }) => problems)
+  if (stays.length > 0) throw new Refused(stays)
   const wrong = await erase(work, entity, going)
   if (wrong.length > 0) throw new Refused(wrong, 409)
   return true
@@ -97,10 +99,11 @@ const gather = async (work: Work, entity: Entity, drafts: readonly Draft[]): Pro
     const { entity: target, ids, depth } = parts[i]!
     for (const { entity: from, field } of referrers(work.ctx, target, 'cascade').filter((one) => !one.entity.single)) {
       const found = await leaving(work, from, await live(work, from, field, target, ids, gone(parts, from.name)))
-      const { values } = holding(field, target, ids)
-      const own = found.filter(({ record }) => values.includes(record[field.name] as string))
+      const led = new Set(holding(field, target, ids).values)
+      const own = found.filter(({ record }) => led.has(record[field.name] as string))
+      const owners = new Set(from.owner && gone(parts, from.owner.entity))
       const along = (draft: Draft): Draft =>
-        from.owner && gone(parts, from.owner.entity).includes(draft.record[from.owner.link] as string) ? { ...draft, along: true } : draft
+        from.owner && owners.has(draft.record[from.owner.link] as string) ? { ...draft, along: true } : draft
       if (own.length > 0) parts.push(part(from, own.map(along), depth + 1, field))
     }
   }
@@ -137,9 +140,9 @@ const leading = async (
   ids: readonly string[],
   besides: readonly string[],
 ): Promise<ReadonlyMap<string, Old>> => {
-  const led = holding(field, target, ids).values
+  const led = new Set(holding(field, target, ids).values)
   const held = await locked(work, from, await live(work, from, field, target, ids, besides))
-  return new Map([...held].filter(([, { values }]) => led.includes(values[field.name] as string)))
+  return new Map([...held].filter(([, { values }]) => led.has(values[field.name] as string)))
 }
 
 /** What is submitted is cancelled first. */

@@ -31,8 +31,7 @@ import { HISTORY } from './writing/write.ts'
  */
 export const restore = async (ctx: Context, name: string, id: string): Promise<Stored> => {
   const entity = entityFor(ctx, name, 'delete')
-  if (!isUuid(id)) throw missing()
-  await ctx.workspace.db.transaction((tx) => bringBack({ ctx, tx, group: newId(), depth: 0, whole: true }, entity, id))
+  await ctx.workspace.db.transaction((tx) => bringBack({ ctx, tx, group: newId(), depth: 0, whole: true }, entity, [id]))
   changesOf(ctx.workspace).tell()
   return answer(ctx, ctx.workspace.db, entity, id)
 }
@@ -45,31 +44,56 @@ type Step = {
   readonly before: Record<string, string>
 }
 
-/** One record back into sight, with what went because of it, in somebody's transaction. */
-export const bringBack = async (work: Work, entity: Entity, id: string): Promise<void> => {
-  await holdAhead(work, { entity, rows: [{ id, values: {} }], verb: 'delete' })
+/** Records back into sight, with what went because of them, in somebody's transaction: all of them, or none. Answers all that came. */
+export const bringBack = async (work: Work, entity: Entity, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  if (!ids.every(isUuid)) throw missing()
+  await holdAhead(work, { entity, rows: ids.map((id) => ({ id, values: {} })), verb: 'delete' })
   const { ctx, tx } = work
   const { schema } = ctx.workspace
-  const [row] = await tx.query<{ revision: number; deleted: boolean | null; steps: string }>({
-    text: `select (select revision from ${quote(schema)}._current) as revision,
-  (select deleted_at is not null from ${quote(schema)}.${quote(entity.name)} where id = $1::uuid) as deleted,
-  (select coalesce(json_agg(h), '[]')::text from (
-    select h.entity, h.record, h.action, h.depth, h.before from ${quote(schema)}._history h
-    join (select "group", depth from ${quote(schema)}._history where record = $1::uuid and entity = '${entity.id}' and action = 'delete' order by number desc limit 1) own
-      on own."group" = h."group" and (h.record = $1::uuid or own.depth = 0)
-      and h.depth >= own.depth and (h.action <> 'update' or h.depth > own.depth) order by h.depth, h.number) h) as steps`,
-    values: [id],
+  const rows = await tx.query<Binned>({
+    text: `select c.revision, t.id, t.deleted_at is not null as deleted, d."group", d.depth from ${quote(schema)}._current c
+left join ${quote(schema)}.${quote(entity.name)} t on t.id = any($1::uuid[])
+left join lateral (select h."group", h.depth from ${quote(schema)}._history h
+  where h.record = t.id and h.entity = '${entity.id}' and h.action = 'delete' order by h.number desc limit 1) d on true`,
+    values: [array(ids)],
   })
-  sameRevision(ctx.revision, row)
-  if (row!.deleted === null) throw missing()
-  const refused = await allow(ctx, tx, entity, 'delete', id)
+  sameRevision(ctx.revision, rows[0])
+  const there = rows.filter(({ id }) => id !== null)
+  if (there.length < ids.length) throw missing()
+  const refused = await allow(ctx, tx, entity, 'delete', ids)
   if (refused) throw new Refused([refused])
-  if (!row!.deleted) throw new Refused([problem('record.present')], 409)
-  const steps = because(JSON.parse(row!.steps) as Step[], id)
+  if (there.some(({ deleted }) => !deleted)) throw new Refused([problem('record.present')], 409)
+  const came = new Set<string>()
+  for (const some of grouped(there, ({ group, depth }) => `${group} ${depth}`).values()) {
+    const left = some.flatMap(({ id }) => (came.has(id!) ? [] : [id!]))
+    if (left.length > 0) for (const id of await returned(work, entity, left, some[0]!)) came.add(id)
+  }
+  return came
+}
+type Binned = {
+  readonly revision: number
+  readonly id: string | null
+  readonly deleted: boolean
+  readonly group: string | null
+  readonly depth: number | null
+}
+
+/** Those that one group of changes took away, as many steps from what was asked of it. */
+const returned = async (work: Work, entity: Entity, ids: readonly string[], { group, depth }: Binned): Promise<ReadonlySet<string>> => {
+  const { ctx, tx } = work
+  const [row] = await tx.query<{ steps: string }>({
+    text: `select coalesce(json_agg(h), '[]')::text as steps from (
+  select entity, record, action, depth, before from ${quote(ctx.workspace.schema)}._history
+  where "group" = $1::uuid and depth >= $2::int4 and ($2::int4 = 0 or record = any($3::uuid[]))
+    and (action = 'delete' or (action = 'update' and depth > $2::int4)) order by depth, number) h`,
+    values: [group, depth, array(ids)],
+  })
+  const went = new Set(ids)
+  const steps = because(JSON.parse(row!.steps) as Step[], ids)
   const back = steps.filter((one) => one.action === 'delete')
-  const own = back.some((one) => one.record === id)
-    ? back
-    : [{ entity: entity.id, record: id, action: 'delete', depth: 0, before: {} }, ...back]
+  const known = new Set(back.map(({ record }) => record))
+  const unknown = ids.filter((id) => !known.has(id))
+  const own = [...unknown.map((record) => ({ entity: entity.id, record, action: 'delete', depth: 0, before: {} })), ...back]
   const parts = partsOf(ctx, own)
   for (const part of parts) await revive(work, part)
   for (const part of parts) await pointing(ctx, tx, part)
@@ -87,7 +111,7 @@ export const bringBack = async (work: Work, entity: Entity, id: string): Promise
       action: 'restore',
       ...(of.owner && came.has(String(old.values[of.owner.link])) && { along: true }),
     }))
-    const [asked, along] = [drafts.filter((draft) => draft.id === id), drafts.filter((draft) => draft.id !== id)]
+    const [asked, along] = [drafts.filter(({ id }) => went.has(id)), drafts.filter(({ id }) => !went.has(id))]
     await inTurn(RETURNING(), work, of, drafts)
     await inTurn([ownersOpen], work, of, asked)
     const lines = await lockedLines(work, of, along)
@@ -102,13 +126,15 @@ export const bringBack = async (work: Work, entity: Entity, id: string): Promise
     const wrong = drafts.flatMap(({ problems }) => problems)
     if (wrong.length > 0) throw new Refused(wrong)
   }
+  return came
 }
 
-/** Of the steps of a group, those of the record, and of those that pointed to what went because of it: others went beside it. */
-const because = (steps: readonly Step[], id: string): Step[] => {
-  const gone = new Set([id])
+/** Of the steps of a group, those of these records, and of those that pointed to what went because of them: others went beside. */
+const because = (steps: readonly Step[], ids: readonly string[]): Step[] => {
+  const asked = new Set(ids)
+  const gone = new Set(ids)
   return steps.filter(({ record, before, action }) => {
-    const its = record === id || Object.values(before ?? {}).some((value) => gone.has(idIn(value)))
+    const its = asked.has(record) || Object.values(before ?? {}).some((value) => gone.has(idIn(value)))
     if (its && action === 'delete') gone.add(record)
     return its
   })

@@ -111,7 +111,7 @@ export const moving = async (work: Work, entity: Entity, id: string, name: strin
   const old = (await locked(work, entity, [id])).get(id)
   if (!old) throw missing()
   // Which way a record goes is known to nobody who may not change it.
-  const refused = await allow(work.ctx, work.tx, entity, 'update', id)
+  const refused = await allow(work.ctx, work.tx, entity, 'update', [id])
   if (refused) throw new Refused([refused])
   const moment = momentOf(work.ctx)
   const record = { ...old.values, ...old.system }

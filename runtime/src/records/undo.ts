@@ -1,37 +1,24 @@
 import { kindOf } from '@cahier/core/fields/index'
 import { quote } from '@cahier/core/expression/scope'
-import { isUuid } from '@cahier/core/expression/literal'
 import { same } from '@cahier/core/fields/same'
 import { storedFields } from '@cahier/core/fields/stored'
 import type { Value } from '@cahier/core/fields/kind'
-import type { Entity, Model } from '@cahier/core/model/model'
+import type { Entity } from '@cahier/core/model/model'
 import { at, problem, step, type Problem } from '@cahier/core/problem'
 import type { Values } from '@cahier/core/record'
 import type { Undone } from '@cahier/core/wire'
 import { said } from '@cahier/core/words/index'
-import type { Queryable } from '../db/database.ts'
 import { Refused } from '../errors.ts'
 import { changesOf } from './changes.ts'
+import { effectsOf, type Effect } from './effects.ts'
 import { accessTo, granted, titled, type Context } from './context.ts'
 import { grouped, locked, type Row } from './writing/drafts.ts'
 import { holdTogether, type Asked } from './stages/hold.ts'
 import { newId } from './id.ts'
-import { asToday } from './writing/kept.ts'
+import { array } from './stages/links.ts'
 import { write, type Work } from './writing/pipeline.ts'
 import { takeOut } from './remove.ts'
 import { bringBack } from './restore.ts'
-import { seenOnly } from './rights/rights.ts'
-
-/** What a group did to one record, all in all: `before` what it changed and `after` what it said, by the id of a field. */
-type Effect = {
-  readonly entity: Entity
-  readonly record: string
-  readonly first: string
-  readonly last: string
-  readonly depth: number
-  readonly before: Readonly<Record<string, Value>>
-  readonly after: Readonly<Record<string, Value>>
-}
 
 /**
  * Takes back what a group of changes did, through the same pipeline, rights and rules as any change: what was deleted comes
@@ -44,14 +31,14 @@ export const undo = async (ctx: Context, group: string, skip = false): Promise<U
     const effects = await effectsOf(ctx, tx, group)
     const work = await holdTogether({ ctx, tx, group: own, depth: 0, whole: true }, asked(effects))
     const seen = new Seen()
-    // What comes back is what others may point to, and what goes is what nothing may point to any more.
     const left = effects.filter(
       ({ first, last }) => !(first === 'create' && last === 'delete') && !(first === 'delete' && last === 'restore'),
     )
-    for (const one of left.filter(({ last }) => last === 'delete')) await apart(work, seen, one, skip, () => back(work, one, seen))
+    // What comes back is what others may point to, and what goes is what nothing may point to any more.
+    for (const some of backwards(left.filter(({ last }) => last === 'delete'))) await back(work, seen, some, skip)
     for (const some of grouped(left.filter(isChange), ({ entity }) => entity.name).values()) await values(work, seen, some, skip)
-    for (const one of left.filter(({ first, last }) => last !== 'delete' && (first === 'create' || first === 'restore')))
-      await apart(work, seen, one, skip, () => out(work, one, seen))
+    for (const some of backwards(left.filter(({ first, last }) => last !== 'delete' && (first === 'create' || first === 'restore'))))
+      await out(work, seen, some, skip)
     if (seen.conflicts.length > 0 && !skip) throw new Refused(seen.conflicts, 409)
     if (seen.records.size === 0 && seen.conflicts.length === 0) throw new Refused([problem('undo.nothing')])
     return seen
@@ -78,81 +65,55 @@ const asked = (effects: readonly Effect[]): Asked[] =>
 /** What an undo has come by. */
 class Seen {
   readonly records = new Set<string>()
+  /** What came back along with others. */
+  readonly came = new Set<string>()
   readonly conflicts: Problem[] = []
+
+  /** Without leaving conflicts out, nothing more can be told for certain. */
+  meet({ entity, record }: Effect, problems: readonly Problem[], skip: boolean, status = 409): void {
+    this.conflicts.push(...placed(entity, record, problems))
+    if (!skip) throw new Refused(this.conflicts, status)
+  }
 }
 
 /** What somebody changed; roll-ups that followed from it follow from its undoing too. */
 const isChange = ({ entity, first, last, before: changed }: Effect): boolean =>
   first === 'update' && last === 'update' && !storedFields(entity).every((field) => field.computed || !Object.hasOwn(changed, field.id))
 
-/** The history of a group, as far as the actor may see it; nothing of it is as if there were no such group. */
-const effectsOf = async (ctx: Context, tx: Queryable, group: string): Promise<Effect[]> => {
-  if (!isUuid(group)) throw new Refused([problem('undo.missing')])
-  const rows = await tx.query<{ steps: string }>({
-    text: `select coalesce(json_agg(h order by h.number), '[]')::text as steps from (
-  select number, entity, record, action, version, depth, before, after from ${quote(ctx.workspace.schema)}._history where "group" = $1::uuid) h`,
-    values: [group],
-  })
-  const steps = JSON.parse(rows[0]!.steps) as Recorded[]
-  const known = new Map(Object.values(ctx.revision.model.entities).map((entity) => [entity.id, entity]))
-  const all = [...grouped(steps, ({ entity, record }) => `${entity} ${record}`).values()].flatMap((some) => {
-    const entity = known.get(some[0]!.entity)
-    return entity ? [effectOf(ctx.revision.model, entity, some)] : []
-  })
-  const visible: Effect[] = []
-  for (const some of grouped(all, ({ entity }) => entity.name).values()) {
-    const seen = await seenOnly(
-      ctx,
-      tx,
-      some[0]!.entity,
-      some.map(({ record }) => record),
-    )
-    visible.push(...some.filter(({ record }) => seen.has(record)))
-  }
-  if (visible.length === 0) throw new Refused([problem('undo.missing')])
-  return visible.toSorted((a, b) => a.depth - b.depth)
-}
-type Recorded = {
-  readonly entity: string
-  readonly record: string
-  readonly action: string
-  readonly version: number
-  readonly depth: number
-  readonly before: Record<string, Value> | null
-  readonly after: Record<string, Value> | null
+/**
+ * Sets of one entity, what was done last first: it leads to what was there before. What was asked for goes before what followed
+ * from it, and records before their lines, which go along.
+ */
+const backwards = (effects: readonly Effect[]): Iterable<readonly Effect[]> => {
+  const isLine = ({ entity }: Effect): number => (entity.owner ? 1 : 0)
+  const inOrder = effects.toReversed().toSorted((a, b) => a.depth - b.depth || isLine(a) - isLine(b))
+  return grouped(inOrder, ({ entity, depth }) => `${depth} ${entity.name}`).values()
 }
 
-const effectOf = (model: Model, entity: Entity, steps: readonly Recorded[]): Effect => {
-  const fields = new Map(Object.values(entity.fields).map((field) => [field.id, field]))
-  const present = (values: Recorded['before']): Record<string, Value> =>
-    Object.fromEntries(
-      Object.entries(values ?? {}).map(([id, value]) => [id, fields.has(id) ? asToday(model, fields.get(id)!, value) : value]),
-    )
-  const [first, last] = [steps[0]!, steps.at(-1)!]
-  const updates = steps.filter(({ action }) => action === 'update')
-  return {
-    entity,
-    record: first.record,
-    first: first.action,
-    last: last.action,
-    depth: Math.min(...steps.map(({ depth }) => depth)),
-    before: Object.assign({}, ...updates.toReversed().map(({ before: was }) => present(was))) as Record<string, Value>,
-    after: Object.assign({}, ...steps.map(({ after: became }) => present(became))) as Record<string, Value>,
-  }
-}
-
-/** One record apart from the others: where conflicts are skipped, what it refuses leaves them as they are. */
-const apart = async ({ tx }: Work, seen: Seen, { entity, record }: Effect, skip: boolean, act: () => Promise<void>): Promise<void> => {
-  if (skip) await tx.query({ text: 'savepoint undone' })
+/** A set of one entity together; where it is refused, by halves, so that each record answers for itself, and the others go on. */
+const together = async (
+  work: Work,
+  seen: Seen,
+  some: readonly Effect[],
+  skip: boolean,
+  act: (entity: Entity, ids: readonly string[]) => Promise<unknown>,
+): Promise<void> => {
+  const [one] = some
+  if (!one) return
+  await work.tx.query({ text: 'savepoint undone' })
   try {
-    await act()
-    if (skip) await tx.query({ text: 'release savepoint undone' })
+    const ids = some.map(({ record }) => record)
+    await act(one.entity, ids)
+    await work.tx.query({ text: 'release savepoint undone' })
+    for (const id of ids) seen.records.add(id)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    if (skip) await tx.query({ text: 'rollback to savepoint undone' })
-    seen.conflicts.push(...placed(entity, record, error.problems))
-    // Without a savepoint nothing more can be told for certain.
-    if (!skip) throw new Refused(seen.conflicts, error.status)
+    await work.tx.query({ text: 'rollback to savepoint undone' })
+    await work.tx.query({ text: 'release savepoint undone' })
+    if (some.length === 1) return seen.meet(one, error.problems, skip, error.status)
+    const half = some.length >> 1
+    await together(work, seen, some.slice(0, half), skip, act)
+    await together(work, seen, some.slice(half), skip, act)
   }
 }
 
@@ -160,34 +121,50 @@ const placed = (entity: Entity, record: string, problems: readonly Problem[]): P
   at(step(entity.name) + step(record), problems).map((one) => ({ ...one, params: { ...one.params, entity: entity.name, record } }))
 
 /** Out of the bin, with what went because of it, which then need not be brought back by itself. */
-const back = async (work: Work, { entity, record, depth }: Effect, seen: Seen): Promise<void> => {
-  granted(work.ctx, entity, 'delete')
-  const [row] = await work.tx.query<{ binned: boolean }>({
-    text: `select deleted_at is not null as binned from ${quote(work.ctx.workspace.schema)}.${quote(entity.name)} where id = $1::uuid`,
-    values: [record],
+const back = async (work: Work, seen: Seen, effects: readonly Effect[], skip: boolean): Promise<void> => {
+  const { entity } = effects[0]!
+  const rows = await work.tx.query<{ id: string; binned: boolean }>({
+    text: `select id, deleted_at is not null as binned from ${quote(work.ctx.workspace.schema)}.${quote(entity.name)} where id = any($1::uuid[])`,
+    values: [array(effects.map(({ record }) => record))],
   })
-  if (!row) throw new Refused([problem('undo.erased')], 409)
-  if (!row.binned) {
+  const binned = new Map(rows.map((row) => [row.id, row.binned]))
+  for (const one of effects) {
+    const { record, depth } = one
+    if (!binned.has(record)) seen.meet(one, [problem('undo.erased')], skip)
     // What went along came back along.
-    if (depth > 0) return
-    throw new Refused([problem('record.present')], 409)
+    else if (binned.get(record) === false && depth === 0)
+      if (seen.came.has(record)) seen.records.add(record)
+      else seen.meet(one, [problem('record.present')], skip)
   }
-  await bringBack(work, entity, record)
-  seen.records.add(record)
+  const left = effects.filter(({ record }) => binned.get(record))
+  await together(work, seen, left, skip, async (_, ids) => {
+    for (const id of await bringBack(work, entity, ids)) seen.came.add(id)
+  })
 }
 
-const out = async (work: Work, { entity, record, after }: Effect, seen: Seen): Promise<void> => {
-  granted(work.ctx, entity, 'delete')
-  const now = (await locked(work, entity, [record])).get(record)
-  // Gone with another that was taken back, or put there by somebody: there is nothing left to do.
-  if (!now) return
-  const untouched = storedFields(entity).every(
-    (field) => field.computed || kindOf(field).veiled || same(now.values[field.name] ?? null, after[field.id] ?? null),
-  )
-  if (!untouched) throw new Refused([problem('undo.touched')], 409)
-  await takeOut(work, entity, record)
-  seen.records.add(record)
+/** To the bin, as many at once as a batch writes. */
+const out = async (work: Work, seen: Seen, effects: readonly Effect[], skip: boolean): Promise<void> => {
+  const { entity } = effects[0]!
+  const fields = storedFields(entity).filter((field) => !field.computed && !kindOf(field).veiled)
+  for (let at = 0; at < effects.length; at += SET) {
+    const some = effects.slice(at, at + SET)
+    const now = await locked(
+      work,
+      entity,
+      some.map(({ record }) => record),
+    )
+    // Gone with another that was taken back, or put there by somebody: there is nothing left to do.
+    const there = some.filter(({ record }) => now.has(record))
+    const untouched = ({ record, after }: Effect): boolean =>
+      fields.every(({ id, name }) => same(now.get(record)!.values[name] ?? null, after[id] ?? null))
+    const open = accessTo(work.ctx, entity).may('delete')
+    if (open) for (const one of there) if (!untouched(one)) seen.meet(one, [problem('undo.touched')], skip)
+    await together(work, seen, open ? there.filter(untouched) : there, skip, (_, ids) =>
+      takeOut(work, granted(work.ctx, entity, 'delete'), ids),
+    )
+  }
 }
+const SET = 1000
 
 const values = async (work: Work, seen: Seen, effects: readonly Effect[], skip: boolean): Promise<void> => {
   const entity = titled(work.ctx, granted(work.ctx, effects[0]!.entity, 'update'))
@@ -234,25 +211,3 @@ const before = (ctx: Context, entity: Entity, effect: Effect, now: Values) => {
   }
   return { values, given, problems }
 }
-
-/** What a group did, record by record, as far as the actor may see. */
-export const changesIn = async (ctx: Context, group: string): Promise<string> => {
-  const { db, schema } = ctx.workspace
-  const effects = await effectsOf(ctx, db, group)
-  const [row] = await db.query<{ told: string }>({
-    text: `select json_build_object('group', "group", 'at', at, 'by', by, 'cause', cause)::text as told
-from ${quote(schema)}._history where "group" = $1::uuid order by number limit 1`,
-    values: [group],
-  })
-  const told = effects.filter(({ entity }) => !entity.hidden)
-  if (told.length === 0) throw new Refused([problem('undo.missing')])
-  const items = told.slice(0, SHOWN).map(({ entity, record, first, last }) => ({
-    entity: entity.name,
-    id: record,
-    action: first === 'create' || last === 'update' ? first : last,
-  }))
-  return JSON.stringify({ ...(JSON.parse(row!.told) as object), records: told.length, items })
-}
-
-/** How many records of a group are told one by one. */
-const SHOWN = 200

@@ -75,9 +75,15 @@ export const closedProblem = (ctx: Context, entity: Entity, name: string): Probl
   return accessTo(ctx, entity).knows(field) ? problem('access.field', step(name), { field: field.title }) : problem('access.record')
 }
 
-/** Why a verb is not granted of a record: where it may not be seen either, as if it were not there. */
-export const allow = async (ctx: Context, db: Queryable, entity: Entity, verb: Verb, id: string): Promise<Problem | undefined> =>
-  (await verdicts(ctx, db, entity, [verb], [id])).get(id)?.problem
+/** Why a verb is not granted of one of these records: where it may not be seen either, as if it were not there. */
+export const allow = async (
+  ctx: Context,
+  db: Queryable,
+  entity: Entity,
+  verb: Verb,
+  ids: readonly string[],
+): Promise<Problem | undefined> =>
+  [...(await verdicts(ctx, db, entity, [verb], ids)).values()].find(({ problem: refused }) => refused)?.problem
 
 /** Of these records of an entity, those the actor may look at. */
 export const seenOnly = async (ctx: Context, db: Queryable, entity: Entity, ids: readonly string[]): Promise<ReadonlySet<string>> => {

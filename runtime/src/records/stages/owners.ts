@@ -104,9 +104,10 @@ export const touchOwners: Stage = async (work, entity, drafts) => {
   }))
   await readLists(under, parent, touched)
   await check(under, parent, touched)
-  for (const { id, problems } of touched)
+  const wrong = new Map(touched.flatMap(({ id, problems }) => (problems.length > 0 ? [[id, problems] as const] : [])))
+  if (wrong.size > 0)
     for (const draft of moved)
-      if (idsOf(entity, [draft]).includes(id)) draft.problems.push(...problems.map((one) => ({ ...one, path: '' })))
+      for (const id of new Set(idsOf(entity, [draft]))) draft.problems.push(...(wrong.get(id) ?? []).map((one) => ({ ...one, path: '' })))
   await keep(under, parent, touched)
 }
 
