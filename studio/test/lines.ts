@@ -1,3 +1,5 @@
+import { problem } from '@cahier/core/problem'
+import { say } from '@cahier/core/words/index'
 import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
 import { openList, save, toast, type At } from './acts.ts'
@@ -62,6 +64,18 @@ export const lines = (): void => {
       await page.unrouteAll()
     },
   )
+
+  walk('ask for what is needed once one has left it, and not before', wide, 'administrator', async (visit) => {
+    const { page, look } = visit
+    const { form } = saidIn(look)
+    const asked = say(problem('field.required', '', { title: 'Libellé' }), look.language)
+    const drawer = await begin(visit)
+    await drawer.getByRole('button', { name: form.lines.add }).click()
+    await drawer.locator('[id$="-1-wording"]:focus').waitFor()
+    expect(await drawer.getByText(asked).count()).toBe(0)
+    await page.keyboard.press('Tab')
+    await drawer.getByText(asked).waitFor()
+  })
 
   walk('keep a file that is being chosen, or on its way, in a window that becomes narrow', wide, 'administrator', async (visit) => {
     const { page, look } = visit
