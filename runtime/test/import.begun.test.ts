@@ -42,6 +42,23 @@ describe.each(databases)('an import that is begun, stopped and begun anew on $na
     expect(await count(begin)).toBe(stays ? report.created : 0)
   })
 
+  it('a stop that asks the database first is heard within a few batches where that is embedded', async () => {
+    const { db } = suite.workspace
+    if (db.kind !== 'embedded') return
+    const stop = new AbortController()
+    const ask = () => db.query({ text: 'select 1 as one' })
+    let asked: Promise<void> | undefined
+    const progress = () =>
+      void (asked ??= ask()
+        .then(ask)
+        .then(ask)
+        .then(() => stop.abort()))
+    const report = await run(many('Heard'), { signal: stop.signal, progress })
+    await asked
+    expect(report.stopped).toBe(true)
+    expect(report.read).toBeLessThanOrEqual(5000)
+  })
+
   it('a row that waits for one behind the stop is not refused for it', async () => {
     const stop = new AbortController()
     const rows = Array.from({ length: 9000 }, (_, n) => `Waits ${n};${n === 5 ? 'Waits 8999' : ''}`).join('\n')

@@ -62,8 +62,11 @@ export async function importCsv(
   return report
 }
 
-/** So many batches at once, each on a connection of its own: with fewer the database waits for Node, which does one thing at a time. */
-const LANES = 5
+/**
+ * So many batches at once, each on a connection of its own: with fewer the database waits for Node, which does one thing at a time. The
+ * embedded one has one connection: there the next is ready when the last is written, and a stop has few before it.
+ */
+const LANES = { postgres: 5, embedded: 2 } as const
 
 async function importRows(
   context: Context,
@@ -117,7 +120,7 @@ async function importRows(
   const apart = db === workspace.db && mapping?.key === undefined && !meets
   await sideBySide(
     unstopped(ahead(batches(gathered(csv.rows, columns, mapping?.key)), (batch) => batch.map(read))),
-    apart ? LANES : 1,
+    apart ? LANES[workspace.db.kind] : 1,
     async (rows) => {
       for (const row of rows) counted.row(row)
       await settle.rows(rows)
