@@ -82,6 +82,39 @@ export const lists = () =>
       expect(search(visit).has('q')).toBe(false)
     })
 
+    walk(
+      'asks one question at a time while one types, and counts nothing anew for another order',
+      desktop,
+      'administrator',
+      async (visit) => {
+        const { model } = saidIn(visit.look)
+        const { page } = visit
+        await openList(visit)
+        const questions: URLSearchParams[] = []
+        const { promise: typed, resolve: answer } = Promise.withResolvers<void>()
+        await page.route('**/api/records/opportunity?*', async (route) => {
+          const { searchParams } = new URL(route.request().url())
+          questions.push(searchParams)
+          if (searchParams.get('q') === 'c') await typed
+          await route.continue()
+        })
+        const asked = (): string[] => [...new Set(questions.map((one) => one.get('q') ?? ''))]
+        const box = page.getByRole('search').getByRole('textbox')
+        await box.pressSequentially('cancity ')
+        expect(asked()).toEqual(['c'])
+        answer()
+        await total(visit, 101)
+        expect(asked()).toEqual(['c', 'cancity'])
+        expect(await box.inputValue()).toBe('cancity ')
+        questions.length = 0
+        const heading = page.getByRole('columnheader', { name: model.value })
+        await heading.getByRole('button', { name: model.value }).click()
+        await expect.poll(() => questions.map((one) => one.get('sort'))).toEqual(['close_value'])
+        await total(visit, 101)
+        expect(questions.filter((one) => one.has('count'))).toEqual([])
+      },
+    )
+
     walk('keeps all of its bar in sight, however many filters there are', desktop, 'administrator', async (visit) => {
       const { shell } = saidIn(visit.look)
       await openList(

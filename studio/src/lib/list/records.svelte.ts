@@ -28,6 +28,8 @@ export class Records {
   rows = $state.raw<readonly Row[]>([])
   /** Of all that match, whatever is loaded; undefined while it is being counted. */
   count = $state<number>()
+  /** Of which question `count` is the answer: one in another order is of the same rows. */
+  counted = $state.raw<Question>()
   /** Whether the count is about so. */
   estimated = $state(false)
   /** What was searched for was found only nearly so. */
@@ -42,26 +44,34 @@ export class Records {
   /** How deep each row hangs, where all are loaded and hang from one another. */
   depths = $state.raw<ReadonlyMap<string, number>>(new Map())
 
+  /** When the present question is answered, be it by a refusal. */
+  answered: Promise<void> = Promise.resolve()
   #question: Question | undefined
   #next: string | null = null
   #stop = new AbortController()
   #loading = false
   #touched = new Map<string, RecordEvent['action']>()
+  /** Something was heard, or missed, since it was counted. */
+  #stale = false
   #timer = 0
 
   /** Asks anew. Old rows stay until the answer comes or the wait shows. */
-  async ask(question: Question): Promise<void> {
+  ask(question: Question): Promise<void> {
+    return (this.answered = this.#ask(question))
+  }
+
+  async #ask(question: Question): Promise<void> {
     const other = this.#question?.entity !== question.entity
     this.#question = question
     this.#stop.abort()
     const stop = (this.#stop = new AbortController())
     if (other) this.rows = []
     this.ready = false
-    this.count = undefined
+    if (!this.counted || !sameRows(this.counted, question)) this.count = this.counted = undefined
     this.error = this.broken = undefined
     this.#touched.clear()
     const timer = setTimeout(() => (this.waiting = true), QUIET)
-    void this.#recount(question, stop.signal)
+    if (this.#stale || !this.counted) void this.#recount(question, stop.signal)
     try {
       // A tree of which a part is loaded cannot be shown as one: it comes at once, or as a list.
       this.#take([], await this.#page(question, { limit: question.tree ? MOST : PAGE }, stop.signal))
@@ -82,6 +92,7 @@ export class Records {
   }
 
   again(): void {
+    this.#stale = true
     if (this.#question) void this.ask(this.#question)
   }
 
@@ -122,6 +133,7 @@ export class Records {
   /** Notes a change somewhere; changes that come together are fetched together. */
   hear(event: RecordEvent): void {
     if (event.entity !== this.#question?.entity) return
+    this.#stale = true
     if (event.action === 'delete') this.drop([event.id])
     this.#touched.set(event.id, event.action)
     if (!this.#timer) this.#timer = window.setTimeout(() => void this.#refresh(), 400)
@@ -140,10 +152,10 @@ export class Records {
     clearTimeout(this.#timer)
   }
 
-  /** The sums of some fields over all that match, by currency where a field says which. */
-  async sums(question: Question, fields: readonly string[], signal: AbortSignal): Promise<readonly AggregatedGroup[]> {
+  /** The sums of some fields, 'amount,costs', over all that match, by currency where a field says which. */
+  async sums(question: Question, sum: string, signal: AbortSignal): Promise<readonly AggregatedGroup[]> {
     const { entity, filter, q } = question
-    return (await get<Aggregated>(`/records/${entity}/aggregate${query({ filter, q, sum: fields.join(','), limit: 4 })}`, { signal })).items
+    return (await get<Aggregated>(`/records/${entity}/aggregate${query({ filter, q, sum, limit: 4 })}`, { signal })).items
   }
 
   /** How many would match another filter, for an empty list that says what hides its rows. */
@@ -197,7 +209,9 @@ export class Records {
     try {
       const page = await this.#page({ ...question, expand: undefined, sort: undefined }, { limit: 1, count: 'estimated' }, signal)
       if (signal.aborted) return
+      this.#stale = false
       this.count = page.count
+      this.counted ??= question
       this.estimated = page.estimated ?? false
     } catch {
       // Without a count the list still works.
@@ -222,6 +236,9 @@ export class Records {
     return get<Page>(`/records/${entity}${query({ ...question, ...more })}`, { signal })
   }
 }
+
+const sameRows = (one: Question, other: Question): boolean =>
+  one.entity === other.entity && one.filter === other.filter && one.q === other.q
 
 const asProblem = (error: unknown): ProblemError => {
   if (error instanceof ProblemError) return error
