@@ -13,9 +13,9 @@ type Options = {
   readonly moved?: (top: number) => void
 }
 
-const SPARE = 12
-/** Until the scroller has been measured. */
-const TALL = 900
+const SPARE = 8
+/** Until the scroller has been measured: what the one before it was. */
+let usual = 900
 
 /** Which rows of a long list are in sight of its scroller; only these are drawn. */
 export class Window {
@@ -36,9 +36,15 @@ export class Window {
   })
   readonly last: number = $derived.by(() => {
     const { count, height, spare = SPARE } = this.#options
-    return Math.min(count(), Math.ceil((this.#top + (this.tall || TALL)) / height()) + spare)
+    return Math.min(count(), Math.ceil((this.#top + (this.tall || usual)) / height()) + spare)
   })
   readonly indexes: readonly number[] = $derived(Array.from({ length: Math.max(0, this.last - this.first) }, (_, i) => this.first + i))
+  readonly #most: number = $derived.by(() => {
+    const { height, spare = SPARE } = this.#options
+    return Math.ceil((this.tall || usual) / height()) + 2 * spare + 1
+  })
+  /** For `{#each window.indexes as index (window.key(index))}`: what was drawn for a row out of sight is used again for one that comes. */
+  readonly key = (index: number): number => index % this.#most
   /** Pixels of the rows that are not drawn. */
   readonly before: number = $derived.by(() => this.first * this.#options.height())
   readonly after: number = $derived.by(() => (this.#options.count() - this.last) * this.#options.height())
@@ -50,11 +56,10 @@ export class Window {
       this.#top = node.scrollTop
       this.#options.moved?.(node.scrollTop)
     }
-    const resized = new ResizeObserver(() => (this.tall = node.clientHeight))
+    const resized = new ResizeObserver(() => (this.tall = usual = node.clientHeight))
     node.addEventListener('scroll', scrolled, { passive: true })
     resized.observe(node)
-    node.scrollTop = this.#options.start?.() ?? 0
-    scrolled()
+    if (this.#top > 0) node.scrollTop = this.#top
     return () => {
       node.removeEventListener('scroll', scrolled)
       resized.disconnect()
