@@ -1,4 +1,5 @@
 import type { Style } from '@cahier/core/fields/kind'
+import type { FormSpec, ViewSpec } from '@cahier/core/form/spec'
 import type { EntitySummary, ModelSummary, Session } from '@cahier/core/wire'
 import { get, patch, post } from '#lib/api.ts'
 import { language, setLanguage } from '#lib/words/index.svelte.ts'
@@ -7,6 +8,18 @@ import { language, setLanguage } from '#lib/words/index.svelte.ts'
 class Here {
   session = $state.raw<Session>() as Session
   model = $state.raw<ModelSummary>() as ModelSummary
+
+  /** What the model says of objects, asked once for each model that is loaded. */
+  #described = new Map<string, Promise<unknown>>()
+
+  #describe<T>(path: string, fetch?: typeof globalThis.fetch): Promise<T> {
+    const known = this.#described.get(path)
+    if (known) return known as Promise<T>
+    const asked = get<T>(path, { fetch })
+    this.#described.set(path, asked)
+    asked.catch(() => this.#described.delete(path))
+    return asked
+  }
 
   /** How this person writes and reads: formats follow the browser's region, never the language of the screens. */
   get style(): Style {
@@ -21,7 +34,15 @@ class Here {
   }
 
   async loadModel(fetch?: typeof globalThis.fetch): Promise<void> {
+    this.#described.clear()
     this.model = await get<ModelSummary>('/model', { fetch })
+  }
+
+  views(entity: string, fetch?: typeof globalThis.fetch): Promise<readonly ViewSpec[]> {
+    return this.#describe(`/views/${entity}`, fetch)
+  }
+  form(entity: string, fetch?: typeof globalThis.fetch): Promise<FormSpec> {
+    return this.#describe(`/forms/${entity}`, fetch)
   }
 
   entity(name: string): EntitySummary | undefined {

@@ -2,6 +2,7 @@ import type { Component } from 'svelte'
 import type Form from '#lib/form/Form.svelte'
 import type { InputProps } from '#lib/fields/part.ts'
 import { loadWords } from '#lib/form/say.svelte.ts'
+import { whenIdle } from '#lib/ui/idle.ts'
 
 type Input = Component<InputProps, object, 'value'>
 
@@ -17,8 +18,7 @@ class Parts {
     this.Form = form.default
   }
   whenIdle(): void {
-    if ('requestIdleCallback' in window) requestIdleCallback(() => void this.load(), { timeout: 3000 })
-    else setTimeout(() => void this.load(), 1000)
+    whenIdle(() => void this.load())
   }
 }
 export const parts = new Parts()

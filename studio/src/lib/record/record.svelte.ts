@@ -3,10 +3,11 @@ import type { ViewSpec } from '@cahier/core/form/spec'
 import type { HistoryPage, RecordEvent, Row } from '@cahier/core/wire'
 import { del, get, patch, post, ProblemError } from '#lib/api.ts'
 import { draftOf, dropDraft, keepDraft } from '#lib/form/drafts.ts'
-import { loadForm } from '#lib/form/load.ts'
+import { loadForm, type WholeForm } from '#lib/form/load.ts'
 import { refusedBy } from '#lib/form/refused.ts'
 import { FormState, type Values } from '#lib/form/state.svelte.ts'
 import { same } from '#lib/form/value.ts'
+import { here } from '#lib/session.svelte.ts'
 import { compare, type Clash } from './compare.ts'
 
 export type Conflict = {
@@ -15,6 +16,15 @@ export type Conflict = {
   readonly name?: string | null
   readonly at: string | undefined
   readonly clashes: readonly Clash[]
+}
+
+/** What the page of a record is made of. */
+export type Asked = { readonly whole: WholeForm; readonly row: Row; readonly views: readonly ViewSpec[] }
+
+export const ask = async (entity: string, id: string, fetch?: typeof globalThis.fetch): Promise<Asked> => {
+  const views = here.views(entity, fetch).catch(() => [])
+  const [whole, row] = await Promise.all([loadForm(entity, fetch), get<Row>(`/records/${entity}/${id}`, { fetch })])
+  return { whole, row, views: await views }
 }
 
 const MARKED_FOR = 20_000
@@ -60,14 +70,10 @@ export class RecordState {
     return this.form?.old ?? null
   }
 
-  async load(): Promise<void> {
+  async load(asked = ask(this.entity, this.id)): Promise<void> {
     this.status = 'loading'
     try {
-      const [whole, row, views] = await Promise.all([
-        loadForm(this.entity),
-        get<Row>(this.path),
-        get<readonly ViewSpec[]>(`/views/${this.entity}`).catch(() => []),
-      ])
+      const { whole, row, views } = await asked
       this.view = views[0]
       this.form = new FormState(whole, row)
       this.binned = this.conflict = null

@@ -1,7 +1,7 @@
 import { error, redirect } from '@sveltejs/kit'
-import type { ViewSpec } from '@cahier/core/form/spec'
 import type { Page } from '@cahier/core/wire'
 import { get } from '#lib/api.ts'
+import { here } from '#lib/session.svelte.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import type { PageLoad } from './$types'
 
@@ -14,5 +14,5 @@ export const load: PageLoad = async ({ fetch, params, parent, depends }) => {
   // Of what there is one of, the page is that one.
   const [only] = entity.single ? (await get<Page>(`/records/${params.entity}?limit=1&fields=${entity.label}`, { fetch })).items : []
   if (only) redirect(307, `/${params.entity}/${only.id}`)
-  return { entity, views: await get<ViewSpec[]>(`/views/${params.entity}`, { fetch }) }
+  return { entity, views: await here.views(params.entity, fetch) }
 }

@@ -1,0 +1,5 @@
+/** Once the browser has nothing else to do; some know no such moment, and wait a second. */
+export const whenIdle = (act: () => void): void => {
+  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 3000 })
+  else setTimeout(act, 1000)
+}
