@@ -5,6 +5,18 @@ import { integer, layer, link, role, text } from './models.ts'
 
 const model = layer(
   {
+    tally: {
+      label: 'name',
+      fields: {
+        name: text,
+        whole: integer,
+        money: { $ref: 'field:money', currency: 'EUR' },
+        parent: { ...link('tally'), inverse: 'children' },
+        sum: { $ref: 'field:rollup', over: 'children', aggregate: 'sum', of: 'whole' },
+        max: { $ref: 'field:rollup', over: 'children', aggregate: 'max', of: 'whole' },
+        spent: { $ref: 'field:rollup', over: 'children', aggregate: 'sum', of: 'money' },
+      },
+    },
     account: { label: 'name', fields: { name: text, sector: text, parent: { ...link('account'), inverse: 'children' } } },
     deal: {
       label: 'name',
@@ -75,6 +87,38 @@ describe.each(databases)('aggregates on $name', ({ fresh }) => {
       { name: 'five', stage: null, amount: null, euros: null, closed: '2025-12-29', account: null },
     ]
     for (const deal of deals) await make('deal', deal)
+  })
+
+  const MOST = Number.MAX_SAFE_INTEGER
+  const sums: { name: string; whole: number[]; money: number[]; gives: Json }[] = [
+    {
+      name: 'whole numbers of sixteen digits are added up exactly',
+      whole: [MOST - 1, 1],
+      money: [9999999999999.98, 0.01],
+      gives: { sum: MOST, max: MOST - 1, spent: 9999999999999.99 },
+    },
+    {
+      name: 'a sum of more digits than that is empty, never a little off',
+      whole: [MOST, 1],
+      money: [9999999999999.98, 0.03],
+      gives: { sum: null, max: MOST, spent: null },
+    },
+    { name: 'below zero alike', whole: [-MOST, -1], money: [-1, -0.5], gives: { sum: null, max: -1, spent: -1.5 } },
+    {
+      name: 'and what comes to less is exact again',
+      whole: [MOST, MOST, -MOST],
+      money: [9999999999999.98, 0.02, -0.03],
+      gives: { sum: MOST, max: MOST, spent: 9999999999999.97 },
+    },
+  ]
+  it.each(sums)('$name', async ({ name, whole, money, gives }) => {
+    const parent = await make('tally', { name })
+    for (const [i, one] of whole.entries()) await make('tally', { name, parent, whole: one, money: money[i] })
+    const { sum, max, spent } = await get(`tally/${parent}`)
+    expect({ sum, max, spent }).toEqual(gives)
+    const filter = encodeURIComponent(`record.parent == '${parent}'`)
+    const { items } = (await get(`tally/aggregate?sum=whole,money&max=whole&filter=${filter}`)) as { items: Json[] }
+    expect(items[0]).toMatchObject({ sum: { whole: gives['sum'], money: gives['spent'] }, max: { whole: gives['max'] } })
   })
 
   const cases: { name: string; ask: string; gives: unknown; as?: string }[] = [

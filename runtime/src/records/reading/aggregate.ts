@@ -1,3 +1,4 @@
+import { exact } from '@cahier/core/computed/fitted'
 import { literal } from '@cahier/core/fields/sql'
 import { quote } from '@cahier/core/expression/scope'
 import { labelled } from '@cahier/core/query/path'
@@ -83,7 +84,10 @@ const value = ({ path, type, bucket, usual }: Group, { column }: Source, timeZon
   return usual === undefined ? sql : `coalesce(${sql}, ${literal(usual)})`
 }
 
-const measured = ({ does }: Measure, i: number): string => (does === 'avg' ? `trim_scale(round(avg(v${i}), 6))` : `${does}(v${i})`)
+const measured = ({ does }: Measure, i: number): string => {
+  if (does === 'avg') return `trim_scale(round(avg(v${i}), 6))`
+  return does === 'sum' ? exact(`sum(v${i})::numeric`) : `${does}(v${i})`
+}
 
 const results = (measures: readonly Measure[]): string[] =>
   [...new Set(measures.map(({ does }) => does))].map((does) => {
