@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { editInPlace, listed, openList, startNew, toast, valueOf } from './acts.ts'
+import { editInPlace, listed, openList, startNew, toast, total, valueOf } from './acts.ts'
 import { desktop, type Visit } from './browser.ts'
 import { idOf } from './records.ts'
 import { saidIn } from './said.ts'
@@ -23,6 +23,19 @@ export const keyboard = () =>
       expect(await current.innerText()).toContain(codes[1])
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name: codes[1]! }).waitFor()
+    })
+
+    walk('goes from the search down to what is found', desktop, 'administrator', async (visit) => {
+      const { page } = visit
+      await openList(visit)
+      await page.keyboard.press('/')
+      await page.keyboard.type('cancity')
+      await total(visit, 101)
+      await page.keyboard.press('ArrowDown')
+      const current = page.locator(`[id="${await page.getByRole('grid').getAttribute('aria-activedescendant')}"]`)
+      const code = await current.locator('.tbl__name').innerText()
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: code }).waitFor()
     })
 
     walk('selects with X and a range with Shift, and leaves with Escape', desktop, 'administrator', async (visit) => {

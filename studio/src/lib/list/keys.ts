@@ -22,7 +22,9 @@ export const keys =
   (event: KeyboardEvent): void => {
     const target = event.target instanceof Element ? event.target : document.body
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return
-    if (target.closest(TYPED) || document.querySelector('[role=dialog]')) return
+    // From what is searched for, the arrow that goes down leads to what is found.
+    const down = event.key === 'ArrowDown' && !!target.closest('[role=search]')
+    if ((target.closest(TYPED) && !down) || document.querySelector('[role=dialog]')) return
     const handled = named(event, target) || (look.keys && letter(event))
     if (handled) event.preventDefault()
 
