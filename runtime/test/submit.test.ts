@@ -275,5 +275,72 @@ describe.each(databases)('on $name', ({ fresh }) => {
       expect(await codes({ mails: ['x@lan.fr', 'eve@lan.fr'] })).toEqual(['record.duplicate /mails'])
       expect(await codes(known, '?duplicates=allow')).toEqual(['record.unique /name', 'record.unique /mails'])
     })
+
+    const twins: readonly { name: string; entity: string; records: Json[]; as?: string; told: string[]; labels?: string[] }[] = [
+      {
+        name: 'is told of two in one batch by the same name, whatever its accents and capitals',
+        entity: 'account',
+        records: [{ name: 'Twîn' }, { name: 'Apart' }, { name: 'TWIN' }, { name: 'twin' }],
+        told: ['record.duplicate /operations/2/record/name', 'record.duplicate /operations/3/record/name'],
+        labels: ['Twîn'],
+      },
+      {
+        name: 'is told of them by several fields together, and not by one of them',
+        entity: 'account',
+        records: [
+          { name: 'T1', city: 'Brest', size: 20 },
+          { name: 'T2', city: 'Brest', size: 21 },
+          { name: 'T3', city: 'brest', size: 21 },
+        ],
+        told: ['record.duplicate /operations/2/record/city'],
+        labels: ['T2'],
+      },
+      {
+        name: 'is told of them by what has parts, and by any of a list',
+        entity: 'person',
+        records: [
+          { name: { first: 'Ana', last: 'Twin' }, mails: ['a@twin.fr', 'b@twin.fr'] },
+          { name: { first: 'Ben', last: 'Twin' } },
+          { name: { last: 'TWIN', first: 'ana' } },
+          { mails: ['c@twin.fr', 'b@twin.fr'] },
+        ],
+        told: ['record.duplicate /operations/2/record/name', 'record.duplicate /operations/3/record/mails'],
+        labels: ['Ana Twin'],
+      },
+      {
+        name: 'is not told of them to whom they are not shown',
+        entity: 'account',
+        as: 'few',
+        records: [
+          { name: 'S', size: 1 },
+          { name: 's', size: 1 },
+        ],
+        told: [],
+      },
+      {
+        name: 'is told of them to whom they are',
+        entity: 'account',
+        as: 'few',
+        records: [
+          { name: 'L', size: 11 },
+          { name: 'l', size: 1 },
+        ],
+        told: ['record.duplicate /operations/1/record/name'],
+        labels: ['L'],
+      },
+    ]
+    it.each(twins)('$name', async ({ entity, records, as = 'administrator', told, labels }) => {
+      const operations = records.map((record) => ({ op: 'create', entity, record }))
+      const answer = await suite.ask('POST', 'batch', { operations }, { 'x-roles': as })
+      expect([answer.status, answer.problems]).toEqual([told.length > 0 ? 409 : 200, told])
+      if (labels) expect((answer.body['problems'] as { params: Json }[])[0]!.params).toMatchObject({ labels, records: [] })
+      if (told.length === 0) return
+      // As in as many requests: those that were told are left out, and the others are made.
+      const skipped = await suite.ask('POST', 'batch', { operations, refused: 'skip' }, { 'x-roles': as })
+      const left = (skipped.body['results'] as { problems?: { code: string; pointer: string }[] }[]).flatMap(
+        ({ problems = [] }) => problems,
+      )
+      expect(left.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(told)
+    })
   })
 })
