@@ -30,6 +30,11 @@ describe('the side a column stands on', () => {
 })
 
 describe('widths', () => {
+  it.each([520, 1237])('an empty column leaves its room to the others, of %i', (room) => {
+    const [full, none] = widths([name, city, value], [40, 0, 12], 'name', room)
+    expect(full).toBeGreaterThan(3 * none!)
+  })
+
   for (const { name: title, columns, longest, room, fills } of cases) {
     const sizes = widths(columns, longest, 'name', room)
     it(title, () => expect(sum(sizes) === room).toBe(fills))

@@ -34,7 +34,7 @@ export const asked = (paths: Iterable<string>, entity: EntitySummary): { fields:
 
 /**
  * Widths in pixels for `room`: numbers and options are never cut. Texts and links ask for the longest seen, up to what one reads
- * at a glance; they share what is left, the label most, and give way where there is not enough.
+ * at a glance; they share what is left, the label most and the empty ones least, and give way where there is not enough.
  */
 export const widths = (columns: readonly ViewColumn[], longest: readonly number[], label: string, room: number): number[] => {
   const fixed = columns.map(({ field }) => 'options' in field || kindOf(field).numeric)
@@ -44,11 +44,11 @@ export const widths = (columns: readonly ViewColumn[], longest: readonly number[
     const face = field.kind === 'link' && field.to === 'member' ? 30 : 0
     const text = options ? 36 + options * 7.4 : 22 + face + (longest[i] ?? 0) * 7.3
     const heading = Math.min(36 + field.title.length * 6.9, 200)
-    return Math.ceil(fixed[i] ? Math.max(72, Math.min(text, 340), heading) : Math.max(NARROWEST, Math.min(text, 220), heading))
+    return Math.ceil(Math.max(72, Math.min(text, fixed[i] ? 340 : 220), heading))
   })
   const missing = sum(asked) - room
-  const give = asked.map((width, i) => (fixed[i] ? 0 : width - NARROWEST))
-  const share = columns.map(({ path }, i) => (fixed[i] ? 0.25 : path === label ? 1.5 : 1))
+  const give = asked.map((width, i) => (fixed[i] ? 0 : Math.max(0, width - NARROWEST)))
+  const share = columns.map(({ path }, i) => (fixed[i] || !longest[i] ? 0.25 : path === label ? 1.5 : 1))
   const [among, amount] = missing > 0 ? [give, -Math.min(missing, sum(give))] : [share, -missing]
   const sizes = asked.map((width, i) => Math.floor(width + (amount * among[i]!) / (sum(among) || 1)))
   const rest = Math.max(0, room - sum(sizes))
