@@ -479,6 +479,11 @@ describe('compile', () => {
     expect(entity!.fields['amount']!.origin).toEqual({ layer: 'company', document: 'entities/deal.json', pointer: '/properties/amount' })
   })
 
+  it('finds records by what they are called, whatever else is searched', () => {
+    const { model } = compile([{ name: 'company', documents: changed({ 'deal#/search': ['account.name'] }) }])
+    expect(model!.entities['deal']!.search).toEqual(['name', 'account.name'])
+  })
+
   it('names an index by the ids of its fields, so a rename leaves it alone', () => {
     const { model } = compile([
       { name: 'company', documents: changed({ 'deal#/unique': [['account', 'name']], 'deal#/properties/name/id': 'title' }) },

@@ -222,7 +222,7 @@ export interface EntityDocument {
    */
   sort?: string[]
   /**
-   * Fields in which a person's words are looked for; the label when absent.
+   * Fields in which a person's words are looked for, beside the label.
    *
    * Items: A field, or a link and a field of its target.
    */
@@ -4113,7 +4113,7 @@ export interface ExtensionDocument {
    */
   sort?: string[]
   /**
-   * Fields in which a person's words are looked for; the label when absent.
+   * Fields in which a person's words are looked for, beside the label.
    *
    * Items: A field, or a link and a field of its target.
    */

@@ -66,7 +66,7 @@ const entity = (known: Catalogue, app: App, source: Source<EntityDocument>): Ent
     rules: rules(known, source),
     workflows: [],
     sort: sorts(known, source, json.sort ?? [], source),
-    search: json.search ?? [label(known, source, fields, true)],
+    search: searched(source),
     ...(json.quickCreate === undefined ? {} : { quickCreate: json.quickCreate }),
     ...(json.retention === undefined ? {} : { retention: json.retention }),
     ...(json.single ? { single: true as const } : {}),
@@ -91,9 +91,15 @@ const submission = (
   return Object.fromEntries(own.map((one) => [one.name, one]))
 }
 
-const label = (known: Catalogue, source: Source<EntityDocument>, fields: Readonly<Record<string, Field>>, quiet = false): string => {
+/** By what records are called they are always found: whoever chooses one types that. */
+const searched = (source: Source<EntityDocument>): readonly string[] => {
+  const { search = [] } = source.json
   const name = labelOf(source)
-  if (quiet) return name ?? 'id'
+  return name === undefined || search.includes(name) ? search : [name, ...search]
+}
+
+const label = (known: Catalogue, source: Source<EntityDocument>, fields: Readonly<Record<string, Field>>): string => {
+  const name = labelOf(source)
   if (name === undefined) {
     if (Object.keys(fields).length > 0) known.report.say(source, '', 'model.label_missing', { entity: source.json.$id })
     return 'id'

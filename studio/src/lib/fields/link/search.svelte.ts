@@ -1,3 +1,4 @@
+import { kindOf } from '@cahier/core/fields/index'
 import { plain } from '@cahier/core/fields/intl'
 import type { Page } from '@cahier/core/wire'
 import { get, query as parameters } from '#lib/api.ts'
@@ -8,7 +9,6 @@ import { asking, learn, text, type Target } from './labels.svelte.ts'
 import { recent, remember } from './recent.ts'
 
 const LIMIT = 20
-const TEXTS = ['text', 'long_text', 'email']
 
 /** What a person may choose among records of one entity or of several: what they chose last, then what is found while they type. */
 export class Search {
@@ -19,6 +19,8 @@ export class Search {
   #found = $state.raw<readonly Choice[]>([])
   /** What the found ones answer. */
   #answered = $state('')
+  /** One question at a time: the next, of what is typed by then, is asked when its answer is there. */
+  #asking: Promise<void> = Promise.resolve()
   #targets: () => readonly Target[]
   /** The value of a choice: its id, or with its entity where there are several. */
   #value: (to: string, id: string) => string
@@ -35,11 +37,10 @@ export class Search {
       const asked = this.query.trim()
       const among = this.#filter()
       this.busy = true
-      const stop = new AbortController()
-      const timer = setTimeout(() => void this.#search(asked, among, stop.signal), asked ? 150 : 0)
+      let now = true
+      this.#asking = this.#asking.then(() => (now ? this.#search(asked, among, () => now) : undefined))
       return () => {
-        clearTimeout(timer)
-        stop.abort()
+        now = false
       }
     })
   }
@@ -80,30 +81,25 @@ export class Search {
     remember(target.to, { id, label })
   }
 
-  async #search(asked: string, among: string | undefined, signal: AbortSignal): Promise<void> {
+  /** `still`: whether this is what is asked now; an answer to what was asked before says something too, a refusal does not. */
+  async #search(asked: string, among: string | undefined, still: () => boolean): Promise<void> {
     try {
-      const all = await Promise.all(this.#targets().map((target) => this.#of(target, asked, among, signal)))
+      const all = await Promise.all(this.#targets().map((target) => this.#of(target, asked, among)))
       this.#found = all.flat()
       this.#answered = asked
       this.failed = false
     } catch {
-      if (signal.aborted) return
+      if (!still()) return
       this.failed = true
       this.#found = []
     }
-    this.busy = false
+    if (still()) this.busy = false
   }
-  async #of({ to, label }: Target, asked: string, among: string | undefined, signal: AbortSignal): Promise<Choice[]> {
-    const lettered = TEXTS.includes(here.entity(to)?.fields[label]?.kind ?? '')
-    const filter = [among, asked && lettered ? `fold(record.${label}).contains(fold(${JSON.stringify(asked)}))` : undefined].filter(Boolean)
-    const question = {
-      filter: filter.map((part) => `(${part})`).join(' && ') || undefined,
-      q: asked && !lettered ? asked : undefined,
-      ...asking(to, label),
-      sort: lettered ? label : undefined,
-      limit: LIMIT,
-    }
-    const page = await get<Page>(`/records/${to}${parameters(question)}`, { signal })
+  async #of({ to, label }: Target, asked: string, among: string | undefined): Promise<Choice[]> {
+    const field = here.entity(to)?.fields[label]
+    const inOrder = !asked && field && !field.computed && kindOf(field).sortable
+    const question = { filter: among, q: asked || undefined, ...asking(to, label), sort: inOrder ? label : undefined, limit: LIMIT }
+    const page = await get<Page>(`/records/${to}${parameters(question)}`)
     return page.items.map((row) => ({ value: this.#value(to, row.id), label: text(row, label, to) }))
   }
 }
