@@ -19,7 +19,7 @@ export const studio = (build: string): Hono<Env> => {
 
   app.on(['GET', 'HEAD'], '*', async (c, next) => {
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
-    c.header('Cache-Control', c.req.path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    c.header('Cache-Control', kept(c.req.path))
     await next()
   })
   app.on(['GET', 'HEAD'], '*', serveStatic({ root: relative(process.cwd(), build) || '.', precompressed: true }))
@@ -30,6 +30,10 @@ export const studio = (build: string): Hono<Env> => {
   })
   return app
 }
+
+/** The icon is asked for again each time the address changes, and never another one within a day. */
+const kept = (path: string): string =>
+  path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : path === '/icon.svg' ? 'public, max-age=86400' : 'no-cache'
 
 /** The hashes of scripts that stand in the page itself, for its Content-Security-Policy. */
 export const inlineHashes = (page: string): string[] =>
