@@ -110,6 +110,9 @@ describe('summary', () => {
       { entity: 'deal', field: 'account', title: 'Affaires' },
     ])
     expect(summary(model, rep, 3).entities['deal']?.related).toEqual([])
+    const deal = { ...model.entities['deal']!, owner: { entity: 'account', link: 'other', field: 'lines' } }
+    const lines = { ...model, entities: { ...model.entities, deal } }
+    expect(summary(lines, admin, 3).entities['account']?.related.at(-1)?.title).toBe('Affaires (Entreprise)')
   })
   it('keeps unreadable fields out, and what their rules would tell of them', () => {
     expect(JSON.stringify(summary(model, rep, 3))).not.toMatch(/secret|margin/)

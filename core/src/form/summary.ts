@@ -44,7 +44,8 @@ const related = (see: Reader, from: Entity, to: Entity): EntitySummary['related'
     .fields(from)
     .filter(({ name }) => from.owner?.link !== name && !ofSubmission(from, name))
     .filter((field) => 'to' in field && field.to === to.name)
-  const plain = links.length === 1 && from.name !== to.name
+  // Lines stand in their record under the same name already.
+  const plain = links.length === 1 && from.name !== to.name && from.owner?.entity !== to.name
   return links.map((link) => ({ entity: from.name, field: link.name, title: plain ? from.plural : `${from.plural} (${link.title})` }))
 }
 
