@@ -216,6 +216,15 @@ const cases: Case[] = [
     ],
   },
   {
+    name: 'rows of one batch are told in their order, whatever they are refused for',
+    file: 'name,office\n,Paris\n,Rome\n,Paris\n',
+    rows: [],
+    reasons: [
+      ['field.required', [2, 3, 4]],
+      ['import.link_missing', [3]],
+    ],
+  },
+  {
     name: 'what depends on a cell that cannot be read is not told beside it',
     file: 'name,pay,level\nA,much,senior\n,500,chief\nSent C,x,\n',
     rows: [],

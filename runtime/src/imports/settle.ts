@@ -58,11 +58,11 @@ export function settler(work: Settling) {
     for (const told of tally.refuse(row, problems)) await work.refused?.(told)
   }
 
-  const write = async (rows: readonly ReadyRow[]) => {
+  const write = async (rows: readonly ReadyRow[], tell = refuse) => {
     if (rows.length === 0) return new Map<ReadyRow, string>()
     const ids = new Map<ReadyRow, string>()
     for (const [row, outcome] of await put(rows, entity, work.key, writer, work.db, work.context)) {
-      if ('problems' in outcome) await refuse(row, outcome.problems)
+      if ('problems' in outcome) await tell(row, outcome.problems)
       else {
         tally.counts[outcome.how]++
         ids.set(row, outcome.id)
@@ -155,7 +155,7 @@ export function settler(work: Settling) {
   const linked = (row: ReadRow) => linksIn(row).forEach(({ column }) => tally.linked(column, true))
 
   /** Tells of rows that are refused for some cells; the others are checked as they would be without these. */
-  const miss = async (wrong: readonly Wrong[]) => {
+  const miss = async (wrong: readonly Wrong[], tell = refuse) => {
     const readable = wrong.filter(({ row }) => !shifted(row))
     const checked = readable.length > 0 ? await put(readable, entity, work.key, work.trial, work.db, work.context) : undefined
     for (const one of wrong) {
@@ -164,7 +164,7 @@ export function settler(work: Settling) {
       const missing = new Set(problems.map(({ path }) => path))
       if (outcome) for (const { column, path } of linksIn(row)) tally.linked(column, !missing.has(path))
       const more = outcome && 'problems' in outcome ? besides(work.context, entity, problems, outcome.problems) : []
-      await refuse(row, [...problems, ...more])
+      await tell(row, [...problems, ...more])
     }
   }
 
@@ -172,8 +172,11 @@ export function settler(work: Settling) {
     async rows(rows: readonly ReadRow[]): Promise<void> {
       const { ready, held, wrong } = await link(rows)
       waiting = [...waiting, ...held]
-      await write(ready)
-      await miss(wrong)
+      const refused: Parameters<typeof refuse>[] = []
+      const tell = async (...one: Parameters<typeof refuse>) => void refused.push(one)
+      await write(ready, tell)
+      await miss(wrong, tell)
+      for (const [row, problems] of refused.toSorted(([a], [b]) => a.number - b.number)) await refuse(row, problems)
       forget()
     },
 
