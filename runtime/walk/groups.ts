@@ -71,7 +71,9 @@ const undo = async (of: Case): Promise<void> => {
   const { world } = walk
   const answer = await ask(of, 'POST', `changes/${known(of)}/undo`, walk.random.chance(0.6) ? { conflicts: 'skip' } : {}, WRITES)
   const conflicts =
-    answer.status === 200 ? (JSON.parse(answer.text) as { conflicts: readonly { pointer: string }[] }).conflicts.map(({ pointer }) => pointer) : []
+    answer.status === 200
+      ? (JSON.parse(answer.text) as { conflicts: readonly { pointer: string }[] }).conflicts.map(({ pointer }) => pointer)
+      : []
   const named = [...problemsOf(answer.text).map(({ pointer }) => pointer ?? ''), ...conflicts]
   for (const path of named) {
     const [, entity, id] = path.split('/')
