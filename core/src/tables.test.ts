@@ -25,7 +25,7 @@ const account = (properties: object, more: object = {}) => {
     columns: table?.columns
       .slice(systemColumns.length)
       .map(({ id, name, type, notNull, fill }) => [id, name, type, notNull, ...(fill === undefined ? [] : [fill])]),
-    indexes: table?.indexes.map(({ name, columns }) => [name, ...columns]),
+    indexes: table?.indexes.map(({ name, columns, holds }) => [name, ...(holds ?? columns)]),
     keys: table?.foreignKeys.map(({ name, column, to }) => [name, column, to]),
   }
 }
@@ -82,5 +82,10 @@ describe('tables', () => {
     ['nor where it is unique', account({ name: { ...text, unique: true } }), { indexes: [['uq_account_name', 'name']] }],
     ['nor where it is too long for one', account({ name: { ...text, maxLength: 2000 } }), { indexes: [] }],
     ['nor where there is one record', account({}, { single: true }), { indexes: [] }],
+    [
+      'a name is in the order of its last part',
+      account({ name: { $ref: 'field:person_name' } }, { label: 'name' }),
+      { indexes: [['ix_account_name', "({}->>'last')"]] },
+    ],
   ])('%s', (_, found, expected) => expect(found).toMatchObject(expected))
 })

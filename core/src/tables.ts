@@ -2,6 +2,7 @@ import { derivation } from './computed/derivation.ts'
 import { kindOf } from './fields/index.ts'
 import type { Field } from './fields/field.ts'
 import type { Value } from './fields/kind.ts'
+import { literal } from './fields/sql.ts'
 import { isStored, storedFields } from './fields/stored.ts'
 import type { Entity, Model } from './model/model.ts'
 import { names } from './plan/names.ts'
@@ -41,8 +42,12 @@ export type TableIndex = {
   readonly name: string
   readonly columns: readonly string[]
   readonly unique: boolean
-  /** Of an index for search: what it holds of each column, `{}` being the column, with the operator class. */
-  readonly search?: readonly string[]
+  /** Nobody asked for it, so a plan does not tell of it. */
+  readonly implied?: true
+  /** What it holds of each column, `{}` being the column, where that is not the column itself. */
+  readonly holds?: readonly string[]
+  /** It is for search: what it holds has an operator class. */
+  readonly search?: true
 }
 /** `column` and `to` are ids: a link column and the table its values are in. */
 export type ForeignKey = { readonly name: string; readonly column: string; readonly to: string }
@@ -114,22 +119,25 @@ const indexes = (entity: Entity, fields: readonly Field[]): TableIndex[] => {
   const label = fields.filter((field) => isCalledBy(entity, field) && !begun([...asked, ...unique], field))
   const all = [
     ...unique.map((columns) => ({ name: names.unique(entity.id, columns), columns, unique: true })),
-    ...[...asked, ...[...links, ...label].map(({ id }) => [id])].map((columns) => ({
-      name: names.index(entity.id, columns),
-      columns,
-      unique: false,
-    })),
+    ...asked.map((columns) => ({ name: names.index(entity.id, columns), columns, unique: false })),
+    ...[...links, ...label].map((field) => implied(entity, field)),
   ]
   return all.filter((index, at) => all.findIndex((other) => other.name === index.name) === at)
+}
+
+/** A value with parts is in the order of one of them. */
+const implied = (entity: Entity, field: Field): TableIndex => {
+  const { sortedBy } = kindOf(field)
+  const holds = sortedBy === undefined ? {} : { holds: [`({}->>${literal(sortedBy)})`] }
+  return { name: names.index(entity.id, [field.id]), columns: [field.id], unique: false, implied: true, ...holds }
 }
 
 /** Characters of up to four bytes, of which an index of Postgres holds 2,704 a row. */
 const INDEXED = 600
 /** What is only ever read with its owner, or is there once, is in no list. */
 const isCalledBy = ({ label, owner, single }: Entity, field: Field): boolean => {
-  const { sortable, parts } = kindOf(field)
   const short = !('maxLength' in field) || field.maxLength <= INDEXED
-  return field.name === label && !owner && !single && sortable && !parts && short
+  return field.name === label && !owner && !single && kindOf(field).sortable && short
 }
 
 /** One index serves all texts of an entity, whichever of them a person may read. Its name says what it holds. */
@@ -139,7 +147,7 @@ const searchIndex = (entity: Entity, search: Searching): TableIndex[] => {
     .flatMap((field) => indexed(field, search).map((sql) => ({ id: field.id, sql })))
   if (parts.length === 0) return []
   const [columns, sql] = [parts.map((part) => part.id), parts.map((part) => part.sql)]
-  return [{ name: names.search(entity.id, [...columns, ...sql]), columns, unique: false, search: sql }]
+  return [{ name: names.search(entity.id, [...columns, ...sql]), columns, unique: false, implied: true, holds: sql, search: true }]
 }
 
 const foreignKey = (model: Model, entity: Entity, field: Field): ForeignKey[] => {

@@ -99,7 +99,13 @@ const scenarios: Scenario[] = [
     name: 'a plan says which values are there more than once before they must be unique',
     path: 'plan',
     body: { layers: sent(account({ mail: text, name: { ...text, unique: true } })) },
-    expect: { status: 200, body: { steps: [{ do: 'add index' }], problems: [{ code: 'publish.duplicates', params: { count: 1 } }] } },
+    expect: {
+      status: 200,
+      body: {
+        steps: [{ do: 'drop index', implied: true }, { do: 'add index' }],
+        problems: [{ code: 'publish.duplicates', params: { count: 1 } }],
+      },
+    },
   },
   {
     name: 'a plan of the same documents has no steps',

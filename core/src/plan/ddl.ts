@@ -121,8 +121,8 @@ const spell = (schema: string) => {
   // One for search may be missing where a backup was restored to a database without its extension.
   const dropIndex = (index: TableIndex) => `drop index ${index.search ? 'if exists ' : ''}${at(index.name)}`
   const column = (c: Column) => `${quote(c.name)} ${c.type}${c.notNull ? ' not null' : ''}`
-  const index = (table: string, { name, unique, search }: TableIndex, columns: readonly string[], concurrently: boolean) => {
-    const held = columns.map((column, i) => search?.[i]?.replaceAll('{}', () => quote(column)) ?? quote(column))
+  const index = (table: string, { name, unique, search, holds }: TableIndex, columns: readonly string[], concurrently: boolean) => {
+    const held = columns.map((column, i) => holds?.[i]?.replaceAll('{}', () => quote(column)) ?? quote(column))
     return `create ${unique ? 'unique ' : ''}index ${concurrently ? 'concurrently ' : ''}${quote(name)} on ${at(table)}${search ? ' using gin' : ''} (${held.join(', ')})${
       unique ? ' where deleted_at is null' : ''
     }`

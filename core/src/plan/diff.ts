@@ -108,7 +108,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
         index,
         risk: 'none',
         titles: says(...[...new Set(index.columns)].map(column)),
-        ...(index.search ? { implied: true } : {}),
+        ...(index.implied ? { implied: true } : {}),
       })),
     ...removed.map((c): Step => ({
       do: 'set column aside',
@@ -179,12 +179,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
             ? 'review'
             : ('none' satisfies Risk),
         titles: says(...[...new Set(index.columns)].map(column)),
-        ...(index.search ||
-        (!index.unique &&
-          (before.indexes.some((i) => i.name === index.name) ||
-            (after.foreignKeys.some((key) => key.column === index.columns[0]) && index.columns.length === 1)))
-          ? { implied: true }
-          : {}),
+        ...(index.implied || (!index.unique && before.indexes.some((i) => i.name === index.name)) ? { implied: true } : {}),
       })),
     ...after.foreignKeys
       .filter((key) => pair.restored || made.has(key.column) || !before.foreignKeys.some((k) => k.name === key.name))

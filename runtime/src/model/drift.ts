@@ -51,8 +51,8 @@ const spelled = (table: Table, all: readonly Table[]): (readonly [string, string
       (i) =>
         [
           `index ${table.name}.${i.name}`,
-          i.search
-            ? `search (${i.search.length})`
+          i.holds
+            ? `of expressions (${i.columns.length})`
             : `${i.unique ? 'unique ' : ''}(${i.columns.map(name).join(', ')})${i.unique ? ' where live' : ''}`,
         ] as const,
     ),
@@ -78,7 +78,7 @@ export const catalogue = async (db: Queryable, schema: string): Promise<Catalogu
   })
   const indexes = await db.query<Catalogue['indexes'][number]>({
     text: `select t.relname as "table", c.relname as name, i.indisvalid as valid,
-        case when i.indexprs is not null then 'search (' || i.indnkeyatts || ')' else case when i.indisunique then 'unique ' else '' end
+        case when i.indexprs is not null then 'of expressions (' || i.indnkeyatts || ')' else case when i.indisunique then 'unique ' else '' end
         || '(' || (select string_agg(a.attname, ', ' order by k.position) from unnest(i.indkey) with ordinality k (attnum, position)
              join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum) || ')'
         || case pg_get_expr(i.indpred, i.indrelid) when '(deleted_at IS NULL)' then ' where live' else coalesce(' where ' || pg_get_expr(i.indpred, i.indrelid), '') end end
