@@ -85,6 +85,7 @@ export const provision: readonly Row[] = [
     given: ['Fruits à coque', 'Lait'],
     value: ['milk', 'nuts'],
     shown: 'Lait Fruits à coque',
+    listed: 'Lait +1',
     sorts: false,
     filter: { test: 'contains', pick: ['Fruits à coque'] },
   },
