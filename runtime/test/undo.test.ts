@@ -163,6 +163,27 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     expect((await get('account', ids[39]!))['name']).toBe('M39')
   })
 
+  it('what a batch made turn about goes last first, and comes back first first', async () => {
+    const invoice = (more: object = {}) => ({ op: 'create', entity: 'invoice', record: { name: 'I', ...more } })
+    const account = (ref: string) => ({ op: 'create', entity: 'account', ref, record: { name: ref } })
+    const { group, ids } = await batch([
+      { ...invoice(), ref: 'i' },
+      account('a'),
+      invoice({ account: { $ref: 'a' } }),
+      account('b'),
+      invoice({ account: { $ref: 'b' } }),
+      { op: 'update', entity: 'invoice', id: { $ref: 'i' }, record: { account: { $ref: 'b' } } },
+    ])
+    const undone = await undo(group)
+    expect(undone, JSON.stringify(undone.body)).toMatchObject({ status: 200, body: { records: 5, conflicts: [] } })
+    const again = await undo(String(undone.body['group']))
+    expect(again, JSON.stringify(again.body)).toMatchObject({ status: 200, body: { records: 5, conflicts: [] } })
+    expect(await get('invoice', ids[4]!)).toMatchObject({ account: ids[3] })
+    const gone = await batch([4, 0, 3, 2, 1].map((i) => ({ op: 'delete', entity: i % 2 === 0 ? 'invoice' : 'account', id: ids[i] })))
+    const back = await undo(gone.group)
+    expect(back, JSON.stringify(back.body)).toMatchObject({ status: 200, body: { records: 5, conflicts: [] } })
+  })
+
   it('asks the database the same few things for a hundred records and for a thousand', async () => {
     const statements = async (many: number): Promise<number> => {
       const { group } = await batch(

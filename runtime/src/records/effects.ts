@@ -17,6 +17,8 @@ export type Effect = {
   readonly first: string
   readonly last: string
   readonly depth: number
+  /** Of what was last done to it that near to what was asked: in this order it was done. */
+  readonly number: number
   readonly before: Readonly<Record<string, Value>>
   readonly after: Readonly<Record<string, Value>>
 }
@@ -46,9 +48,10 @@ export const effectsOf = async (ctx: Context, tx: Queryable, group: string): Pro
     visible.push(...some.filter(({ record }) => seen.has(record)))
   }
   if (visible.length === 0) throw new Refused([problem('undo.missing')])
-  return visible.toSorted((a, b) => a.depth - b.depth)
+  return visible.toSorted((a, b) => a.depth - b.depth || a.number - b.number)
 }
 type Recorded = {
+  readonly number: number
   readonly entity: string
   readonly record: string
   readonly action: string
@@ -65,13 +68,15 @@ const effectOf = (model: Model, entity: Entity, steps: readonly Recorded[]): Eff
       Object.entries(values ?? {}).map(([id, value]) => [id, fields.has(id) ? asToday(model, fields.get(id)!, value) : value]),
     )
   const [first, last] = [steps[0]!, steps.at(-1)!]
+  const depth = Math.min(...steps.map((one) => one.depth))
   const updates = steps.filter(({ action }) => action === 'update')
   return {
     entity,
     record: first.record,
     first: first.action,
     last: last.action,
-    depth: Math.min(...steps.map(({ depth }) => depth)),
+    depth,
+    number: steps.findLast((one) => one.depth === depth)!.number,
     before: Object.assign({}, ...updates.toReversed().map(({ before: was }) => present(was))) as Record<string, Value>,
     after: Object.assign({}, ...steps.map(({ after: became }) => present(became))) as Record<string, Value>,
   }

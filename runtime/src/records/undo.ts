@@ -84,10 +84,16 @@ const isChange = ({ entity, first, last, before: changed }: Effect): boolean =>
  * Sets of one entity, what was done last first: it leads to what was there before. What was asked for goes before what followed
  * from it, and records before their lines, which go along.
  */
-const backwards = (effects: readonly Effect[]): Iterable<readonly Effect[]> => {
-  const isLine = ({ entity }: Effect): number => (entity.owner ? 1 : 0)
-  const inOrder = effects.toReversed().toSorted((a, b) => a.depth - b.depth || isLine(a) - isLine(b))
-  return grouped(inOrder, ({ entity, depth }) => `${depth} ${entity.name}`).values()
+const backwards = (effects: readonly Effect[]): Effect[][] => {
+  const lines = ({ entity }: Effect): string => (entity.owner ? entity.name : '')
+  const inOrder = effects.toSorted((a, b) => a.depth - b.depth || lines(a).localeCompare(lines(b)) || b.number - a.number)
+  const sets: Effect[][] = []
+  for (const one of inOrder) {
+    const before = sets.at(-1)
+    if (before?.[0]!.entity === one.entity && before[0]!.depth === one.depth) before.push(one)
+    else sets.push([one])
+  }
+  return sets
 }
 
 /** A set of one entity together; where it is refused, by halves, so that each record answers for itself, and the others go on. */
