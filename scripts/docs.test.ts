@@ -40,7 +40,7 @@ const build = (page: string) =>
             links: all(part, /\]\(([^)]+)\)/g)
               .map((link) => link.replace('.fr.', '.').replace(/#.*/, ''))
               .toSorted(),
-            figures: all(prose(part), /(\d+(?:[   ,.]\d+)*)/g)
+            figures: all(prose(part), /(\d+(?:[ \u00a0,.]\d+)*)/g)
               .map((figure) => figure.replaceAll(/\D/g, ''))
               .toSorted(),
           },
@@ -94,7 +94,7 @@ describe.each(pages.filter((page) => page.endsWith('.fr.md')))('%s', (page) => {
   })
 
   it('has French spaces', () => {
-    const wrong = parts(page).flatMap((part) => (isCode(part) ? [] : (prose(part).match(/.{0,20}(?: [:;!?»%]|« ).{0,10}/g) ?? [])))
+    const wrong = parts(page).flatMap((part) => (isCode(part) ? [] : (prose(part).match(/.{0,20}(?: [:;!?»%]|« |\d \d{3}).{0,10}/g) ?? [])))
     expect(wrong).toEqual([])
   })
 })
