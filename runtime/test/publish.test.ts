@@ -60,6 +60,32 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
   })
   const [one, other] = [`account/${idOf(1)}`, `contact/${idOf(2)}`]
 
+  it('what records are called by has the index it needs, whatever becomes of it', async () => {
+    const name = (field: object, more: object) =>
+      apply({ account: { label: 'name', fields: { name: field }, ...more } as Entities[string] })
+    const person = { $ref: 'field:person_name' }
+    for (const [field, more] of [
+      [text, {}],
+      [person, {}],
+      [person, { indexes: [['name']] }],
+      [person, {}],
+      [text, {}],
+      [{ ...text, unique: true }, {}],
+      [person, {}],
+      [{ ...text, unique: true }, {}],
+      [text, {}],
+      [text, { indexes: [['name']] }],
+      [{ $ref: 'field:long_text' }, {}],
+      [{ $ref: 'field:address' }, {}],
+      [{ $ref: 'field:address' }, { unique: [['name']] }],
+      [{ $ref: 'field:address' }, {}],
+      [text, {}],
+    ] as const) {
+      await name(field, more)
+      expect([field, more, await drifted()]).toEqual([field, more, []])
+    }
+  })
+
   it('hides where a link to one of several led that leads elsewhere now, until it leads there again', async () => {
     await apply(visited(['account', 'contact', 'visit']))
     await insert('visit', [{ whom: one }, { whom: other }, {}])

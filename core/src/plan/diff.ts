@@ -1,4 +1,4 @@
-import type { Column, Table } from '../tables.ts'
+import type { Column, Table, TableIndex } from '../tables.ts'
 import { converts, fits, regained } from './convert.ts'
 import { names } from './names.ts'
 import type { Aside, Dropped, Risk, Step } from './step.ts'
@@ -101,7 +101,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
       .filter((key) => !pair.restored && !moved.has(key.column) && !after.foreignKeys.some((k) => k.name === key.name))
       .map((key): Step => ({ do: 'drop foreign key', ...place, key, risk: 'none', implied: true, titles: says(column(key.column)) })),
     ...before.indexes
-      .filter((index) => !index.columns.some((id) => moved.has(id)) && !after.indexes.some((i) => i.name === index.name))
+      .filter((index) => !index.columns.some((id) => moved.has(id)) && !after.indexes.some((i) => alike(i, index)))
       .map((index): Step => ({
         do: 'drop index',
         ...place,
@@ -168,7 +168,7 @@ export const diff = (pair: Pair, context: Context): Step[] => {
       titles: says(d.after),
     })),
     ...after.indexes
-      .filter((index) => index.columns.some((id) => made.has(id)) || !before.indexes.some((i) => i.name === index.name))
+      .filter((index) => index.columns.some((id) => made.has(id)) || !before.indexes.some((i) => alike(i, index)))
       .map((index): Step => ({
         do: 'add index',
         ...place,
@@ -195,6 +195,10 @@ export const diff = (pair: Pair, context: Context): Step[] => {
       })),
   ]
 }
+
+/** Called the same, and holding the same of its columns: the name of one for search says so. */
+const alike = (one: TableIndex, other: TableIndex): boolean =>
+  one.name === other.name && (other.search === true || String(one.holds) === String(other.holds))
 
 /**
  * Same column: the values need no change. A link to another entity holds other ids, though both are uuids; and where a text
