@@ -21,6 +21,8 @@ const company = layer({
       pay: { $ref: 'field:money', title: 'Salaire', minimum: 0 },
       since: { $ref: 'field:date', title: 'Depuis' },
       active: { $ref: 'field:boolean', title: 'Actif', default: true },
+      desk: { ...text, title: 'Place' },
+      floor: { $ref: 'field:integer', title: 'Étage', default: 1 },
       level: {
         $ref: 'field:choice',
         title: 'Échelon',
@@ -30,6 +32,7 @@ const company = layer({
         ],
       },
     },
+    unique: [['desk', 'floor']],
     rules: [
       { check: "record.level != 'senior' || record.pay > 1000", on: 'pay', message: 'A senior earns more.' },
       { check: "!record.name.startsWith('Sent ') || record.sent != null", on: 'sent', message: 'Who sends them?' },
@@ -234,6 +237,16 @@ const cases: Case[] = [
       ['choice.unknown', [3]],
       ['field.required', [3]],
       ['rule.broken', [4]],
+    ],
+  },
+  {
+    name: 'nor that somebody has the same, where half of what is the same cannot be read',
+    file: 'name,desk,floor,pay\nA,12,1,\nB,12,first,-1\nC,12,1,-1\n',
+    rows: [['A', null]],
+    report: { created: 1, refused: 2 },
+    reasons: [
+      ['number.minimum', [3, 4]],
+      ['number.invalid', [3]],
     ],
   },
   {

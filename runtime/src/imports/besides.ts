@@ -26,10 +26,16 @@ const certain = (context: Context, entity: Entity, unread: readonly string[], on
   }
   const names = new Set(unread.map((path) => path.split('/')[1] ?? ''))
   if (names.has(name)) return false
+  // What is the same as another's by several fields depends on all of them.
+  const keys =
+    one.code === 'record.unique' ? entity.unique.filter(({ fields }) => titles(entity, fields) === String(one.params?.['fields'])) : []
+  if (keys.some(({ fields }) => fields.some((other) => names.has(other)))) return false
   const unknown = ({ node }: Expression): boolean =>
     paths(node).some(({ path: [first = ''] }) => names.has(first) || entity.fields[first]?.computed !== undefined)
   return names.size === 0 || !conditions(entity, one, name).some(unknown)
 }
+
+const titles = ({ fields }: Entity, names: readonly string[]): string => String(names.map((name) => fields[name]!.title))
 
 /** The rules by which a problem may have come about. */
 const conditions = ({ fields, rules, workflows }: Entity, { code, params }: Problem, name: string): Expression[] => {
