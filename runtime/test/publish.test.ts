@@ -86,6 +86,18 @@ describe.each(databases)('publish on $name', ({ fresh }) => {
     }
   })
 
+  it('what records are called by may be longer than an index holds, where it was written before', async () => {
+    const called = (maxLength: number) => apply({ account: { label: 'name', fields: { name: { ...text, maxLength } } } })
+    await called(2000)
+    const long = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * i * 7919 + i * 104729) % 20000))).join('')
+    await insert('account', [{ name: long }])
+    await called(100)
+    expect(await rows('account', 'name')).toEqual([{ name: long }])
+    expect(await drifted()).toMatchObject([{ is: 'different', what: 'index account.ix_account_name', found: '(name) where false' }])
+    await called(2000)
+    expect(await drifted()).toEqual([])
+  })
+
   it('hides where a link to one of several led that leads elsewhere now, until it leads there again', async () => {
     await apply(visited(['account', 'contact', 'visit']))
     await insert('visit', [{ whom: one }, { whom: other }, {}])

@@ -217,7 +217,10 @@ where ($1::uuid is null or id > $1::uuid) and id <= $2::uuid order by id limit $
   return row?.id ?? null
 }
 
-/** An index that failed half-way stays behind, invalid: it is dropped and built again. */
+/**
+ * An index that failed half-way stays behind, invalid: it is dropped and built again. One that nobody asked for holds nothing up: it
+ * stays empty where something was written before that is longer than it could hold.
+ */
 const index = async (job: Preparation, step: Extract<Step, { do: 'add index' }>, live: Catalogue): Promise<void> => {
   const { db, own, schema } = job
   const hidden = names.hidden(step.index.name)
@@ -225,11 +228,13 @@ const index = async (job: Preparation, step: Extract<Step, { do: 'add index' }>,
   const found = live.indexes.find((i) => i.name === hidden)
   if (found?.valid) return
   if (found) await drop()
+  const build = ddl(step, schema, db.kind === 'postgres').prepare
   try {
-    for (const text of ddl(step, schema, db.kind === 'postgres').prepare) await own.query({ text })
+    for (const text of build) await own.query({ text })
   } catch (error) {
     await drop()
-    throw codeOf(error) === '23505' ? await duplicates(own, schema, step) : error
+    if (codeOf(error) === '54000' && step.index.implied) for (const text of build) await own.query({ text: `${text} where false` })
+    else throw codeOf(error) === '23505' ? await duplicates(own, schema, step) : error
   }
 }
 
