@@ -20,11 +20,21 @@ export const readDay = (raw: string, style: Style): string | undefined => {
 export const writeDay = (iso: string, locale: string): string => {
   const [year, month, date] = iso.split('-')
   const parts: Partial<Record<string, string>> = { year, month, day: date }
-  return dateFormat(locale, { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'UTC' })
-    .formatToParts(Date.UTC(2026, 10, 21))
+  return orderIn(locale)
     .map(({ type, value }) => parts[type] ?? value)
     .join('')
 }
+
+/** How a locale puts a day together; the same for each cell of a list. */
+const orderIn = (locale: string): readonly Intl.DateTimeFormatPart[] => {
+  const known = orders.get(locale)
+  if (known) return known
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: 'UTC' } as const
+  const order = dateFormat(locale, options).formatToParts(Date.UTC(2026, 10, 21))
+  orders.set(locale, order)
+  return order
+}
+const orders = new Map<string, readonly Intl.DateTimeFormatPart[]>()
 
 const near = (text: string, today: string): string | undefined => {
   if (Object.hasOwn(words, text)) return shift(today, words[text]!, 'd')

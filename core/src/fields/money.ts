@@ -31,9 +31,15 @@ export const money: Kind<MoneyField> = {
   fold: 'value',
 }
 
-/** Cents where there are some: two digits in euros, three in dinars of Tunisia, none in yen. */
-const minorDigits = (currency: string): number =>
-  numberFormat('en', { style: 'currency', currency }).resolvedOptions().minimumFractionDigits ?? 2
+/** Cents where there are some: two digits in euros, three in dinars of Tunisia, none in yen. Asked by each cell of a list. */
+const minorDigits = (currency: string): number => {
+  const known = minor.get(currency)
+  if (known !== undefined) return known
+  const digits = numberFormat('en', { style: 'currency', currency }).resolvedOptions().minimumFractionDigits ?? 2
+  minor.set(currency, digits)
+  return digits
+}
+const minor = new Map<string, number>()
 
 const withoutMark = (raw: string, currency: string, locale: string): string => {
   if (/^[\d.,]*$/.test(raw)) return raw

@@ -1,5 +1,5 @@
 import type { ImportColumn, ImportReason } from '@cahier/core/wire'
-import { number } from '#lib/list/said.ts'
+import { number } from '#lib/fields/number.ts'
 import { imports as en } from '#lib/words/en/import.ts'
 import { imports as fr } from '#lib/words/fr/import.ts'
 import { spoken } from '#lib/words/index.svelte.ts'

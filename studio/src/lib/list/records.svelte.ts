@@ -28,7 +28,7 @@ export class Records {
   rows = $state.raw<readonly Row[]>([])
   /** Of all that match, whatever is loaded; undefined while it is being counted. */
   count = $state<number>()
-  /** Of which question `count` is the answer: one in another order is of the same rows. */
+  /** Of which question `count` is the answer, another each time it is counted: one in another order is of the same rows. */
   counted = $state.raw<Question>()
   /** Whether the count is about so. */
   estimated = $state(false)
@@ -51,8 +51,9 @@ export class Records {
   #stop = new AbortController()
   #loading = false
   #touched = new Map<string, RecordEvent['action']>()
-  /** Something was heard, or missed, since it was counted. */
-  #stale = false
+  /** How much was heard, or missed; and of how much of it `count` knows. */
+  #heard = 0
+  #known = 0
   #timer = 0
 
   /** Asks anew. Old rows stay until the answer comes or the wait shows. */
@@ -71,11 +72,13 @@ export class Records {
     this.error = this.broken = undefined
     this.#touched.clear()
     const timer = setTimeout(() => (this.waiting = true), QUIET)
-    if (this.#stale || !this.counted) void this.#recount(question, stop.signal)
+    if (this.#known < this.#heard || !this.counted) void this.#recount(question, stop.signal)
     try {
       // A tree of which a part is loaded cannot be shown as one: it comes at once, or as a list.
       this.#take([], await this.#page(question, { limit: question.tree ? MOST : PAGE }, stop.signal))
       this.ready = true
+      // What was heard meanwhile may not be in the answer.
+      if (!this.#timer) void this.#refresh()
     } catch (error) {
       if (stop.signal.aborted) return
       this.rows = []
@@ -92,7 +95,7 @@ export class Records {
   }
 
   again(): void {
-    this.#stale = true
+    this.#heard += 1
     if (this.#question) void this.ask(this.#question)
   }
 
@@ -133,7 +136,7 @@ export class Records {
   /** Notes a change somewhere; changes that come together are fetched together. */
   hear(event: RecordEvent): void {
     if (event.entity !== this.#question?.entity) return
-    this.#stale = true
+    this.#heard += 1
     if (event.action === 'delete') this.drop([event.id])
     this.#touched.set(event.id, event.action)
     if (!this.#timer) this.#timer = window.setTimeout(() => void this.#refresh(), 400)
@@ -168,9 +171,9 @@ export class Records {
     this.#timer = 0
     const question = this.#question
     const { signal } = this.#stop
+    if (!question || !this.ready || this.#touched.size === 0) return
     const touched = [...this.#touched]
     this.#touched.clear()
-    if (!question || !this.ready || touched.length === 0) return
     const loaded = new Set(this.rows.map((row) => row.id))
     const appeared = touched.some(([id, action]) => action === 'create' || action === 'restore' || !loaded.has(id))
     try {
@@ -206,12 +209,13 @@ export class Records {
   }
 
   async #recount(question: Question, signal: AbortSignal): Promise<void> {
+    const heard = this.#heard
     try {
       const page = await this.#page({ ...question, expand: undefined, sort: undefined }, { limit: 1, count: 'estimated' }, signal)
       if (signal.aborted) return
-      this.#stale = false
+      this.#known = heard
       this.count = page.count
-      this.counted ??= question
+      this.counted = { ...question }
       this.estimated = page.estimated ?? false
     } catch {
       // Without a count the list still works.

@@ -5,7 +5,7 @@ import { toast } from '#lib/ui/toasts.svelte.ts'
 import { refused } from '#lib/ui/why.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import { inGroups } from './batch.ts'
-import { number } from './said.ts'
+import { number } from '#lib/fields/number.ts'
 import type { ListState } from './state.svelte.ts'
 
 /** How many of those that stay are named. */

@@ -1,15 +1,10 @@
 import type { Field } from '@cahier/core/fields/field'
 import { kindOf } from '@cahier/core/fields/index'
 import { pointed } from '@cahier/core/fields/links'
-import { numberFormat, spaced } from '@cahier/core/fields/intl'
 import type { Style, Value } from '@cahier/core/fields/kind'
 import { labelOf } from '#lib/fields/link/labels.svelte.ts'
-import { style as styleOf } from '#lib/fields/style.ts'
 import { words } from '#lib/words/index.svelte.ts'
 import { arity, isList, type Filter, type Test } from './filters.ts'
-
-/** A count as this person writes numbers. */
-export const number = (n: number): string => spaced(numberFormat(styleOf().locale, {}).format(n))
 
 /** A condition in words: numbers by their signs, days with « before » and « until ». */
 export const testWords = (field: Field, test: Test): string => {

@@ -1,6 +1,6 @@
 import type { Transition, Workflow } from '@cahier/core/model/model'
 import { inGroups } from '#lib/list/batch.ts'
-import { number } from '#lib/list/said.ts'
+import { number } from '#lib/fields/number.ts'
 import type { ListState } from '#lib/list/state.svelte.ts'
 import type { Values } from '#lib/form/state.svelte.ts'
 import { toast } from '#lib/ui/toasts.svelte.ts'
