@@ -78,6 +78,19 @@ const acts: Act[] = [
   { name: 'go back to the list', due: 100, run: does(`history.back()`, ready) },
   { name: 'search a name', due: 100, run: does(typed('contact 777'), `${first}?.includes('777')`) },
   { name: 'end the search', due: 100, run: does(typed(''), `${ready} && !location.search.includes('q=')`) },
+  {
+    name: 'begin a new record',
+    due: 100,
+    run: async (page) => {
+      const ms = await does(
+        `document.querySelector('.top__acts .btn--primary').click()`,
+        `document.querySelector('.drawer form input')`,
+      )(page)
+      await page.keyboard.press('Escape')
+      await page.locator('.drawer').waitFor({ state: 'detached' })
+      return ms
+    },
+  },
   { name: 'sort by what has no index', run: does(sort(3), other) },
 ]
 
