@@ -9,7 +9,7 @@ class Here {
   session = $state.raw<Session>() as Session
   model = $state.raw<ModelSummary>() as ModelSummary
 
-  /** What the model says of objects, asked once for each model that is loaded. */
+  /** What the model says of objects, asked once for each session that is loaded, and its model with it. */
   #described = new Map<string, Promise<unknown>>()
 
   #describe<T>(path: string, fetch?: typeof globalThis.fetch): Promise<T> {
@@ -28,13 +28,14 @@ class Here {
   }
 
   async load(fetch?: typeof globalThis.fetch): Promise<void> {
+    // Pages ask while this is on its way: what was said to somebody else is not for them.
+    this.#described.clear()
     this.session = await get<Session>('/session', { fetch })
     const { user, app } = this.session
     setLanguage(stored() ?? user?.language ?? offered(app.languages) ?? app.language)
   }
 
   async loadModel(fetch?: typeof globalThis.fetch): Promise<void> {
-    this.#described.clear()
     this.model = await get<ModelSummary>('/model', { fetch })
   }
 
