@@ -154,7 +154,8 @@ const keysOf = (ctx: Context, { entity, sort }: Query, { column }: Source): Key[
 const DEAR = '(t.deleted_at is null or (select count(*) from generate_series(1, 100000) g where g > t.version) > 0)'
 
 /**
- * The parts of a page, and what is looked at to find them: as many records as a search is sooner done with by reading all it finds
+ * The parts of a page, and what is looked at to find them, kept by the places of their rows, which within a statement are the
+ * quickest way back to them: as many records as a search is sooner done with by reading all it finds
  * than by going through the table until a page is full, if there are so many.
  */
 const segmentsOf = ({ ranked }: Query, { found, from }: Source, read: object, most: number): { segments: Segment[]; probes: string[] } => {
@@ -165,12 +166,12 @@ const segmentsOf = ({ ranked }: Query, { found, from }: Source, read: object, mo
     if (!unsure) return [{ conditions: [condition, ...more], rank }]
     const few = `(select count(*) <= ${most} from few${rank})`
     return [
-      { conditions: [`t.id = any(array(select id from few${rank}))`, ...more], only: few, rank },
+      { conditions: [`t.ctid = any(array(select at from few${rank}))`, ...more], only: few, rank },
       { conditions: [condition, ...more], only: `not ${few}`, rank },
     ]
   })
   const probes = ranks.flatMap(({ condition, unsure }, rank) =>
-    unsure ? [`few${rank} as materialized (select t.id ${from([condition, DEAR], read)} limit ${most + 1})`] : [],
+    unsure ? [`few${rank} as materialized (select t.ctid as at ${from([condition, DEAR], read)} limit ${most + 1})`] : [],
   )
   return { segments, probes }
 }

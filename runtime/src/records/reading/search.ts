@@ -140,7 +140,8 @@ const said = (asking: Asking, { whole, terms, digits }: Words): Conditions => {
   const inForm = found.map(({ letters, links, forms }) => or([...letters, ...links, ...forms])).join(' and ')
   const letters = or([`(${written})`, ...number])
   return {
-    any: or([prefix, `(${inForm})`, ...number]),
+    // What begins so has each of the words, but for short ones, which must begin one.
+    any: or([...(terms.some((term) => asked(term).short) ? [prefix] : []), `(${inForm})`, ...number]),
     ranks: [
       { condition: exact, unsure: false },
       { condition: prefix, besides: `${exact} is not true`, unsure: false },
