@@ -72,11 +72,14 @@ export class Records {
     this.error = this.broken = undefined
     this.#touched.clear()
     const timer = setTimeout(() => (this.waiting = true), QUIET)
-    if (this.#known < this.#heard || !this.counted) void this.#recount(question, stop.signal)
+    const heard = this.#heard
     try {
       // A tree of which a part is loaded cannot be shown as one: it comes at once, or as a list.
       this.#take([], await this.#page(question, { limit: question.tree ? MOST : PAGE }, stop.signal))
       this.ready = true
+      // Nobody waits for the count as for the rows; of all that are there it is known.
+      if (!this.more) this.#count(question, heard, this.rows.length)
+      else if (this.#known < heard || !this.counted) void this.#recount(question, stop.signal)
       // What was heard meanwhile may not be in the answer.
       if (!this.#timer) void this.#refresh()
     } catch (error) {
@@ -212,14 +215,18 @@ export class Records {
     const heard = this.#heard
     try {
       const page = await this.#page({ ...question, expand: undefined, sort: undefined }, { limit: 1, count: 'estimated' }, signal)
-      if (signal.aborted) return
-      this.#known = heard
-      this.count = page.count
-      this.counted = { ...question }
-      this.estimated = page.estimated ?? false
+      if (!signal.aborted) this.#count(question, heard, page.count, page.estimated)
     } catch {
       // Without a count the list still works.
     }
+  }
+
+  /** `heard`: of how much of what was heard it knows. */
+  #count(question: Question, heard: number, count: number | undefined, estimated = false): void {
+    this.#known = heard
+    this.count = count
+    this.counted = { ...question }
+    this.estimated = estimated
   }
 
   #take(before: readonly Row[], page: Page): void {
