@@ -22,6 +22,7 @@ const company = layer({
       since: { $ref: 'field:date', title: 'Depuis' },
       active: { $ref: 'field:boolean', title: 'Actif', default: true },
       desk: { ...text, title: 'Place' },
+      badge: { $ref: 'field:decimal', title: 'Badge', decimals: 6, unique: true },
       floor: { $ref: 'field:integer', title: 'Étage', default: 1 },
       level: {
         $ref: 'field:choice',
@@ -247,6 +248,16 @@ const cases: Case[] = [
     reasons: [
       ['number.minimum', [3, 4]],
       ['number.invalid', [3]],
+    ],
+  },
+  {
+    name: 'what is more than a column takes is told beside a cell that cannot be read',
+    file: 'name,badge,since\nA,999999999999999,never\nB,1,\n',
+    rows: [['B', null]],
+    report: { created: 1, refused: 1 },
+    reasons: [
+      ['date.invalid', [2]],
+      ['number.digits', [2]],
     ],
   },
   {

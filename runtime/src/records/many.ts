@@ -1,4 +1,5 @@
 import type { Entity } from '@cahier/core/model/model'
+import { step } from '@cahier/core/problem'
 import type { Queryable } from '../db/database.ts'
 import { changesOf } from './changes.ts'
 import { entityFor, titled, type Context } from './context.ts'
@@ -53,10 +54,14 @@ const inChunks = async (ctx: Context, entity: Entity, rows: readonly Row[], { tx
   return outcomes
 }
 
-/** With what a unique key would say in the end. */
+/** With what a unique key would say in the end of what is not wrong by itself, which the database may not even take. */
 const tried = async (work: Work, entity: Entity, rows: readonly Row[]): Promise<Draft[]> => {
   const drafts = await propose(work, entity, rows)
-  const taken = await holders(work.ctx, work.tx, entity, drafts)
+  const sound = drafts.map(({ id, record, problems }) => {
+    const wrong = new Set(problems.map(({ path }) => path))
+    return { id, record: Object.fromEntries(Object.entries(record).filter(([name]) => !wrong.has(step(name)))) }
+  })
+  const taken = await holders(work.ctx, work.tx, entity, sound)
   for (const { id, problems } of drafts) problems.push(...(taken.get(id) ?? []))
   return drafts
 }
