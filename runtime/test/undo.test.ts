@@ -211,6 +211,10 @@ describe.each(databases)('undo on $name', ({ fresh }) => {
     await ask('PATCH', `records/account/${id}`, { note: 'hidden' })
     expect((await undo(group, undefined, 'rep')).problems).toEqual(['undo.missing'])
     expect((await ask('GET', `changes/${group}`, undefined, { 'x-roles': 'rep' })).status).toBe(404)
+    const [gone, made] = [await create('account', { name: 'Gone' }), await create('account', { name: 'Made' })]
+    await ask('DELETE', `records/account/${gone}`)
+    expect((await undo(await lastGroup('account', gone), undefined, 'rep')).problems).toEqual([`access.entity /account/${gone}`])
+    expect((await undo(await lastGroup('account', made), undefined, 'rep')).problems).toEqual([`access.entity /account/${made}`])
     expect(await ask('GET', `changes/${group}`)).toMatchObject({
       status: 200,
       body: { group, cause: 'request', records: 1, items: [{ entity: 'account', id, action: 'update' }] },

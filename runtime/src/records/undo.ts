@@ -144,7 +144,7 @@ const back = async (work: Work, seen: Seen, effects: readonly Effect[], skip: bo
   }
   const left = effects.filter(({ record }) => binned.get(record))
   await together(work, seen, left, skip, async (_, ids) => {
-    for (const id of await bringBack(work, entity, ids)) seen.came.add(id)
+    for (const id of await bringBack(work, granted(work.ctx, entity, 'delete'), ids)) seen.came.add(id)
   })
 }
 
