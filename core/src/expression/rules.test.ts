@@ -44,9 +44,11 @@ const fields: Readonly<Record<string, ScopeFields>> = {
   },
   account: { sector: text, owner: link('member') },
   line: { total: number, discount: number, quantity: number, price: number, product: link('account'), deal: link('deal') },
+  contact: { account: link('account') },
   member: { team: link('team') },
 }
-const scope: Scope = { entity: 'deal', fields: (entity) => fields[entity] }
+const items = { target: { type: 'record', entity: 'contact' } } as const
+const scope: Scope = { entity: 'deal', fields: (entity) => fields[entity], items }
 const problems = (source: string) => {
   const types: Type[] = ['boolean', 'number', 'text', 'date', 'datetime', 'time', 'duration', 'link', { list: 'text' }]
   const tried = types.map((type) => expression(source, scope, type).problems)
