@@ -9,6 +9,12 @@ import { api, open, type Opened } from './workspace.ts'
 
 const account = (fields: object): Entities => ({ account: { title: 'Compte', fields: { name: text, ...fields } } })
 const sent = (entities: Entities) => [layer(entities)]
+/** The same of a company that keeps what left its model for so many days. */
+const kept = (entities: Entities, asideDays: number) =>
+  sent(entities).map(({ name, documents: [app, ...others] }) => ({
+    name,
+    documents: [{ ...app!, json: { ...(app!.json as object), asideDays } }, ...others],
+  }))
 
 const nbsp = (words: string) => words.replaceAll('« ', '«\u00a0').replaceAll(' »', '\u00a0»')
 
@@ -94,6 +100,12 @@ const scenarios: Scenario[] = [
       status: 200,
       body: { steps: [{ do: 'set column aside', hides: 2, sentence: expect.stringContaining('Cela fait 2 valeurs.') }] },
     },
+  },
+  {
+    name: 'and how long they can come back, as the company says',
+    path: 'plan',
+    body: { layers: kept(account({}), 7) },
+    expect: { status: 200, body: { steps: [{ do: 'set column aside', sentence: expect.stringContaining('récupérables 7\u00a0jours') }] } },
   },
   {
     name: 'a plan says which values are there more than once before they must be unique',

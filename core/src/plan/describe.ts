@@ -3,12 +3,15 @@ import { plan as fr } from '../words/plan.fr.ts'
 import { isNumbered } from './diff.ts'
 import type { Step } from './step.ts'
 
-/** What a step means to the people of the company, in one sentence; the titles in it are as the plan was made with. */
-export const describe = (step: Step, language: string): string => {
+/**
+ * What a step means to the people of the company, in one sentence; the titles in it are as the plan was made with. `days` is for how
+ * long values that are set aside are kept.
+ */
+export const describe = (step: Step, language: string, days = 30): string => {
   const words = language.startsWith('fr') ? fr : en
   const { entity, fields = [], before = '', after = '' } = step.titles
   const code = `step.${phrase(step)}`.replaceAll(' ', '_') as keyof typeof words
-  return words[code]({ entity, fields, before, after })
+  return words[code]({ entity, fields, before, after, days })
 }
 
 /** Mostly the step itself; a change of kind reads otherwise when nothing can be kept, or when the kind stays and its column does not. */

@@ -51,12 +51,13 @@ const kinds: Record<string, string> = {
 }
 const kind = (name: unknown): string => kinds[String(name)] ?? String(name)
 const few = (count: unknown, one: string, many: string): string => (Number(count) === 1 ? one : many)
+const days = (count: unknown): string => `${String(count)} ${few(count, 'day', 'days')}`
 
 export const plan = {
   'step.create_table': (p) => `The entity ${named(p.entity)} is created.`,
   'step.rename_table': (p) =>
     `The entity ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
-  'step.set_table_aside': (p) => `The records of ${named(p.entity)} are hidden, recoverable for 30 days.`,
+  'step.set_table_aside': (p) => `The records of ${named(p.entity)} are hidden, recoverable for ${days(p.days)}.`,
   'step.restore_table': (p) => `The entity ${named(p.entity)} comes back with its records.`,
   'step.add_column': (p) => `The field ${all(p.fields)} is added to ${named(p.entity)}.`,
   'step.add_rollup': (p) => `The field ${all(p.fields)} is added to ${named(p.entity)}, and worked out for every record there is.`,
@@ -70,19 +71,20 @@ export const plan = {
   'step.rename_column': (p) =>
     `The field ${all(p.fields)} of ${named(p.entity)} is called ${p.after} and no longer ${p.before}: whatever uses the API must follow.`,
   'step.retype_column': (p) =>
-    `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: values that do not fit are hidden, recoverable for 30 days, and whatever uses the API must follow.`,
+    `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: values that do not fit are hidden, recoverable for ${days(p.days)}, and whatever uses the API must follow.`,
   'step.empty_column': (p) =>
-    `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: its values are hidden, recoverable for 30 days.`,
+    `The field ${all(p.fields)} of ${named(p.entity)} turns from ${kind(p.before)} into ${kind(p.after)}: its values are hidden, recoverable for ${days(p.days)}.`,
   'step.retarget_column': (p) =>
-    `The field ${all(p.fields)} of ${named(p.entity)} leads to another entity: its values are hidden, recoverable for 30 days.`,
+    `The field ${all(p.fields)} of ${named(p.entity)} leads to another entity: its values are hidden, recoverable for ${days(p.days)}.`,
   'step.other_targets': (p) =>
-    `The field ${all(p.fields)} of ${named(p.entity)} leads to other entities than before, or to some that are called otherwise: its values follow, and those that lead to none of them are hidden, recoverable for 30 days.`,
+    `The field ${all(p.fields)} of ${named(p.entity)} leads to other entities than before, or to some that are called otherwise: its values follow, and those that lead to none of them are hidden, recoverable for ${days(p.days)}.`,
   'step.resize_column': (p) =>
-    `The field ${all(p.fields)} of ${named(p.entity)} changes its precision: values that do not fit are hidden, recoverable for 30 days.`,
+    `The field ${all(p.fields)} of ${named(p.entity)} changes its precision: values that do not fit are hidden, recoverable for ${days(p.days)}.`,
   'step.misfit': (p) => `${p.count} ${few(p.count, 'value does', 'values do')} not fit, for example ${all(p.examples)}.`,
   'step.values': (p) => (p.count === 0 ? 'There are none.' : `That is ${p.count} ${few(p.count, 'value', 'values')}.`),
   'step.records': (p) => (p.count === 0 ? 'There are none.' : `That is ${p.count} ${few(p.count, 'record', 'records')}.`),
-  'step.set_column_aside': (p) => `The values of the field ${all(p.fields)} of ${named(p.entity)} are hidden, recoverable for 30 days.`,
+  'step.set_column_aside': (p) =>
+    `The values of the field ${all(p.fields)} of ${named(p.entity)} are hidden, recoverable for ${days(p.days)}.`,
   'step.restore_column': (p) => `The field ${all(p.fields)} of ${named(p.entity)} comes back with its values.`,
   'step.add_index': (p) => `Filtering and sorting ${named(p.entity)} by ${all(p.fields)} becomes fast.`,
   'step.add_unique': (p) => `No two records of ${named(p.entity)} can have the same value in ${all(p.fields)} any more.`,

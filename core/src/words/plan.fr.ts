@@ -51,12 +51,13 @@ const kinds: Record<string, string> = {
 }
 const kind = (name: unknown): string => kinds[String(name)] ?? String(name)
 const few = (count: unknown, one: string, many: string): string => (Number(count) === 1 ? one : many)
+const days = (count: unknown): string => `${String(count)}${nb}${few(count, 'jour', 'jours')}`
 
 export const plan = {
   'step.create_table': (p) => `L’objet ${named(p.entity)} est créé.`,
   'step.rename_table': (p) =>
     `L’objet ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
-  'step.set_table_aside': (p) => `Les fiches de l’objet ${named(p.entity)} sont masquées, récupérables 30${nb}jours.`,
+  'step.set_table_aside': (p) => `Les fiches de l’objet ${named(p.entity)} sont masquées, récupérables ${days(p.days)}.`,
   'step.restore_table': (p) => `L’objet ${named(p.entity)} revient avec ses fiches.`,
   'step.add_column': (p) => `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)}.`,
   'step.add_rollup': (p) => `Le champ ${all(p.fields)} est ajouté à ${named(p.entity)} et calculé pour chaque fiche existante.`,
@@ -70,19 +71,20 @@ export const plan = {
   'step.rename_column': (p) =>
     `Le champ ${all(p.fields)} de ${named(p.entity)} s’appelle ${p.after} et non plus ${p.before}${nb}: ce qui utilise l’API doit suivre.`,
   'step.retype_column': (p) =>
-    `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables 30${nb}jours, et ce qui utilise l’API doit suivre.`,
+    `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables ${days(p.days)}, et ce qui utilise l’API doit suivre.`,
   'step.empty_column': (p) =>
-    `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: ses valeurs sont masquées, récupérables 30${nb}jours.`,
+    `Le champ ${all(p.fields)} de ${named(p.entity)} passe de ${kind(p.before)} à ${kind(p.after)}${nb}: ses valeurs sont masquées, récupérables ${days(p.days)}.`,
   'step.retarget_column': (p) =>
-    `Le champ ${all(p.fields)} de ${named(p.entity)} mène à un autre objet${nb}: ses valeurs sont masquées, récupérables 30${nb}jours.`,
+    `Le champ ${all(p.fields)} de ${named(p.entity)} mène à un autre objet${nb}: ses valeurs sont masquées, récupérables ${days(p.days)}.`,
   'step.other_targets': (p) =>
-    `Le champ ${all(p.fields)} de ${named(p.entity)} mène à d’autres objets qu’avant, ou à des objets renommés${nb}: ses valeurs suivent, et celles qui ne mènent à aucun d’eux sont masquées, récupérables 30${nb}jours.`,
+    `Le champ ${all(p.fields)} de ${named(p.entity)} mène à d’autres objets qu’avant, ou à des objets renommés${nb}: ses valeurs suivent, et celles qui ne mènent à aucun d’eux sont masquées, récupérables ${days(p.days)}.`,
   'step.resize_column': (p) =>
-    `Le champ ${all(p.fields)} de ${named(p.entity)} change de précision${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables 30${nb}jours.`,
+    `Le champ ${all(p.fields)} de ${named(p.entity)} change de précision${nb}: les valeurs qui ne conviennent pas sont masquées, récupérables ${days(p.days)}.`,
   'step.misfit': (p) => `${p.count} ${few(p.count, 'valeur ne convient', 'valeurs ne conviennent')} pas, par exemple ${all(p.examples)}.`,
   'step.values': (p) => (p.count === 0 ? 'Il n’y en a aucune.' : `Cela fait ${p.count} ${few(p.count, 'valeur', 'valeurs')}.`),
   'step.records': (p) => (p.count === 0 ? 'Il n’y en a aucune.' : `Cela fait ${p.count} ${few(p.count, 'fiche', 'fiches')}.`),
-  'step.set_column_aside': (p) => `Les valeurs du champ ${all(p.fields)} de ${named(p.entity)} sont masquées, récupérables 30${nb}jours.`,
+  'step.set_column_aside': (p) =>
+    `Les valeurs du champ ${all(p.fields)} de ${named(p.entity)} sont masquées, récupérables ${days(p.days)}.`,
   'step.restore_column': (p) => `Le champ ${all(p.fields)} de ${named(p.entity)} revient avec ses valeurs.`,
   'step.add_index': (p) => `Filtrer et trier ${named(p.entity)} par ${all(p.fields)} devient rapide.`,
   'step.add_unique': (p) => `Deux fiches de ${named(p.entity)} ne peuvent plus avoir la même valeur dans ${all(p.fields)}.`,

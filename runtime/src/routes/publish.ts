@@ -33,11 +33,12 @@ export const publish = new Hono<Env>()
     const { layers, answers } = await asked(c)
     const language = c.var.language
     const next = await preview(c.var.workspace, layers, answers, language)
+    const { asideDays, timeZone } = next.model.app
     const steps: PlannedStep[] = []
     const problems = [...next.problems]
     const { db, schema } = c.var.workspace
     for (const step of next.steps) {
-      const unfit = await misfit(db, schema, step, next.model.app.timeZone)
+      const unfit = await misfit(db, schema, step, timeZone)
       const hides = await hidden(db, schema, step)
       problems.push(...(await twice(db, schema, step)))
       const counted = [
@@ -48,7 +49,7 @@ export const publish = new Hono<Env>()
         do: step.do,
         risk: step.risk,
         implied: step.implied ?? false,
-        sentence: [describe(step, language), ...counted.map((one) => say(one, language))].join(' '),
+        sentence: [describe(step, language, asideDays), ...counted.map((one) => say(one, language))].join(' '),
         ...(unfit ? { misfit: unfit } : {}),
         ...(hides === undefined ? {} : { hides }),
       })
@@ -71,7 +72,8 @@ export const publish = new Hono<Env>()
     return stream(c, async (out) => {
       const tell = (line: PublishLine) => out.write(`${JSON.stringify(line)}\n`)
       const language = c.var.language
-      const progress = (doing: Step, { doing: _, ...far }: Progress) => void tell({ progress: describe(doing, language), ...far })
+      const progress = (doing: Step, { doing: _, ...far }: Progress, days: number) =>
+        void tell({ progress: describe(doing, language, days), ...far })
       try {
         await tell(await done(c, request, progress))
       } catch (error) {
@@ -86,12 +88,12 @@ type Asked = { readonly layers: readonly Layer[]; readonly answers: Answers; rea
 const done = async (
   c: Context<Env>,
   { layers, answers, note }: Asked,
-  progress?: (doing: Step, progress: Progress) => void,
+  progress?: (doing: Step, progress: Progress, days: number) => void,
 ): Promise<Published> => {
   const { workspace, actor, language } = c.var
   const next = await preview(workspace, layers, answers, language)
   // The very steps, with titles as the reader calls things.
-  const told = progress && ((far: Progress) => progress(next.steps[far.step - 1] ?? far.doing, far))
+  const told = progress && ((far: Progress) => progress(next.steps[far.step - 1] ?? far.doing, far, next.model.app.asideDays))
   const revision = await run(workspace, layers, { by: actor.id, answers, note, ...(told ? { progress: told } : {}) })
   const written = next.layers.flatMap((layer, l) => layer.documents.filter((document, d) => document !== layers[l]?.documents[d]))
   return { revision: revision.number, unchanged: next.unchanged, written: written.map(sent) }
