@@ -5,7 +5,7 @@ import { administration, administrationSchemas } from './openapi/administration.
 import { answers, parameters, schemas } from './openapi/common.ts'
 import { changes, changeSchemas } from './openapi/changes.ts'
 import { others } from './openapi/others.ts'
-import { files, sentFiles } from './openapi/files.ts'
+import { files, importing, sentFiles } from './openapi/files.ts'
 import { records } from './openapi/paths.ts'
 import { recordSchemas } from './openapi/record.ts'
 import { specs } from './openapi/specs.ts'
@@ -34,6 +34,7 @@ export const openapi = (model: Model, actor: Actor, revision: number): Json => {
     paths: {
       ...Object.assign({}, ...entities.map((entity) => ({ ...records(see, entity), ...files(see, entity) }))),
       ...sentFiles,
+      ...(entities.some((entity) => see.access(entity).may('import')) && importing),
       ...others(entities.map((entity) => entity.name)),
       ...changes(
         entities.map((entity) => entity.name),

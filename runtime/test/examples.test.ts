@@ -1,12 +1,16 @@
 import { ADMINISTRATOR, type Actor } from '@cahier/core/access'
 import { form } from '@cahier/core/form/form'
+import { summary } from '@cahier/core/form/summary'
 import { views } from '@cahier/core/form/view'
 import { compile } from '@cahier/core/model/compile'
 import { translate } from '@cahier/core/model/translate'
+import { openapi } from '@cahier/core/openapi'
 import { kinds } from '../../core/src/model/shape.generated.js'
 import { plan } from '@cahier/core/plan/plan'
 import { extended } from '@cahier/core/query/search'
 import { tables } from '@cahier/core/tables'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -64,6 +68,19 @@ describe.each(folders)('examples/%s', (name) => {
         })
       expect(bare).toEqual([])
     }
+  })
+
+  it('has its map, forms and lists as the document of its API says', async () => {
+    const { model } = compile([await readLayer(folder)])
+    const ajv = formats.default(new Ajv2020({ strict: false }))
+    ajv.addSchema(openapi(model!, administrator, 1), 'api')
+    const wrong = (schema: string, value: unknown): string[] =>
+      ajv.validate({ $ref: `api#/components/schemas/${schema}` }, value) ? [] : [ajv.errorsText()]
+    const drawn = Object.keys(model!.entities).flatMap((entity) => {
+      const own = form(model!, entity, administrator)
+      return [...(own ? wrong('Form', own) : []), ...views(model!, entity, administrator).flatMap((view) => wrong('View', view))]
+    })
+    expect([...wrong('Model', summary(model!, administrator, 1)), ...drawn]).toEqual([])
   })
 
   it('brings the files its data is read from', async () => {

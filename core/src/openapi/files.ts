@@ -8,7 +8,8 @@ import { object } from './record.ts'
 const query = (name: string, schema: Json, description: string): Json => ({ name, in: 'query', schema, description })
 const file = { name: 'file', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }
 const mapping = 'One of the model’s data documents by its name, or a document as JSON.'
-const questions = { strict: { const: 'true' }, dry_run: { const: 'true' } }
+const group = { type: 'string', format: 'uuid' }
+const questions = { strict: { const: 'true' }, dry_run: { const: 'true' }, remember: { const: 'true' }, group }
 
 const bytes = { 200: { description: 'The file; pictures are shown, all else is saved.', content: { '*/*': { schema: {} } } } }
 const info = object(
@@ -51,6 +52,21 @@ export const sentFiles: Record<string, Json> = {
   },
 }
 
+/** An import under way, by the id that its changes share. */
+export const importing: Record<string, Json> = {
+  '/import/{group}': {
+    parameters: [{ name: 'group', in: 'path', required: true, schema: group }],
+    delete: {
+      operationId: 'stopImport',
+      summary: 'Stop an import one began',
+      responses: {
+        200: { description: 'Whether it had begun to write.', content: json(object({ begun: { type: 'boolean' } }, ['begun'])) },
+        ...refusals(401, 404),
+      },
+    },
+  },
+}
+
 /** Records as CSV, in and out, and the files they name, for whoever may. */
 export const files = (see: Reader, entity: Entity): Record<string, Json> => {
   const { may } = see.access(entity)
@@ -82,6 +98,8 @@ export const files = (see: Reader, entity: Entity): Record<string, Json> => {
             query('mapping', { type: 'string' }, mapping),
             query('strict', questions.strict, 'One refused row refuses all.'),
             query('dry_run', questions.dry_run, 'Says what would happen, and writes nothing.'),
+            query('remember', questions.remember, 'Takes the mapping of the last file of these headings, or keeps this one.'),
+            query('group', group, 'A new id that all its changes shall share.'),
             ...parameter('language'),
           ],
           requestBody: {

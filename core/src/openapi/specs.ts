@@ -104,7 +104,7 @@ export const specs: Record<string, Json> = {
       entity: text,
       ...named,
       rules,
-      may: may('create', 'update', 'delete'),
+      may: object({ create: flag, update: flag, delete: flag, submit: flag, amend: flag }, ['create', 'update', 'delete']),
       groups: list(all({ fields: list(ref('FormField')) }, { title: text, icon: text })),
     },
     { ...icon, workflows: list(ref('Workflow')), submit: flag },
