@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest'
 import { filterBy, listed, openList, rowOf, rows, total, type At } from './acts.ts'
 import { desktop, looks } from './browser.ts'
+import { idOf } from './records.ts'
 import { saidIn } from './said.ts'
-import { walk } from './walk.ts'
+import { at, walk } from './walk.ts'
 
 const search = (at: At): URLSearchParams => new URL(at.page.url()).searchParams
 
@@ -114,6 +115,30 @@ export const lists = () =>
         expect(questions.filter((one) => one.has('count'))).toEqual([])
       },
     )
+
+    walk('adds up anew what somebody changed, where there are as many rows as before', desktop, 'administrator', async (visit) => {
+      await openList(visit, '/opportunity?q=cancity')
+      const sum = () => visit.page.locator('.totals').innerText()
+      await expect.poll(sum).toMatch(/101.+118.627/s)
+      const path = `/records/opportunity/${await idOf('WW1WV7IT')}`
+      await at.company.api('PATCH', path, { close_value: 1000 })
+      await expect.poll(sum).toMatch(/101.+119.627/s)
+      await at.company.api('PATCH', path, { close_value: null })
+      await expect.poll(sum).toMatch(/101.+118.627/s)
+    })
+
+    walk('says that an answer was cut short, and asks again', desktop, 'administrator', async (visit) => {
+      const { common } = saidIn(visit.look)
+      const { page } = visit
+      await page.route('**/api/records/opportunity?*', (route) =>
+        route.fulfill({ status: 200, contentType: 'application/json', body: '{"items":[' }),
+      )
+      await page.goto('/opportunity')
+      await page.getByText(common.offline).waitFor()
+      await page.unrouteAll()
+      await page.getByRole('button', { name: common.retry }).click()
+      await total(visit, 8800)
+    })
 
     walk('keeps all of its bar in sight, however many filters there are', desktop, 'administrator', async (visit) => {
       const { shell } = saidIn(visit.look)

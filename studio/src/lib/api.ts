@@ -44,7 +44,7 @@ export const onSignedOut = (act: () => void): (() => void) => {
 
 async function send<T>(method: string, path: string, body: unknown, asked: Asked = {}): Promise<T> {
   const response = await ask(method, path, body, asked)
-  return (response.status === 204 ? undefined : await response.json()) as T
+  return (response.status === 204 ? undefined : await response.json().catch(unanswered)) as T
 }
 
 /** A file of the API, in the language of the screens, with the name it goes by. */
@@ -64,13 +64,16 @@ async function ask(method: string, path: string, body: unknown, asked: Asked, ac
   const init: RequestInit = { method, headers, credentials: 'same-origin' }
   if (body !== undefined) init.body = body instanceof Blob ? body : JSON.stringify(body)
   if (asked.signal) init.signal = asked.signal
-  const response = await (asked.fetch ?? fetch)(`/api${path}`, init).catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new ProblemError({ type: 'about:blank', title: 'offline', status: 0, detail: '' })
-  })
+  const response = await (asked.fetch ?? fetch)(`/api${path}`, init).catch(unanswered)
   if (response.ok) return response
   if (response.status === 401 && !path.startsWith('/auth/')) signedOut()
   throw new ProblemError(await problemOf(response))
+}
+
+/** No answer came, or not the whole of one. */
+function unanswered(cause: unknown): never {
+  if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+  throw new ProblemError({ type: 'about:blank', title: 'offline', status: 0, detail: '' })
 }
 
 async function problemOf(response: Response): Promise<ProblemDocument> {
