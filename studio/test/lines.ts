@@ -155,6 +155,27 @@ export const lines = (): void => {
     await page.unrouteAll()
   })
 
+  walk('ask whoever pressed Enter for what is only nearly called so', wide, 'administrator', async (visit) => {
+    const { page } = visit
+    const { items } = await at.company.api<{ items: { name: string }[] }>('GET', '/records/dish?sort=name&limit=50')
+    const name = items.map((dish) => dish.name).find((one) => /^\p{L}{7}/u.test(one))!
+    const slip = [...name.match(/^\p{L}+/u)![0]].toSpliced(3, 2, name[4]!, name[3]!).join('')
+    const drawer = await begin(visit)
+    const { promise, resolve: go } = Promise.withResolvers<void>()
+    await page.route('**/api/records/dish?*', async (route) => {
+      await promise
+      await route.continue()
+    })
+    await openCell(visit, drawer, 'Plat')
+    const box = drawer.locator('[id$="-0-dish"]')
+    await box.pressSequentially(slip)
+    await box.press('Enter')
+    go()
+    await page.getByRole('option').filter({ hasText: name }).first().waitFor()
+    expect(await box.inputValue()).toBe(slip)
+    await page.unrouteAll()
+  })
+
   walk('come back with the key that undoes, once their record was saved', wide, 'administrator', async (visit) => {
     const { page, look } = visit
     const { record, form } = saidIn(look)

@@ -225,6 +225,26 @@ export const people = () =>
       expect(bodies.filter((text) => /credit_limit|Credit limit/.test(text))).toEqual([])
     })
 
+    walk('who signs in after another at the same page is shown what is theirs', desktop, undefined, async (visit) => {
+      visit.watch.expect(401)
+      const { page } = visit
+      const { title } = said.en.signIn
+      await page.goto('/account')
+      await signIn(visit, known.administrator.email, known.administrator.password)
+      await page.getByRole('link', { name: 'Betatech', exact: true }).click()
+      await page.getByText('Credit limit').first().waitFor()
+      await page.context().clearCookies()
+      const path = `/records${new URL(page.url()).pathname}`
+      const { employees } = await at.company.api<{ employees: number }>('GET', path)
+      await at.company.api('PATCH', path, { employees: employees + 1 })
+      await page.getByRole('heading', { level: 1, name: title }).waitFor()
+      await signIn(visit, known.agent.email, known.agent.password)
+      await page.getByRole('heading', { level: 1, name: 'Betatech' }).waitFor()
+      await page.getByText('Employees').first().waitFor()
+      expect(await page.getByText('Credit limit').count()).toBe(0)
+      await at.company.api('PATCH', path, { employees })
+    })
+
     walk('with the role of an agent still creates', desktop, 'agent', async (visit) => {
       await openList(visit)
       const drawer = await startNew(visit)
