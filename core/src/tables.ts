@@ -134,10 +134,10 @@ const implied = (entity: Entity, field: Field): TableIndex => {
 
 /** Characters of up to four bytes, of which an index of Postgres holds 2,704 a row. */
 const INDEXED = 600
-/** What is only ever read with its owner, or is there once, is in no list. */
-const isCalledBy = ({ label, owner, single }: Entity, field: Field): boolean => {
+/** Whether records are kept in the order of a field since they are called by it. What is only ever read with its owner, or is there once, is in no list. */
+export const isCalledBy = ({ label, owner, single }: Entity, field: Field): boolean => {
   const short = !('maxLength' in field) || field.maxLength <= INDEXED
-  return field.name === label && !owner && !single && kindOf(field).sortable && short
+  return field.name === label && !owner && !single && isStored(field) && kindOf(field).sortable && short
 }
 
 /** One index serves all texts of an entity, whichever of them a person may read. Its name says what it holds. */

@@ -23,6 +23,7 @@ const rules = {
   either: 'record.owner == user.id || record.firm.team in user.teams || user.id in record.shared',
   both: 'record.kind == "open" && record.owner == user.id',
   text: 'record.code == "code 7"',
+  called: 'record.name == "Note 7"',
   kind: 'record.kind == "rare"',
   not: '!(record.owner != user.id)',
 }
@@ -145,6 +146,7 @@ describe.each(databases)('whoever may read few records on $name', ({ fresh }) =>
     ['those of either kind, once each', 'either', [1, 2, 3, 4, 6, 7], true],
     ['those of their own that are open', 'both', [1, 3], true],
     ['one by a value that no other has', 'text', [7], true],
+    ['one by what it is called', 'called', [7], true],
     ['those that no index leads to', 'kind', [9], false],
     ['those of a rule turned round', 'not', [1, 2, 3], false],
   ]

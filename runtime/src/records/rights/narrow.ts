@@ -3,8 +3,11 @@ import { scopeOf } from '@cahier/core/expression/model'
 import { fieldIn, quote, type ScopeRows } from '@cahier/core/expression/scope'
 import { toSql } from '@cahier/core/expression/sql'
 import { rebuild } from '@cahier/core/expression/walk'
+import type { Field } from '@cahier/core/fields/field'
+import { kindOf } from '@cahier/core/fields/index'
 import { isStored } from '@cahier/core/fields/stored'
 import type { Entity } from '@cahier/core/model/model'
+import { isCalledBy } from '@cahier/core/tables'
 import type { Context } from '../context.ts'
 
 /**
@@ -103,14 +106,22 @@ const changed = (node: Node, part: Node, by: Node): Node => rebuild(node, (one) 
 
 /** Whether an index keeps the records of an entity in the order of a path, at least where what comes before in it is given. */
 export const holds = (entity: Entity, [name, ...rest]: readonly string[]): boolean =>
-  rest.length === 0 && (leads(entity, name!) || [...entity.unique, ...entity.indexes].some(({ fields }) => fields.includes(name!)))
+  called(entity, name!, rest) ||
+  (rest.length === 0 && (leads(entity, name!) || [...entity.unique, ...entity.indexes].some(({ fields }) => fields.includes(name!))))
 
 /** Whether an index begins with a field of an entity. */
 const leads = (entity: Entity, name: string): boolean => {
   if (name === 'id') return true
-  const field = Object.hasOwn(entity.fields, name) ? entity.fields[name]! : undefined
+  const field = fieldOf(entity, name)
   if (!field || !isStored(field)) return false
-  return (
-    field.unique || 'to' in field || 'targets' in field || [...entity.unique, ...entity.indexes].some(({ fields }) => fields[0] === name)
-  )
+  const asked = [...entity.unique, ...entity.indexes].some(({ fields }) => fields[0] === name)
+  return field.unique || 'to' in field || 'targets' in field || asked || called(entity, name, [])
 }
+
+/** Whether an index is kept of what records are called by, of a name of which part. */
+const called = (entity: Entity, name: string, [part]: readonly string[]): boolean => {
+  const field = fieldOf(entity, name)
+  return field !== undefined && isCalledBy(entity, field) && kindOf(field).sortedBy === part
+}
+
+const fieldOf = ({ fields }: Entity, name: string): Field | undefined => (Object.hasOwn(fields, name) ? fields[name] : undefined)
