@@ -103,8 +103,8 @@ describe.each(databases)('workflows on $name', ({ fresh }) => {
     expect(said(await send())).toEqual([404, 'record.missing /operations/3/record'])
     expect(said(await send('all'))).toEqual([400, 'batch.refused /refused'])
     const { body } = await send('skip')
-    const results = body['results'] as { id: string; problems?: { code: string; path: string; detail: string }[] }[]
-    expect(results.map(({ problems = [] }) => problems.map(({ code, path }) => `${code} ${path}`).join())).toEqual([
+    const results = body['results'] as { id: string; problems?: { code: string; pointer: string; detail: string }[] }[]
+    expect(results.map(({ problems = [] }) => problems.map(({ code, pointer }) => `${code} ${pointer}`).join())).toEqual([
       '',
       'workflow.when /operations/1/record/stage',
       '',
