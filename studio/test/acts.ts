@@ -71,3 +71,13 @@ export async function editInPlace(at: At, field: string): Promise<Locator> {
 export const valueOf = ({ page }: At, name: string): Locator => page.locator(`[data-field="${name}"] dd`)
 
 export const toast = ({ page }: At, text: string): Locator => page.locator('.toast', { hasText: text })
+
+/** Holds what is asked of an address back until it is let go. */
+export async function heldBack({ page }: At, address: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(address, async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}

@@ -2,7 +2,7 @@ import { problem } from '@cahier/core/problem'
 import { say } from '@cahier/core/words/index'
 import type { Locator } from 'playwright-core'
 import { expect } from 'vitest'
-import { openList, save, toast, type At } from './acts.ts'
+import { openList, save, toast, type At, heldBack } from './acts.ts'
 import { looks } from './browser.ts'
 import { filesNamed } from './kinds/files.ts'
 import { saidIn } from './said.ts'
@@ -16,15 +16,6 @@ const [photo] = filesNamed(['table.png'])
 /** Records within a record, and what is begun in them. */
 export const lines = (): void => {
   let count = 0
-  /** Holds what is sent until it is let go. */
-  const hold = async ({ page }: At): Promise<() => void> => {
-    const { promise, resolve: go } = Promise.withResolvers<void>()
-    await page.route('**/api/files', async (route) => {
-      await promise
-      await route.continue()
-    })
-    return go
-  }
   const begin = async (visit: At): Promise<Locator> => {
     const { page, look } = visit
     await openList(visit, '/banquet')
@@ -49,7 +40,7 @@ export const lines = (): void => {
     async (visit) => {
       const { page, look } = visit
       const { form } = saidIn(look)
-      const go = await hold(visit)
+      const go = await heldBack(visit, '**/api/files')
       const drawer = await begin(visit)
       await openCell(visit, drawer, 'Photo')
       await drawer.locator('[id$="-0-photo"]').setInputFiles(photo!)
@@ -80,7 +71,7 @@ export const lines = (): void => {
   walk('keep a file that is being chosen, or on its way, in a window that becomes narrow', wide, 'administrator', async (visit) => {
     const { page, look } = visit
     const { form } = saidIn(look)
-    const go = await hold(visit)
+    const go = await heldBack(visit, '**/api/files')
     const drawer = await begin(visit)
     await openCell(visit, drawer, 'Photo')
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), drawer.locator('td[data-active] label').click()])
@@ -141,11 +132,7 @@ export const lines = (): void => {
     const { page } = visit
     const { items } = await at.company.api<{ items: { id: string; name: string }[] }>('GET', '/records/dish?sort=name&limit=1')
     const drawer = await begin(visit)
-    const { promise, resolve: go } = Promise.withResolvers<void>()
-    await page.route('**/api/records/dish?*', async (route) => {
-      await promise
-      await route.continue()
-    })
+    const go = await heldBack(visit, '**/api/records/dish?*')
     await openCell(visit, drawer, 'Plat')
     const box = drawer.locator('[id$="-0-dish"]')
     await box.pressSequentially(items[0]!.name)
@@ -161,11 +148,7 @@ export const lines = (): void => {
     const name = items.map((dish) => dish.name).find((one) => /^\p{L}{7}/u.test(one))!
     const slip = [...name.match(/^\p{L}+/u)![0]].toSpliced(3, 2, name[4]!, name[3]!).join('')
     const drawer = await begin(visit)
-    const { promise, resolve: go } = Promise.withResolvers<void>()
-    await page.route('**/api/records/dish?*', async (route) => {
-      await promise
-      await route.continue()
-    })
+    const go = await heldBack(visit, '**/api/records/dish?*')
     await openCell(visit, drawer, 'Plat')
     const box = drawer.locator('[id$="-0-dish"]')
     await box.pressSequentially(slip)
