@@ -2,19 +2,17 @@ import { isUuid } from '@cahier/core/expression/literal'
 import type { Entity } from '@cahier/core/model/model'
 import { check } from '@cahier/core/record'
 import { readBody, closes } from './writing/body.ts'
-import { changesOf } from './changes.ts'
 import { accessTo, entityFor, momentOf, titled, type Context } from './context.ts'
 import { stamp } from './create.ts'
 import { linkedValues, unseen } from './stages/links.ts'
 import { plainUpdate } from './writing/plain.ts'
-import { quickText, type Quick } from './writing/quick.ts'
+import { changeText, FIRST, quickly } from './writing/quick.ts'
 import { reachOf } from './rights/reach.ts'
 import { missing, type Stored } from './reading/read.ts'
 import { blindness } from './rights/rights.ts'
 import { seenOf } from './reading/seen.ts'
 import { single } from './writing/single.ts'
-import { prepared, run } from './statement.ts'
-import { violated } from './stages/unique.ts'
+import { prepared } from './statement.ts'
 import { parameters } from './writing/write.ts'
 
 /** Changes the fields sent. `expected` is the version the caller has seen: another one is refused with the record as it is now. */
@@ -49,20 +47,14 @@ const inOne = async (
   if (wrong.length > 0) return undefined
   const seen = seenOf(ctx, entity)
   const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${seen.key}`, 0, () => {
-    const behind = 7 + names.length
+    const behind = FIRST - 1 + names.length
     const { covers, holds } = reachOf(ctx).behind(behind)
-    return quickText(schema, entity, names, {
+    return changeText(schema, entity, names, {
       covers: (alias) => covers('update', entity.name, alias),
       blind: (alias) => blindness(ctx, entity, names).map((right) => `(${holds(right, entity.name, alias)}) is not true`),
       seen: (from) => seen.text(from, behind),
     })
   })
   const values = [...stamp(ctx, id), expected ?? null, ...parameters(entity, names, record), ...seen.values]
-  const [row] = await run<Quick>(db, statement, values).catch((error: unknown) => {
-    if (violated(entity, error)) return []
-    throw error
-  })
-  if (!row) return undefined
-  changesOf(ctx.workspace).tell()
-  return { id, ...row }
+  return quickly(ctx, entity, id, statement, values)
 }

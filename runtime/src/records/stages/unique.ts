@@ -1,6 +1,3 @@
-import { quote } from '@cahier/core/expression/scope'
-import { kindOf } from '@cahier/core/fields/index'
-import { stored } from '@cahier/core/fields/sql'
 import type { Entity } from '@cahier/core/model/model'
 import { names } from '@cahier/core/plan/names'
 import { problem, step, type Problem } from '@cahier/core/problem'
@@ -32,19 +29,6 @@ export const violated = (entity: Entity, error: unknown): Key | undefined => {
   return code === '23505' ? uniqueKeys(entity).find((key) => key.index === constraint) : undefined
 }
 
-/** Which other record holds the value, told only to who may see it. */
-export const taken = async (
-  ctx: Context,
-  db: Queryable,
-  entity: Entity,
-  { fields }: Pick<Key, 'fields'>,
-  values: Values,
-): Promise<Problem[]> => {
-  const other = await holder(ctx, db, entity, fields, values)
-  const told = other !== undefined && (await tellable(ctx, db, entity, fields, [other])).has(other)
-  return takenProblems(ctx, entity, { fields }, told ? other : null)
-}
-
 /** Which of these records may be told of as holders of a value: those the actor sees, with all fields of the key. */
 const tellable = async (
   ctx: Context,
@@ -63,24 +47,6 @@ export const takenProblems = (ctx: Context, entity: Entity, { fields }: Pick<Key
   const titles = known.map((name) => entity.fields[name]!.title)
   if (known.length === 0) return [problem('record.unseen')]
   return known.map((name) => problem('record.unique', step(name), { fields: titles, record }))
-}
-
-/** The id of the live record with these values. */
-export const holder = async (
-  ctx: Context,
-  db: Queryable,
-  entity: Entity,
-  fields: readonly string[],
-  values: Values,
-): Promise<string | undefined> => {
-  const { schema } = ctx.workspace
-  const types = fields.map((name) => kindOf(entity.fields[name]!).column(entity.fields[name]!))
-  const same = fields.map((name, i) => `${quote(name)} = $${i + 1}::text::${types[i]}`)
-  const [row] = await db.query<{ id: string }>({
-    text: `select id from ${quote(schema)}.${quote(entity.name)} where ${same.join(' and ')} and deleted_at is null limit 1`,
-    values: fields.map((name, i) => stored(values[name] ?? null, types[i]!)),
-  })
-  return row?.id
 }
 
 /** The unique keys that other records hold against each of these drafts, by id, with the holder for whoever may see it. */
