@@ -2,6 +2,7 @@ import type { Field } from '@cahier/core/fields/field'
 import type { Sort } from '@cahier/core/model/model'
 import type { ViewColumn, ViewSpec } from '@cahier/core/form/spec'
 import type { EntitySummary } from '@cahier/core/wire'
+import { tick } from 'svelte'
 import { SvelteSet } from 'svelte/reactivity'
 import { goto } from '$app/navigation'
 import { askable } from './asked.ts'
@@ -27,6 +28,8 @@ export class ListState {
   /** How far the rows are scrolled, in pixels. */
   top: number
   #url: () => Address
+  /** Where a press leads, until the page's address says it: what is asked for is asked at once. */
+  #ahead = $state.raw<Address>()
   #views: () => readonly ViewSpec[]
   #entity: () => EntitySummary
   /** Counts the choices of columns, which live in the browser's storage. */
@@ -41,9 +44,10 @@ export class ListState {
     this.#entity = entity
   }
 
+  readonly #at: Address = $derived.by(() => this.#ahead ?? this.#url())
   readonly entity: EntitySummary = $derived.by(() => this.#entity())
   readonly views: readonly ViewSpec[] = $derived.by(() => this.#views())
-  readonly view: ViewSpec = $derived.by(() => this.views.find((v) => v.name === this.#url().searchParams.get('view')) ?? this.views[0]!)
+  readonly view: ViewSpec = $derived.by(() => this.views.find((v) => v.name === this.#at.searchParams.get('view')) ?? this.views[0]!)
   /** What is selected may be deleted, or moved on. */
   readonly selectable: boolean = $derived.by(
     () => this.view.may.delete || (this.view.may.update && (this.entity.workflows?.length ?? 0) > 0),
@@ -52,9 +56,9 @@ export class ListState {
   /** What a filter may ask for: the parts of a field, too. */
   readonly askable: readonly ViewColumn[] = $derived.by(() => askable(this.all))
   readonly fields: ReadonlyMap<string, Field> = $derived(new Map([...this.all, ...this.askable].map((c) => [c.path, c.field])))
-  readonly filters: readonly Filter[] = $derived.by(() => read(this.#url().searchParams.getAll('f'), this.fields))
+  readonly filters: readonly Filter[] = $derived.by(() => read(this.#at.searchParams.getAll('f'), this.fields))
   /** What is searched for. */
-  readonly searched: string = $derived.by(() => this.#url().searchParams.get('q')?.trim() ?? '')
+  readonly searched: string = $derived.by(() => this.#at.searchParams.get('q')?.trim() ?? '')
   readonly columns: readonly ViewColumn[] = $derived.by(() => {
     void this.#choices
     const byPath = new Map(this.all.map((c) => [c.path, c]))
@@ -62,7 +66,7 @@ export class ListState {
   })
   /** The order asked for; none where what fits a search best shall come first. */
   readonly sort: readonly Sort[] = $derived.by(() => {
-    const written = this.#url().searchParams.get('sort')
+    const written = this.#at.searchParams.get('sort')
     const sortable = (field: string) => this.all.some((c) => c.path === field && c.sortable)
     const asked = (written?.split(',') ?? [])
       .map((s): Sort => ({ field: s.replace(/^-/, ''), descending: s.startsWith('-') }))
@@ -76,7 +80,7 @@ export class ListState {
     const folded = [title, subtitle, value, state].filter((path) => path !== undefined)
     const sort = this.sort.map((s) => (s.descending ? '-' : '') + s.field).join(',')
     // In another order than the view's own, what is largest or newest shall come first, wherever it hangs.
-    const tree = this.searched || this.#url().searchParams.get('sort') ? undefined : treeOf(this.entity)
+    const tree = this.searched || this.#at.searchParams.get('sort') ? undefined : treeOf(this.entity)
     const paths = [this.entity.label, ...this.columns.map((c) => c.path), ...folded, ...(tree ? [tree] : [])]
     const q = this.searched || undefined
     return JSON.stringify({ entity: this.entity.name, filter: this.rule, q, sort: sort || undefined, tree, ...asked(paths, this.entity) })
@@ -132,10 +136,16 @@ export class ListState {
   }
 
   async #go(change: (params: URLSearchParams) => void, replaceState = false): Promise<void> {
-    const { pathname, searchParams } = this.#url()
+    const { pathname, searchParams } = this.#at
     const params = new URLSearchParams([...searchParams])
     change(params)
     const written = params.toString().replaceAll('%3A', ':').replaceAll('%2C', ',')
-    await goto(written ? `${pathname}?${written}` : pathname, { reset: false, replaceState })
+    const ahead = (this.#ahead = { pathname, searchParams: params })
+    await tick()
+    try {
+      await goto(written ? `${pathname}?${written}` : pathname, { reset: false, replaceState })
+    } finally {
+      if (this.#ahead === ahead) this.#ahead = undefined
+    }
   }
 }
