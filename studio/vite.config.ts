@@ -1,6 +1,7 @@
 import adapter from '@sveltejs/adapter-static'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
+import { icons } from './icons.ts'
 
 /**
  * What is needed together comes as one file: in dozens of small ones the same code is a tenth heavier. Each takes along all it
@@ -20,6 +21,7 @@ const groups = [
 export default defineConfig({
   plugins: [
     sveltekit({
+      preprocess: icons,
       adapter: adapter({ fallback: '200.html', precompress: true }),
       csp: { mode: 'hash', directives: { 'script-src': ['self'] } },
       paths: { relative: false },
