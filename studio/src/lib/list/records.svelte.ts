@@ -1,5 +1,6 @@
 import type { Aggregated, AggregatedGroup, Page, RecordEvent, Row } from '@cahier/core/wire'
 import { get, ProblemError, query } from '#lib/api.ts'
+import { whenShown } from '#lib/ui/idle.ts'
 import { arranged } from './tree.ts'
 
 /** One question to the API; rows of another question are never mixed in. */
@@ -79,7 +80,7 @@ export class Records {
       this.ready = true
       // Nobody waits for the count as for the rows; of all that are there it is known.
       if (!this.more) this.#count(question, heard, this.rows.length)
-      else if (this.#known < heard || !this.counted) void this.#recount(question, stop.signal)
+      else if (this.#known < heard || !this.counted) whenShown(() => void this.#recount(question, stop.signal))
       // What was heard meanwhile may not be in the answer.
       if (!this.#timer) void this.#refresh()
     } catch (error) {

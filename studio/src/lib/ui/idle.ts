@@ -3,3 +3,5 @@ export const whenIdle = (act: () => void): void => {
   if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 3000 })
   else setTimeout(act, 1000)
 }
+/** Once what has changed is on the screen. */
+export const whenShown = (act: () => void): void => void requestAnimationFrame(() => setTimeout(act))
