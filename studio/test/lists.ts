@@ -39,6 +39,16 @@ export const lists = () =>
       expect(await rows(visit).count()).toBeLessThan(120)
     })
 
+    walk('begins at its top with the rows of another search', looks, 'administrator', async (visit) => {
+      const { page } = visit
+      await openList(visit)
+      await scrollPast(visit, 150)
+      await page.getByRole('search').getByRole('textbox').fill('cancity')
+      await total(visit, 101)
+      expect(await page.locator('.tbl-wrap, .cards').evaluate((node) => node.scrollTop)).toBe(0)
+      expect(await rows(visit).first().innerText()).toContain('Cancity')
+    })
+
     walk('is filtered by a stage, keeps it over a reload, and goes back', looks, 'administrator', async (visit) => {
       const { model, list } = saidIn(visit.look)
       await openList(visit)

@@ -1,6 +1,9 @@
+import { untrack } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
+import type { ListState } from './state.svelte.ts'
 
 type Options = {
+  readonly list: () => ListState
   readonly count: () => number
   /** Of every row, in pixels: rows of a list are all alike, which is why no library that measures them is needed. */
   readonly height: () => number
@@ -8,26 +11,32 @@ type Options = {
   readonly spare?: number
   /** What sticks to the top of the scroller and hides rows. */
   readonly head?: number
-  /** Where it begins, for a list one comes back to; and where it is now. */
-  readonly start?: () => number
-  readonly moved?: (top: number) => void
 }
 
 const SPARE = 8
 /** Until the scroller has been measured: what the one before it was. */
 let usual = 900
 
-/** Which rows of a long list are in sight of its scroller; only these are drawn. */
+/** Which rows of a long list are in sight of its scroller; only these are drawn. To be made while its component is. */
 export class Window {
   /** The height of the scroller. */
   tall = $state(0)
   #top = $state(0)
   #scroller: HTMLElement | undefined
   #options: Options
+  #list: ListState
 
   constructor(options: Options) {
     this.#options = options
-    this.#top = options.start?.() ?? 0
+    const list = (this.#list = untrack(options.list))
+    // A list one comes back to is where it was left; rows that answer another question begin at their top, and not before they come.
+    this.#top = untrack(() => list.top)
+    let of = untrack(() => list.question)
+    $effect.pre(() => {
+      if (!list.records.answers(list.question) || of === list.question) return
+      of = list.question
+      untrack(() => this.#toTop())
+    })
   }
 
   readonly first: number = $derived.by(() => {
@@ -53,8 +62,7 @@ export class Window {
   readonly watch: Attachment<HTMLElement> = (node) => {
     this.#scroller = node
     const scrolled = () => {
-      this.#top = node.scrollTop
-      this.#options.moved?.(node.scrollTop)
+      this.#top = this.#list.top = node.scrollTop
     }
     const resized = new ResizeObserver(() => (this.tall = usual = node.clientHeight))
     node.addEventListener('scroll', scrolled, { passive: true })
@@ -67,7 +75,8 @@ export class Window {
     }
   }
 
-  toTop(): void {
+  #toTop(): void {
+    this.#top = this.#list.top = 0
     this.#scroller?.scrollTo({ top: 0 })
   }
 
