@@ -37,7 +37,7 @@ import { uniqueKeys } from '../stages/unique.ts'
  *
  * A stage gets all drafts of one entity that nobody has refused yet, asks the database once for all of them, and nothing at
  * all where its entity has nothing of the kind; it says no by pushing problems into `draft.problems`. A new guard is one line
- * in BEFORE or AFTER, and one reason in `plain.ts` where the quick ways of create.ts and quick.ts must not go past it. The
+ * in BEFORE or AFTER, and one reason in `plain.ts` where the quick ways of create.ts and update.ts must not go past it. The
  * lists are functions since stages write through this module in their turn.
  */
 export type Stage = (work: Work, entity: Entity, drafts: readonly Draft[]) => Promise<void>
