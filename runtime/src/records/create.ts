@@ -47,7 +47,7 @@ const inOne = async (ctx: Context, entity: Entity, body: unknown): Promise<Store
   if (wrong.length > 0) throw new Refused(wrong)
   const names = storedFields(entity).flatMap((field) => ((record[field.name] ?? null) === null ? [] : [field.name]))
   const seen = seenOf(ctx, entity)
-  const statement = prepared(revision, `create ${entity.name} ${names.join(',')} ${seen.key}`, 0, () =>
+  const statement = prepared(revision, `create ${entity.name} ${names.join(',')} ${seen.key}`, 1, () =>
     createText(schema, entity, names, (from) => seen.text(from, FIRST - 1 + names.length)),
   )
   const after = JSON.stringify(kept(revision.model, entity, record))

@@ -46,7 +46,7 @@ const inOne = async (
   const wrong = check(entity, { record, old: {}, touched, linked: linked! }, momentOf(ctx))
   if (wrong.length > 0) return undefined
   const seen = seenOf(ctx, entity)
-  const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${seen.key}`, 0, () => {
+  const statement = prepared(revision, `quick ${entity.name} ${names.join(',')} ${seen.key}`, 1, () => {
     const behind = FIRST - 1 + names.length
     const { covers, holds } = reachOf(ctx).behind(behind)
     return changeText(schema, entity, names, {

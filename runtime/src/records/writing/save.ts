@@ -46,7 +46,7 @@ const insert = async (work: Work, entity: Entity, all: readonly Draft[]): Promis
 
 const update = async (work: Work, entity: Entity, names: readonly string[], drafts: readonly Draft[]): Promise<void> => {
   const { revision, workspace } = work.ctx
-  const statement = prepared(revision, `update many ${entity.name} ${names.join(',')}`, 0, () =>
+  const statement = prepared(revision, `update many ${entity.name} ${names.join(',')}`, 1, () =>
     updateManyText(workspace.schema, entity, names),
   )
   const pick = (values: Values) => Object.fromEntries(names.map((name) => [name, values[name] ?? null]))
